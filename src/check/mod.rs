@@ -1,0 +1,1 @@
+//! Loads a log, runs the rules, applies levels and suppressions.

@@ -1,0 +1,1 @@
+//! Arguments, environment, clock and streams: the only module that names them.

@@ -1,0 +1,1 @@
+//! Repositories, snapshots, history and the index: the only module that names git2.

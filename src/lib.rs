@@ -1,0 +1,52 @@
+//! Countersign: decisions that product and engineering both sign.
+//!
+//! # The way data takes
+//!
+//! ```text
+//!  files of the working tree, the index or a commit          countersign.yaml
+//!               │ git::Snapshot                                    │
+//!               ▼                                                  ▼
+//!         record::Record (spans kept)  ──────► log::Log ◄──── policy::Policy
+//!                                                  │
+//!                   ┌──────────────────────────────┼─────────────────────────┐
+//!                   ▼                              ▼                         ▼
+//!         check: rules → report              site: view → pages        cli: commands
+//!                   │                              │
+//!         output: text, JSON                files that changed
+//! ```
+//!
+//! # Layers, each using only those above it
+//!
+//! | layer | module | what it is |
+//! |---|---|---|
+//! | 1 | [`text`] | byte spans into one file, line index, byte-exact edits, YAML with spans |
+//! | 2 | [`diagnostic`] | code, severity, message, labels, help, report |
+//! | 3 | [`git`] | repositories, snapshots, the index: the only module that names git2 |
+//! | 3 | [`record`] | one decision, pure |
+//! | 4 | [`policy`] | `countersign.yaml`: people, roles, rule settings |
+//! | 4 | [`log`] | all the records of one log: numbering, relations |
+//! | 5 | [`signoff`] | who must sign, who signed which content, is it still valid |
+//! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
+//! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
+//! | 7 | [`site`] | log → view → templates → files |
+//! | 8 | [`output`] | report → text, JSON |
+//! | 9 | [`cli`] | arguments, environment, clock, streams |
+//!
+//! # What never happens
+//!
+//! Parsing never fails: it gives a value and its diagnostics. No bytes change outside an edit. Rules do no I/O, and
+//! nothing but [`cli`] prints, reads the clock or the environment. Output does not depend on time, locale, hash order
+//! or machine. `tests/it/layers.rs` holds the arrows to one way and each file to 400 lines.
+
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod git;
+pub mod log;
+pub mod output;
+pub mod policy;
+pub mod record;
+pub mod rules;
+pub mod signoff;
+pub mod site;
+pub mod text;

@@ -1,0 +1,1 @@
+//! All the records of one log: numbering and relations.

@@ -1,0 +1,1 @@
+//! Renderers from a report to text and JSON.

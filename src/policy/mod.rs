@@ -1,0 +1,1 @@
+//! `countersign.yaml`: people, roles and rule settings, checked.

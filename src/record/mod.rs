@@ -1,0 +1,1 @@
+//! One decision: front matter, body, sections and edits, as pure functions over text.

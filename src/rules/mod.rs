@@ -1,0 +1,1 @@
+//! One file, one page and one fixture folder for each rule.

@@ -1,0 +1,1 @@
+//! Who must sign, who signed which content, and whether that still holds.

@@ -1,0 +1,1 @@
+//! Byte spans into one file, its line index, and byte-exact edits.
