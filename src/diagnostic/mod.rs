@@ -1,1 +1,13 @@
-//! What is said about a user's records: data, with a code, a level and a place.
+//! What is said about a user's records: data, with a code, a level and a place. Knows no rule.
+
+mod code;
+mod level;
+mod model;
+mod report;
+mod rule_meta;
+
+pub use code::Code;
+pub use level::{Level, Severity};
+pub use model::{Diagnostic, Label};
+pub use report::{Counts, Finding, Report, Suppressed};
+pub use rule_meta::RuleMeta;

@@ -1,1 +1,12 @@
-//! Byte spans into one file, its line index, and byte-exact edits.
+//! Byte spans into one file, its line index, byte-exact edits, and YAML with spans. Knows nothing of records.
+
+mod characters;
+mod edit;
+mod source;
+mod span;
+pub mod yaml;
+
+pub use characters::{Hidden, hidden_characters};
+pub use edit::{Edit, EditError, apply};
+pub use source::{Position, Source};
+pub use span::{Span, Spanned};
