@@ -1,1 +1,36 @@
-//! One decision: front matter, body, sections and edits, as pure functions over text.
+//! One decision: front matter, body, sections, sign-offs and edits, as pure functions over bytes.
+//!
+//! [`Record::parse`] never fails: whatever the bytes are, there is a record, and what is wrong with them stands in
+//! [`Record::faults`]. So a broken record stays in its log, and its number is never handed out twice.
+
+mod body;
+pub mod codes;
+mod date;
+mod decode;
+mod edit;
+mod foreign;
+mod front;
+mod id;
+mod keys;
+mod kind;
+mod model;
+mod number;
+mod parse;
+mod signoffs;
+mod status;
+pub mod template;
+
+#[cfg(test)]
+mod tests;
+
+pub use body::{Link, Section};
+pub use date::parse_date;
+pub use decode::SIZE_LIMIT;
+pub use edit::{EditProblem, Edited};
+pub use front::FRONT_LIMIT;
+pub use id::RecordId;
+pub use kind::Kind;
+pub use model::{Format, Record, Suppression};
+pub use number::number_of;
+pub use signoffs::{Digest, Evidence, Signoff, Slot, parse_instant};
+pub use status::Status;

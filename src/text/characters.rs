@@ -53,9 +53,9 @@ impl Hidden {
 /// Lists the hidden characters of a text with the byte each starts at.
 pub fn hidden_characters(text: &str) -> impl Iterator<Item = (usize, char, Hidden)> + '_ {
     // Most texts hold none: one look at the bytes that can start one is far cheaper than decoding every character.
-    let suspicious = text
-        .bytes()
-        .any(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3));
+    let suspicious = text.bytes().any(
+        |byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3),
+    );
     let checked = if suspicious { text } else { "" };
     checked.char_indices().filter_map(|(at, c)| Hidden::of(c).map(|kind| (at, c, kind)))
 }
@@ -76,7 +76,11 @@ mod tests {
     #[test]
     fn the_quick_look_misses_none() {
         for c in (0..=0x10_ffff).filter_map(char::from_u32) {
-            assert_eq!(hidden_characters(&c.to_string()).count(), usize::from(Hidden::of(c).is_some()), "{c:?}");
+            assert_eq!(
+                hidden_characters(&c.to_string()).count(),
+                usize::from(Hidden::of(c).is_some()),
+                "{c:?}"
+            );
         }
     }
 }

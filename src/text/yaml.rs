@@ -185,7 +185,8 @@ impl Builder {
             }
             Event::SequenceEnd | Event::MappingEnd => match self.stack.pop() {
                 Some(Open::List(start, items)) => {
-                    let span = around(start, items.first().map(|n| n.span), items.last().map(|n| n.span), span);
+                    let span =
+                        around(start, items.first().map(|n| n.span), items.last().map(|n| n.span), span);
                     self.close(Node { span, value: Value::List(items) });
                 }
                 Some(Open::Map(start, pairs, _)) => {
@@ -287,7 +288,9 @@ mod tests {
         assert_eq!(kinds("<<: {a: 1}\n"), [FaultKind::MergeKey]);
         assert_eq!(kinds("? [a]\n: 1\n"), [FaultKind::ComplexKey]);
         assert_eq!(kinds("a: 1\n---\nb: 2\n"), [FaultKind::SecondDocument]);
-        assert!(matches!(&kinds("a: 1\nb: 2\na: 3\n")[..], [FaultKind::DuplicateKey { key, .. }] if key == "a"));
+        assert!(
+            matches!(&kinds("a: 1\nb: 2\na: 3\n")[..], [FaultKind::DuplicateKey { key, .. }] if key == "a")
+        );
         assert!(matches!(&kinds("a: [1\nb: 2\n")[..], [FaultKind::Syntax(_)]));
         assert!(matches!(&kinds("a: \"x\n")[..], [FaultKind::Syntax(_)]));
     }

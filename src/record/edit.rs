@@ -1,0 +1,133 @@
+//! Changes of a record as byte patches, each read back before it is believed.
+
+use thiserror::Error;
+
+use crate::record::model::KeyLines;
+use crate::record::{Format, Record, Signoff, Status};
+use crate::text::{Edit, EditError, Span, apply};
+
+/// Why a record cannot be changed by the program.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EditProblem {
+    /// Nothing of the file can be read.
+    #[error("the file cannot be read as a record")]
+    Unreadable,
+    /// Only records of this program's own form have sign-offs.
+    #[error("the record has no front matter with sign-offs")]
+    NotNative,
+    /// The edits are not consistent.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The changed text would not say what it should; nothing was written.
+    #[error("the changed file would not be read back as meant; nothing was written")]
+    NotReadBack,
+}
+
+/// A changed record that was read back.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Edited {
+    /// The new text of the file.
+    pub text: String,
+    /// What it is read as.
+    pub record: Record,
+}
+
+impl Record {
+    /// The line end that the file uses: that of its first line.
+    pub fn line_end(&self) -> &'static str {
+        let text = self.text();
+        match text.find('\n') {
+            Some(at) if text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// The edit that changes the status.
+    ///
+    /// A record without status gets a line for it: below `kind` or at the end of its front matter, which is made
+    /// where there is none.
+    pub fn with_status(&self, status: Status) -> Edit {
+        let end = self.line_end();
+        if let Some(word) = &self.status_word {
+            return Edit::replace(word.span, status.name());
+        }
+        if let Some(lines) = self.key_lines("status") {
+            let span = Span::new(lines.value.start, lines.value.end);
+            let blank = if self.text()[..span.start].ends_with(':') { " " } else { "" };
+            return Edit::replace(span, format!("{blank}{status}"));
+        }
+        let line = format!("status: {status}{end}");
+        match (self.key_lines("kind"), self.inner) {
+            (Some(kind), _) => Edit::insert(kind.whole.end, line),
+            (None, Some(inner)) => Edit::insert(inner.end, line),
+            (None, None) => {
+                let start = if self.text().starts_with('\u{feff}') { 3 } else { 0 };
+                Edit::insert(start, format!("---{end}{line}---{end}"))
+            }
+        }
+    }
+
+    /// The edit that changes the revision.
+    pub fn with_revision(&self, revision: u32) -> Option<Edit> {
+        if let Some(old) = &self.revision {
+            return Some(Edit::replace(old.span, revision.to_string()));
+        }
+        let after = self.key_lines("status").or_else(|| self.key_lines("kind"))?.whole.end;
+        Some(Edit::insert(after, format!("revision: {revision}{}", self.line_end())))
+    }
+
+    /// The edit that puts a sign-off into its role's place; one that stood there gives way.
+    pub fn with_signoff(&self, role: &str, signoff: &Signoff) -> Result<Edit, EditProblem> {
+        let end = self.line_end();
+        let inner = self.inner.filter(|_| self.format == Format::Native).ok_or(EditProblem::NotNative)?;
+        let lines = signoff.render(end);
+        if let Some(slot) = self.slots.iter().find(|slot| slot.role.value == role) {
+            return Ok(Edit::replace(slot.lines, lines));
+        }
+        let with_role = format!("  {role}:{end}{lines}");
+        Ok(match self.key_lines("signoffs") {
+            Some(block) => Edit::insert(block.whole.end, with_role),
+            None => Edit::insert(inner.end, format!("signoffs:{end}{with_role}")),
+        })
+    }
+
+    /// The edits that take every sign-off away and leave the roles' lines.
+    pub fn without_signoffs(&self) -> Vec<Edit> {
+        let signed = self.slots.iter().filter(|slot| !slot.lines.is_empty());
+        signed.map(|slot| Edit::replace(slot.lines, "")).collect()
+    }
+
+    /// Applies edits and reads the result back; `holds` says whether it is what was meant.
+    pub fn edited(&self, edits: &[Edit], holds: impl FnOnce(&Self) -> bool) -> Result<Edited, EditProblem> {
+        if self.format == Format::Unreadable {
+            return Err(EditProblem::Unreadable);
+        }
+        let text = apply(self.text(), edits)?;
+        let record = Self::parse(self.path(), text.as_bytes());
+        let as_sound = record.faults.len() <= self.faults.len();
+        if holds(&record) && as_sound && record.title == shifted(self, &record) {
+            Ok(Edited { text, record })
+        } else {
+            Err(EditProblem::NotReadBack)
+        }
+    }
+
+    fn key_lines(&self, key: &str) -> Option<&KeyLines> {
+        self.keys.iter().find(|lines| lines.key == key)
+    }
+}
+
+/// The old title at the place where the new one should be: edits of front matter never touch it.
+fn shifted(old: &Record, new: &Record) -> Option<crate::text::Spanned<String>> {
+    let mut title = old.title.clone()?;
+    if title.span.start >= old.body_start {
+        let width = title.span.len();
+        title.span.start = title.span.start - old.body_start + new.body_start;
+        title.span.end = title.span.start + width;
+    } else {
+        title.span = new.title.as_ref()?.span;
+    }
+    Some(title)
+}

@@ -1,0 +1,65 @@
+//! The number in a file name, as real repositories write it.
+
+/// Reads the number that a path gives its record.
+///
+/// Knows `0042-…`, `ADR-0042-…`, `adr_042.md`, `rfc-100-…`, and a folder per record (`0042-…/README.md`). A date in
+/// front (`20260122-…`, `2026-01-22-…`) is not a number: tools that took it for one broke.
+pub fn number_of(path: &str) -> Option<u32> {
+    let mut parts = path.rsplit('/');
+    let file = parts.next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
+        return parts.next().and_then(leading_number);
+    }
+    leading_number(stem)
+}
+
+fn leading_number(name: &str) -> Option<u32> {
+    let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let rest = match (letters, name.as_bytes().get(letters)) {
+        (0, _) => name,
+        (1..=8, Some(b'-' | b'_')) => &name[letters + 1..],
+        _ => return None,
+    };
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = &rest[digits..];
+    if !(1..=6).contains(&digits) || !(after.is_empty() || after.starts_with(['-', '_', '.', ' '])) {
+        return None;
+    }
+    let date = digits == 4 && after.len() >= 6 && {
+        let b = after.as_bytes();
+        b[0] == b'-'
+            && b[1].is_ascii_digit()
+            && b[2].is_ascii_digit()
+            && b[3] == b'-'
+            && b[4].is_ascii_digit()
+    };
+    (!date).then(|| rest[..digits].parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_of;
+
+    #[test]
+    fn names_of_real_repositories() {
+        for (path, number) in [
+            ("decisions/0042-adopt-postgresql.md", Some(42)),
+            ("decisions/2026/7-x.md", Some(7)),
+            ("adr-027-deterministic.md", Some(27)),
+            ("ADR-0001-use-x.md", Some(1)),
+            ("rfc-100-modern.md", Some(100)),
+            ("0003.md", Some(3)),
+            ("docs/0009-folder/README.md", Some(9)),
+            ("20200101-use-x.md", None),
+            ("2020-01-01-use-x.md", None),
+            ("README.md", None),
+            ("use-x.md", None),
+            ("0000-template.md", None),
+            ("1234567-x.md", None),
+            ("3rd-party.md", None),
+        ] {
+            assert_eq!(number_of(path), number, "{path}");
+        }
+    }
+}
