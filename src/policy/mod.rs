@@ -1,1 +1,20 @@
-//! `countersign.yaml`: people, roles and rule settings, checked.
+//! `countersign.yaml`: people, roles, decision levels and rule settings, checked.
+//!
+//! Its mistakes are diagnostics like those of records, and every one of them points at its line.
+
+mod edit;
+mod model;
+mod people;
+mod read;
+mod read_people;
+mod rules;
+
+#[cfg(test)]
+mod tests;
+
+pub use edit::{AddPerson, quoted};
+pub use model::{
+    DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since, SiteSettings,
+};
+pub use people::Person;
+pub use rules::RuleSetting;

@@ -1,0 +1,137 @@
+//! Tests of policies as a whole.
+
+use crate::diagnostic::Level;
+use crate::policy::{AddPerson, Policy, Since};
+use crate::record::{Kind, Record};
+use crate::text::apply;
+
+const POLICY: &str = "# ours\nversion: 1\ntitle: Shop decisions\nlog: 6f1c0e52-7d0a-4c7e-9a51-000000000000\nprefix: SHOP\nsince: 12\nroles: [security]\npeople:\n  grace:\n    name: Grace \"Amazing\" Hopper\n    emails: [Grace@example.com, g@example.org]\n    roles: [product]\n  ada:\n    name: Ada Lovelace\n    emails: [ada@example.com]\n    roles: [engineering, security]\nlevels:\n  grave:\n    roles: [product, engineering, security]\nsections:\n  product: [Context, Evidence]\nrules:\n  link-broken: warning\n  section-missing:\n    level: error\n    status: {draft: off}\n    since: 2026-01-01\nkeys: [cost-center]\nignore: [notes/]\nsite:\n  source: \"https://example.com/{path}\"\n";
+
+fn parse(text: &str) -> Policy {
+    Policy::parse("decisions/countersign.yaml", text.as_bytes())
+}
+
+fn messages(text: &str) -> Vec<String> {
+    parse(text)
+        .faults
+        .into_iter()
+        .map(|fault| format!("{}: {} {}", fault.code, fault.message, fault.label))
+        .collect()
+}
+
+#[test]
+fn reads_all_there_is() {
+    let policy = parse(POLICY);
+    assert_eq!(messages(POLICY), [""; 0]);
+    assert_eq!(policy.since, Some(Since::Number(12)));
+    assert_eq!(policy.person_by_email("GRACE@EXAMPLE.COM").unwrap().0, "grace");
+    assert_eq!(policy.person_by_email("g@example.org").unwrap().1.name, "Grace \"Amazing\" Hopper");
+    assert_eq!(policy.sections[&Kind::Product], ["Context", "Evidence"]);
+    assert_eq!(policy.sections[&Kind::Technical], ["Context", "Decision", "Consequences"]);
+    assert_eq!(policy.reference(42), "SHOP-42");
+    let record = |text: &str| Record::parse("0013-x.md", text.as_bytes());
+    let grave = record("---\nkind: product\nlevel: grave\n---\n");
+    assert_eq!(policy.required_roles(&grave), ["product", "engineering", "security"]);
+    let setting = &policy.rules[1].1;
+    let draft = record("---\nkind: product\nstatus: draft\ndate: 2026-02-02\n---\n");
+    let older = record("---\nkind: product\nstatus: accepted\ndate: 2025-02-02\n---\n");
+    assert_eq!(setting.level_for(Some(&draft), Level::Note), Level::Off);
+    assert_eq!(setting.level_for(Some(&older), Level::Note), Level::Off);
+    assert_eq!(setting.level_for(None, Level::Note), Level::Error);
+}
+
+#[test]
+fn every_mistake_is_named() {
+    for (from, to, says) in [
+        (
+            "prefix: SHOP",
+            "prefx: SHOP",
+            "policy-unknown-key: nothing knows the key `prefx` in a policy did you mean `prefix`?",
+        ),
+        (
+            "version: 1",
+            "version: 2",
+            "policy-malformed: the policy is of version 2; this program knows version 1 ",
+        ),
+        (
+            "roles: [product]",
+            "roles: [prodct]",
+            "policy-malformed: there is no role `prodct` did you mean `product`?",
+        ),
+        (
+            "    emails: [ada@",
+            "    email: [ada@",
+            "policy-unknown-key: nothing knows the key `email` in a person did you mean `emails`?",
+        ),
+        (
+            "[ada@example.com]",
+            "[grace@EXAMPLE.com]",
+            "policy-malformed: `grace@EXAMPLE.com` is the e-mail address of `grace` already ",
+        ),
+        (
+            "  ada:",
+            "  Ada L:",
+            "policy-malformed: `Ada L` cannot be a roster key: one word of a–z, 0–9 and `-`, such as `grace` ",
+        ),
+        ("  ada:", "  grace:", "policy-malformed: the key `grace` stands twice "),
+        (
+            "link-broken: warning",
+            "link-broken: warn",
+            "policy-malformed: `warn` is no level: write one of error, note, off, warning ",
+        ),
+        (
+            "since: 12",
+            "since: soon",
+            "policy-malformed: `soon` is neither a record's number nor a day such as `2026-11-22` ",
+        ),
+        (
+            "log: 6f1c0e52-7d0a-4c7e-9a51-000000000000\n",
+            "",
+            "policy-malformed: the policy gives the log no identity ",
+        ),
+        (
+            "title: Shop decisions",
+            "title: [a]",
+            "policy-malformed: `title` should be a word or sentence, found a list ",
+        ),
+    ] {
+        assert!(POLICY.contains(from), "{from}");
+        assert_eq!(messages(&POLICY.replacen(from, to, 1)), [says], "{to}");
+    }
+    assert_eq!(messages(""), ["policy-malformed: the policy is empty "]);
+    assert_eq!(messages("# nothing\n"), ["policy-malformed: the policy is empty "]);
+    assert_eq!(messages("- a\n").len(), 2);
+    assert_eq!(Policy::parse("x", b"\xff\xfe").faults.len(), 1);
+}
+
+#[test]
+fn a_person_is_added_and_nothing_else_is_touched() {
+    let person = AddPerson {
+        key: "mary".into(),
+        name: "Mary: \"M\" Jackson".into(),
+        emails: vec!["mary@example.com".into()],
+        roles: vec!["product".into()],
+    };
+    let bare = "title: T\nlog: 6f1c0e52\n";
+    for text in [
+        POLICY.to_owned(),
+        POLICY.replace('\n', "\r\n"),
+        bare.to_owned(),
+        format!("{bare}people:\n"),
+        format!("{bare}people: {{}}\n"),
+        format!("{bare}people: # the roster\n# nobody yet\nprefix: DR\n"),
+        format!("{bare}people:\n    grace:\n        roles: [product] # and more\n"),
+        format!("{bare}people:\n  grace:\n    roles: [product]"),
+    ] {
+        let policy = parse(&text);
+        let edited = apply(&text, &[policy.with_person(&person).expect(&text)]).unwrap();
+        let read = parse(&edited);
+        assert_eq!(read.faults, [], "{edited}");
+        assert_eq!(read.people["mary"].name, person.name, "{edited}");
+        assert_eq!(read.people.len(), policy.people.len() + 1);
+        for line in text.lines().filter(|line| *line != "people: {}") {
+            assert!(edited.contains(line), "{line:?} in {edited}");
+        }
+    }
+    assert_eq!(parse("people: {grace: {roles: [product]}}\n").with_person(&person), None);
+}
