@@ -1,1 +1,3 @@
 //! One test program; a module for each command and each concern.
+
+mod layers;

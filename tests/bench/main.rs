@@ -1,0 +1,3 @@
+//! Measures the built program.
+
+fn main() {}
