@@ -1,3 +1,4 @@
 //! One test program; a module for each command and each concern.
 
 mod layers;
+mod support;

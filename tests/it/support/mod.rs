@@ -1,0 +1,8 @@
+//! What the tests of commands stand on: a sandbox to run the program in, and its outcome to assert on.
+
+mod outcome;
+mod sandbox;
+mod selftest;
+
+pub(crate) use outcome::Outcome;
+pub(crate) use sandbox::Sandbox;
