@@ -1,0 +1,21 @@
+//! The limits: each number in one place, with its reason.
+
+/// Reading is the floor of a check: list, read, parse the front matter, walk the Markdown. All that a check knows
+/// beyond it, rules, digests and relations, may cost as much again and no more, or the hook gets switched off.
+pub(crate) const CHECK: f64 = 2.0;
+
+/// A program that does nothing shows what starting a process costs. Three times that is still not felt at a prompt
+/// or in a hook; more means work at start that most commands do not need.
+pub(crate) const START: f64 = 3.0;
+
+/// Records in the large log: twenty years of a big company, and the size at which anything quadratic shows.
+pub(crate) const RECORDS: usize = 10_000;
+
+/// Rounds for what takes long; the median of fewer swings with the machine's mood.
+pub(crate) const ROUNDS: usize = 9;
+
+/// Rounds for what is over in milliseconds.
+pub(crate) const SHORT_ROUNDS: usize = 41;
+
+/// Threads for both sides, so that a machine with many cores gives the same ratio.
+pub(crate) const THREADS: &str = "2";
