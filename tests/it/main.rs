@@ -1,4 +1,5 @@
 //! One test program; a module for each command and each concern.
 
+mod corpora;
 mod layers;
 mod support;
