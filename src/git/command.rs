@@ -1,0 +1,245 @@
+//! The program `git`, for all that libgit2 answers differently: identities, configuration, hooks, filters.
+
+use super::environment::Environment;
+use super::error::GitError;
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A name and an e-mail address, as git knows them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    /// The name.
+    pub name: String,
+    /// The e-mail address, without angle brackets.
+    pub email: String,
+}
+
+/// The program `git`, run in one folder with the given variables; the folder need not be in a repository.
+///
+/// A child sees no other variables, speaks English, takes no optional lock and reads nothing from a terminal.
+#[derive(Clone, Debug)]
+pub struct Git {
+    folder: PathBuf,
+    environment: Environment,
+}
+
+impl Git {
+    /// Prepares git for a folder. Relative paths in the variables are left as they are: they must fit the folder.
+    pub fn new(folder: &Path, environment: &Environment) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            environment: environment.clone(),
+        }
+    }
+
+    /// Gives the author that git would write into a commit made now.
+    ///
+    /// Only git itself gets this right: libgit2 knows neither `git -c`, nor `author.email`, nor the variables.
+    pub fn author(&self) -> Result<Identity, GitError> {
+        self.identity("GIT_AUTHOR_IDENT")
+    }
+
+    /// Gives the committer that git would write into a commit made now.
+    pub fn committer(&self) -> Result<Identity, GitError> {
+        self.identity("GIT_COMMITTER_IDENT")
+    }
+
+    /// Gives the editor that git would open: a command for the shell.
+    pub fn editor(&self) -> Result<String, GitError> {
+        match self.text(&["var", "GIT_EDITOR"]) {
+            Err(GitError::Command { message, .. }) => Err(GitError::NoEditor { message }),
+            other => other,
+        }
+    }
+
+    /// Gives the version of git: its first two numbers.
+    pub fn version(&self) -> Result<(u32, u32), GitError> {
+        let answer = self.text(&["--version"])?;
+        parse_version(&answer).ok_or_else(|| GitError::Answer {
+            command: "--version".to_owned(),
+            answer,
+        })
+    }
+
+    /// Reads one setting as git resolves it, the last where there are several; `None` if it is not set.
+    pub fn config(&self, key: &str) -> Result<Option<String>, GitError> {
+        let arguments = ["config", "--null", "--get", key].map(OsStr::new);
+        let output = self.output(&arguments)?;
+        // Exit code 1 says "not set"; a key that makes no sense gives 1 as well, with a message.
+        if output.status.code() == Some(1) && output.stderr.is_empty() {
+            return Ok(None);
+        }
+        let value = checked(&arguments, output)?;
+        let value = value.strip_suffix(b"\0").unwrap_or(&value);
+        Ok(Some(String::from_utf8_lossy(value).into_owned()))
+    }
+
+    /// Gives the folder that git runs hooks from, absolute, whether or not it is there.
+    pub fn hooks_dir(&self) -> Result<PathBuf, GitError> {
+        const ABSOLUTE: &str = "--path-format=absolute";
+        let arguments = ["rev-parse", ABSOLUTE, "--git-path", "hooks"];
+        let answer = without_newline(self.run(&arguments.map(OsStr::new))?);
+        // Before git 2.31 the option is repeated as if it were a revision, and the path is relative.
+        let path = match answer.strip_prefix(ABSOLUTE.as_bytes()) {
+            Some(rest) => rest.strip_prefix(b"\n").unwrap_or(rest),
+            None => &answer,
+        };
+        Ok(self.folder.join(path_from(path)))
+    }
+
+    /// Runs git and gives what it wrote to its standard output.
+    pub(super) fn run(&self, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
+        checked(arguments, self.output(arguments)?)
+    }
+
+    fn text(&self, arguments: &[&str]) -> Result<String, GitError> {
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        let answer = without_newline(self.run(&arguments)?);
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+
+    fn identity(&self, variable: &str) -> Result<Identity, GitError> {
+        let answer = match self.text(&["var", variable]) {
+            Err(GitError::Command { message, .. }) => {
+                let last = message
+                    .lines()
+                    .rfind(|line| !line.is_empty())
+                    .unwrap_or_default();
+                return Err(GitError::NoIdentity {
+                    message: last.trim_start_matches("fatal: ").to_owned(),
+                });
+            }
+            other => other?,
+        };
+        parse_identity(&answer).ok_or_else(|| GitError::Answer {
+            command: format!("var {variable}"),
+            answer,
+        })
+    }
+
+    fn output(&self, arguments: &[&OsStr]) -> Result<Output, GitError> {
+        let failed = |source| GitError::Spawn {
+            command: shown(arguments),
+            source,
+        };
+        let child = Command::new("git")
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_clear()
+            .envs(self.environment.iter())
+            .env("LC_ALL", "C")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .stdin(Stdio::null())
+            .output();
+        match child {
+            // The system says the same of a folder that is not there.
+            Err(error) if error.kind() == ErrorKind::NotFound && self.folder.is_dir() => {
+                Err(GitError::GitMissing)
+            }
+            other => other.map_err(failed),
+        }
+    }
+}
+
+/// Gives the standard output of a child that succeeded.
+fn checked(arguments: &[&OsStr], output: Output) -> Result<Vec<u8>, GitError> {
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    let message = if message.is_empty() {
+        output.status.to_string()
+    } else {
+        message
+    };
+    Err(GitError::Command {
+        command: shown(arguments),
+        message,
+    })
+}
+
+/// Shows arguments as one would type them, and not more than a line of them.
+fn shown(arguments: &[&OsStr]) -> String {
+    const SHOWN: usize = 8;
+    let mut words: Vec<_> = arguments
+        .iter()
+        .take(SHOWN)
+        .map(|word| word.to_string_lossy())
+        .collect();
+    if arguments.len() > SHOWN {
+        words.push("…".into());
+    }
+    words.join(" ")
+}
+
+fn without_newline(mut answer: Vec<u8>) -> Vec<u8> {
+    if answer.pop_if(|byte| *byte == b'\n').is_some() {
+        answer.pop_if(|byte| *byte == b'\r');
+    }
+    answer
+}
+
+/// Reads "Name <address> seconds zone".
+fn parse_identity(text: &str) -> Option<Identity> {
+    let (name, rest) = text.split_once('<')?;
+    let (email, _) = rest.split_once('>')?;
+    Some(Identity {
+        name: name.trim().to_owned(),
+        email: email.trim().to_owned(),
+    })
+}
+
+/// Reads "git version 2.47.3", with whatever a vendor added.
+fn parse_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.strip_prefix("git version ")?.split(['.', ' ', '-']);
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+#[cfg(unix)]
+fn path_from(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_from(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Identity, parse_identity, parse_version};
+
+    #[test]
+    fn versions_of_all_vendors_are_read() {
+        assert_eq!(parse_version("git version 2.47.3"), Some((2, 47)));
+        assert_eq!(
+            parse_version("git version 2.39.3 (Apple Git-146)"),
+            Some((2, 39))
+        );
+        assert_eq!(parse_version("git version 2.45.1.windows.1"), Some((2, 45)));
+        assert_eq!(parse_version("git version 2.50-rc1"), Some((2, 50)));
+        assert_eq!(parse_version("hub version 2"), None);
+    }
+
+    #[test]
+    fn an_identity_loses_date_and_brackets() {
+        let ada = Identity {
+            name: "Ada Lovelace".to_owned(),
+            email: "ada@example.com".to_owned(),
+        };
+        assert_eq!(
+            parse_identity("Ada Lovelace <ada@example.com> 1700000000 +0100"),
+            Some(ada)
+        );
+        let nobody = Identity {
+            name: String::new(),
+            email: String::new(),
+        };
+        assert_eq!(parse_identity(" <> 0 +0000"), Some(nobody));
+        assert_eq!(parse_identity("nothing"), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! What differs: between the checked-out commit and a snapshot, and between a file and what is staged of it.
+
+use super::command::Git;
+use super::entry::{Entry, EntryKind};
+use super::error::GitError;
+use super::index::Index;
+use super::repository::Repository;
+use super::snapshot::{Origin, Snapshot};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::sync::Arc;
+
+/// How a file of the working tree stands to what is staged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unstaged {
+    /// What is staged is what the file says.
+    Same,
+    /// The file says something else, is gone, or its merge is not resolved.
+    Differs,
+    /// Nothing is staged under that path; it may not be on disk either.
+    NotInIndex,
+}
+
+impl Repository {
+    /// Gives the paths below `folder` that differ between the checked-out commit and a snapshot of this repository.
+    ///
+    /// Bytes, presence and kind count; the executable bit does not. Files count as git would store them, so a
+    /// checkout with other line ends is no change. In a working tree untracked files count, and ignored ones too,
+    /// as they do in the snapshot itself. Where there is no commit yet, all paths differ.
+    pub fn changed(&self, snapshot: &Snapshot, folder: &str) -> Result<BTreeSet<String>, GitError> {
+        let after = snapshot.list(folder)?;
+        let before = match self.head()? {
+            Some(head) => head.list(folder)?,
+            None => Vec::new(),
+        };
+        let mut before: BTreeMap<&str, &Entry> =
+            before.iter().map(|entry| (entry.path(), entry)).collect();
+        let mut changed = BTreeSet::new();
+        let mut both = Vec::new();
+        for entry in &after {
+            match before.remove(entry.path()) {
+                Some(old) if is_alike(old, entry) => both.push((old, entry)),
+                _ => {
+                    changed.insert(entry.path().to_owned());
+                }
+            }
+        }
+        changed.extend(before.into_keys().map(str::to_owned));
+
+        let format = self.inner.objects.format();
+        let differs = |(old, new): &&(&Entry, &Entry)| match new.kind() {
+            // A working tree does not say which commit its submodules are at.
+            EntryKind::Submodule if new.id().is_none() => Ok(false),
+            _ => snapshot
+                .source()
+                .hash_entry(new, format)
+                .map(|id| old.id() != Some(id)),
+        };
+        let different: Vec<bool> = both
+            .par_iter()
+            .with_min_len(16)
+            .map(|pair| differs(&pair))
+            .collect::<Result<_, _>>()?;
+        let different = both
+            .iter()
+            .zip(different)
+            .filter_map(|(pair, differs)| differs.then_some(*pair));
+        if *snapshot.origin() == Origin::WorkTree && snapshot.root() == self.root() {
+            // The raw bytes differ: what git would store may still be the same.
+            let (files, others): (Vec<_>, Vec<_>) =
+                different.partition(|(_, new)| new.kind().is_file());
+            let paths: Vec<&str> = files.iter().map(|(_, new)| new.path()).collect();
+            let ids = filtered_ids(&self.git(), &paths)?;
+            let same = |(old, _): &(&Entry, &Entry), id: &str| {
+                old.id().is_some_and(|old| old.to_string() == id)
+            };
+            let files = files
+                .into_iter()
+                .zip(ids)
+                .filter(|(pair, id)| !same(pair, id))
+                .map(|(pair, _)| pair);
+            changed.extend(files.chain(others).map(|(_, new)| new.path().to_owned()));
+        } else {
+            changed.extend(different.map(|(_, new)| new.path().to_owned()));
+        }
+        Ok(changed)
+    }
+
+    /// Tells whether a file of the working tree says what is staged of it. The path is relative to the root.
+    pub fn unstaged(&self, path: &str) -> Result<Unstaged, GitError> {
+        let work_tree = self.work_tree()?;
+        let index = Index::new(Arc::clone(&self.inner))?;
+        let Some(staged) = index.entries().find(path) else {
+            return Ok(Unstaged::NotInIndex);
+        };
+        let found = work_tree.list(path)?;
+        let Some(found) = found.first().filter(|found| is_alike(found, staged)) else {
+            return Ok(Unstaged::Differs);
+        };
+        if found.kind() == EntryKind::Submodule {
+            return Ok(Unstaged::Same);
+        }
+        let id = work_tree
+            .source()
+            .hash_entry(found, self.inner.objects.format())?;
+        if staged.id() == Some(id) {
+            return Ok(Unstaged::Same);
+        }
+        if found.kind().is_file() {
+            let ids = filtered_ids(&self.git(), &[path])?;
+            if ids.first().map(String::as_str) == staged.id().map(|id| id.to_string()).as_deref() {
+                return Ok(Unstaged::Same);
+            }
+        }
+        Ok(Unstaged::Differs)
+    }
+}
+
+/// Tells whether two entries of one path are of kinds whose bytes can be compared.
+fn is_alike(left: &Entry, right: &Entry) -> bool {
+    match (left.kind(), right.kind()) {
+        (EntryKind::Unmerged | EntryKind::BadName, _)
+        | (_, EntryKind::Unmerged | EntryKind::BadName) => {
+            left.kind() == EntryKind::BadName && left.id().is_some() && left.id() == right.id()
+        }
+        (left, right) => left == right || (left.is_file() && right.is_file()),
+    }
+}
+
+/// Gives the ids that files of the working tree would have once staged: git's filters and line ends applied.
+pub(super) fn filtered_ids(git: &Git, paths: &[&str]) -> Result<Vec<String>, GitError> {
+    /// Bytes of paths in one call: Windows takes no more than 32 KiB in all.
+    const MOST: usize = 16 * 1024;
+    let mut ids = Vec::with_capacity(paths.len());
+    let mut rest = paths;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fitting = rest.iter().take_while(|path| {
+            bytes += path.len() + 3;
+            bytes <= MOST
+        });
+        let (batch, others) = rest.split_at(fitting.count().max(1));
+        let mut arguments: Vec<&OsStr> = ["hash-object", "--"].map(OsStr::new).to_vec();
+        arguments.extend(batch.iter().map(OsStr::new));
+        let answer = String::from_utf8_lossy(&git.run(&arguments)?).into_owned();
+        let before = ids.len();
+        ids.extend(answer.lines().map(str::to_owned));
+        if ids.len() != before + batch.len() {
+            return Err(GitError::Answer {
+                command: "hash-object".to_owned(),
+                answer,
+            });
+        }
+        rest = others;
+    }
+    Ok(ids)
+}

@@ -1,0 +1,182 @@
+//! One path of a snapshot and what it is, and the sorted list that several kinds of snapshot are kept as.
+
+use super::path;
+use git2::Oid;
+use std::fmt;
+
+/// What a path of a snapshot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// A file.
+    File,
+    /// A file that may be run. Never seen in a working tree on Windows, which keeps no such mark.
+    Executable,
+    /// A symbolic link. It is never followed.
+    Symlink,
+    /// Another repository inside this one: a submodule, or a folder of the working tree with a `.git` of its own.
+    Submodule,
+    /// A path whose versions git could not merge, and nobody has resolved yet; only in an index.
+    Unmerged,
+    /// A path that is not UTF-8, or that no folder on disk could hold (such as `a//b`).
+    BadName,
+    /// A folder. Never listed; named only when one is read as a file.
+    Folder,
+}
+
+impl EntryKind {
+    /// Tells whether the entry holds bytes that can be read.
+    pub fn is_file(self) -> bool {
+        matches!(self, Self::File | Self::Executable)
+    }
+
+    /// Reads a file mode as git stores it in trees and in the index.
+    pub(super) fn from_mode(mode: u32) -> Self {
+        match mode & 0o170_000 {
+            0o040_000 => Self::Folder,
+            0o120_000 => Self::Symlink,
+            0o160_000 => Self::Submodule,
+            _ if mode & 0o100 != 0 => Self::Executable,
+            _ => Self::File,
+        }
+    }
+}
+
+impl fmt::Display for EntryKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::File => "a file",
+            Self::Executable => "an executable file",
+            Self::Symlink => "a symbolic link",
+            Self::Submodule => "another git repository (a submodule)",
+            Self::Unmerged => "a path with an unresolved merge conflict",
+            Self::BadName => "a path whose name is not valid",
+            Self::Folder => "a folder",
+        })
+    }
+}
+
+/// One path of a snapshot.
+///
+/// Two entries are equal when path and kind are; the bytes do not count.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    path: String,
+    kind: EntryKind,
+    /// The object that holds the bytes, where the snapshot knows it without reading.
+    id: Option<Oid>,
+}
+
+impl Entry {
+    pub(super) fn new(path: String, kind: EntryKind) -> Self {
+        Self {
+            path,
+            kind,
+            id: None,
+        }
+    }
+
+    /// Makes an entry of the raw bytes of a path and what git stores for it.
+    pub(super) fn stored(bytes: &[u8], kind: EntryKind, id: Oid) -> Self {
+        let (path, valid) = path::shown(bytes);
+        Self {
+            path,
+            kind: if valid { kind } else { EntryKind::BadName },
+            id: Some(id),
+        }
+    }
+
+    /// Gives the path: relative to the root of the snapshot, parted by `/`.
+    ///
+    /// Bytes of a [`EntryKind::BadName`] that are not UTF-8 are shown as `\xFF`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Tells what the path is.
+    pub fn kind(&self) -> EntryKind {
+        self.kind
+    }
+
+    pub(super) fn id(&self) -> Option<Oid> {
+        self.id
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.kind == other.kind
+    }
+}
+
+impl Eq for Entry {}
+
+/// Entries in the byte order of their paths.
+#[derive(Debug)]
+pub(super) struct Entries(Vec<Entry>);
+
+impl Entries {
+    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|left, right| left.path.cmp(&right.path));
+        Self(entries)
+    }
+
+    /// Gives the entry at exactly this path.
+    pub(super) fn find(&self, path: &str) -> Option<&Entry> {
+        let at = self
+            .0
+            .binary_search_by(|entry| entry.path.as_str().cmp(path))
+            .ok()?;
+        self.0.get(at)
+    }
+
+    /// Gives the entry at this path, or those below it.
+    pub(super) fn below(&self, folder: &str) -> Vec<Entry> {
+        if folder.is_empty() {
+            return self.0.clone();
+        }
+        if let Some(entry) = self.find(folder) {
+            return vec![entry.clone()];
+        }
+        let folder = format!("{folder}/");
+        self.from(&folder)
+            .take_while(|entry| entry.path.starts_with(&folder))
+            .cloned()
+            .collect()
+    }
+
+    fn has_below(&self, folder: &str) -> bool {
+        let folder = format!("{folder}/");
+        self.from(&folder)
+            .next()
+            .is_some_and(|entry| entry.path.starts_with(&folder))
+    }
+
+    /// Gives what is at this path: an entry's kind, or [`EntryKind::Folder`] where entries lie below it.
+    ///
+    /// What lies inside a submodule is not ours to know, and counts as part of it.
+    pub(super) fn kind(&self, path: &str) -> Option<EntryKind> {
+        if let Some(entry) = self.find(path) {
+            return Some(entry.kind);
+        }
+        if path.is_empty() || self.has_below(path) {
+            return Some(EntryKind::Folder);
+        }
+        let mut above = path::parents(path).filter_map(|parent| self.find(parent));
+        above
+            .any(|entry| entry.kind == EntryKind::Submodule)
+            .then_some(EntryKind::Submodule)
+    }
+
+    pub(super) fn named(&self, file_name: &str) -> Vec<String> {
+        let named = self.0.iter().filter(|entry| {
+            entry.kind != EntryKind::BadName && path::file_name(&entry.path) == file_name
+        });
+        named.map(|entry| entry.path.clone()).collect()
+    }
+
+    fn from(&self, path: &str) -> impl Iterator<Item = &Entry> {
+        let start = self.0.partition_point(|entry| entry.path.as_str() < path);
+        self.0.iter().skip(start)
+    }
+}

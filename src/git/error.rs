@@ -1,0 +1,322 @@
+//! What can go wrong between us and a repository, each with the way out.
+
+use super::entry::EntryKind;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The cause below one of our errors, whatever library it came from.
+pub(super) type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Says why a repository could not be asked.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum GitError {
+    /// No program called `git` is on the `PATH`.
+    #[error("the program git was not found on the PATH")]
+    GitMissing,
+    /// The program `git` could not be started, or its answer not be read.
+    #[error("`git {command}` could not be run")]
+    Spawn {
+        /// The arguments, as one would type them.
+        command: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The program `git` ran and failed.
+    #[error("`git {command}` failed: {message}")]
+    Command {
+        /// The arguments, as one would type them.
+        command: String,
+        /// What git wrote to its standard error, trimmed.
+        message: String,
+    },
+    /// The program `git` gave an answer that we cannot read.
+    #[error("`git {command}` gave an answer that cannot be understood: {answer}")]
+    Answer {
+        /// The arguments, as one would type them.
+        command: String,
+        /// What it wrote, trimmed, invalid UTF-8 replaced.
+        answer: String,
+    },
+    /// Git knows no name and e-mail address for the person at work.
+    #[error("git does not know who you are: {message}")]
+    NoIdentity {
+        /// The last line of what git said.
+        message: String,
+    },
+    /// Git knows no editor.
+    #[error("git knows no editor to open: {message}")]
+    NoEditor {
+        /// What git said.
+        message: String,
+    },
+    /// The repository uses something that cannot be read yet.
+    #[error("{}: {what}", path.display())]
+    Unsupported {
+        /// The repository or index file.
+        path: PathBuf,
+        /// What it uses, as a clause.
+        what: String,
+        /// What to do about it, as a sentence.
+        advice: String,
+    },
+    /// Git refuses a repository that belongs to another user.
+    #[error("{}: this repository belongs to another user, so git does not trust it", path.display())]
+    UntrustedOwner {
+        /// The folder to name in `safe.directory`.
+        path: PathBuf,
+    },
+    /// `GIT_DIR` names something that is no repository.
+    #[error("GIT_DIR is {}, which is no git repository", path.display())]
+    NotARepository {
+        /// The path, made absolute.
+        path: PathBuf,
+    },
+    /// A bare repository was asked for its working tree or its index.
+    #[error("{}: this repository is bare: it has no working tree and no staged files", path.display())]
+    NoWorkTree {
+        /// The folder of the repository.
+        path: PathBuf,
+    },
+    /// `GIT_INDEX_FILE` names a file that is not there.
+    #[error("GIT_INDEX_FILE is {}, but there is no such file", path.display())]
+    IndexMissing {
+        /// The path, made absolute.
+        path: PathBuf,
+    },
+    /// No commit goes by that name.
+    #[error("`{revision}` is not the name of a commit in this repository")]
+    NoSuchRevision {
+        /// The name as it was given.
+        revision: String,
+    },
+    /// An object that the repository speaks of is not in it.
+    #[error("{}: an object is missing from this repository", path.display())]
+    MissingObject {
+        /// The folder of the repository.
+        path: PathBuf,
+        /// What libgit2 said; it names the object.
+        source: Cause,
+    },
+    /// A path was to be staged, and is not after `git add`.
+    #[error("{path}: `git add` did not stage what the file says now")]
+    NotStaged {
+        /// The path, relative to the root of the working tree.
+        path: String,
+    },
+    /// A file or folder could not be looked at.
+    #[error("{}: could not be read", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A snapshot could not be listed.
+    #[error(transparent)]
+    Snapshot(#[from] Box<SnapshotError>),
+    /// A file of a snapshot could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Any other trouble that libgit2 reports.
+    #[error("{}: {doing} failed", path.display())]
+    Library {
+        /// The repository or file.
+        path: PathBuf,
+        /// What was attempted: a noun phrase.
+        doing: &'static str,
+        /// What libgit2 said.
+        source: Cause,
+    },
+}
+
+impl GitError {
+    /// Gives the way out, as one or more sentences, where there is one to name.
+    pub fn advice(&self) -> Option<String> {
+        Some(match self {
+            Self::GitMissing => {
+                "Install git (https://git-scm.com/downloads) or add its folder to the PATH.".into()
+            }
+            Self::NoIdentity { .. } => {
+                "Tell git once: `git config --global user.name \"Your Name\"` and \
+                `git config --global user.email you@example.com`."
+                    .into()
+            }
+            Self::NoEditor { .. } => "Name one: `git config --global core.editor nano`.".into(),
+            Self::Unsupported { advice, .. } => advice.clone(),
+            // The advice that git itself gives.
+            Self::UntrustedOwner { path } => format!(
+                "To add an exception for this directory, call: `git config --global --add safe.directory {}`",
+                path.display()
+            ),
+            Self::NotARepository { .. } => {
+                "Unset GIT_DIR, or let it name the folder of a repository.".into()
+            }
+            Self::NoWorkTree { .. } => {
+                "Name the commit to look at, or work in a clone that has a working tree.".into()
+            }
+            Self::IndexMissing { .. } => {
+                "Unset GIT_INDEX_FILE, or give its path from the top of the working tree.".into()
+            }
+            Self::NoSuchRevision { .. } => {
+                "See `git branch --all` and `git log --oneline` for names. A commit that a \
+                shallow clone left out comes with `git fetch --unshallow`."
+                    .into()
+            }
+            Self::MissingObject { .. } => "In a partial clone, fetch what is missing with \
+                `git fetch --refetch --no-filter`; otherwise look at what `git fsck` says."
+                .into(),
+            Self::NotStaged { path } => format!(
+                "See `git ls-files -v -- {path}`: a file marked `h` or `S` is one that git was told not to look at."
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Sorts what libgit2 said into the cases that a caller can act on.
+    pub(super) fn library(doing: &'static str, path: &Path, error: git2::Error) -> Self {
+        let path = path.to_path_buf();
+        let message = error.message();
+        if error.code() == git2::ErrorCode::Owner {
+            return Self::UntrustedOwner { path };
+        }
+        if error.code() == git2::ErrorCode::NotFound && error.class() == git2::ErrorClass::Odb {
+            return Self::MissingObject {
+                path,
+                source: error.into(),
+            };
+        }
+        // libgit2 has no code of its own for what it does not know: its sentence is all there is.
+        for (sign, what, advice) in UNSUPPORTED {
+            if message.contains(sign) {
+                return Self::Unsupported {
+                    path,
+                    what: (*what).to_owned(),
+                    advice: (*advice).to_owned(),
+                };
+            }
+        }
+        if [
+            "unsupported extension",
+            "unsupported mandatory extension",
+            "unknown object format",
+            "unsupported repository version",
+        ]
+        .iter()
+        .any(|sign| message.contains(sign))
+        {
+            return Self::Unsupported {
+                path,
+                what: format!(
+                    "this repository uses something newer than can be read here ({message})"
+                ),
+                advice: "Look for a newer version of Countersign.".to_owned(),
+            };
+        }
+        Self::Library {
+            path,
+            doing,
+            source: error.into(),
+        }
+    }
+}
+
+impl From<SnapshotError> for GitError {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Git(error) => *error,
+            other => Self::Snapshot(Box::new(other)),
+        }
+    }
+}
+
+/// What libgit2 says, what that means, and the way out.
+const UNSUPPORTED: &[(&str, &str, &str)] = &[
+    (
+        "unsupported mandatory extension: 'link'",
+        "the index is split in two files (core.splitIndex), which cannot be read yet",
+        "Join it again with `git update-index --no-split-index`.",
+    ),
+    (
+        "unsupported mandatory extension: 'sdir'",
+        "the index is sparse (index.sparse), which cannot be read yet",
+        "Make it a full one with `git sparse-checkout reapply --no-sparse-index`; your sparse checkout stays.",
+    ),
+    (
+        "extensions.refstorage",
+        "the branches of this repository are stored as a reftable, which cannot be read yet",
+        "Store them as files with `git refs migrate --ref-format=files`.",
+    ),
+    (
+        "extensions.partialclone",
+        "this is a partial clone made by an old version of git, which cannot be read yet",
+        "Work in a fresh clone of the repository.",
+    ),
+];
+
+/// Says why a snapshot could not be listed.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// The path has more `..` than folders, or is absolute.
+    #[error("{path}: this path leads out of the repository")]
+    OutsideRoot {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A folder of the working tree could not be listed.
+    #[error("{}: this folder could not be listed", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The repository could not be asked.
+    #[error(transparent)]
+    Git(Box<GitError>),
+}
+
+impl From<GitError> for SnapshotError {
+    fn from(error: GitError) -> Self {
+        Self::Git(Box::new(error))
+    }
+}
+
+/// Says why a file of a snapshot could not be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is nothing at that path.
+    #[error("{path}: there is no such file")]
+    Missing {
+        /// The path, relative to the root of the snapshot.
+        path: String,
+    },
+    /// The file is larger than the caller wants to read; none of it was read.
+    #[error("{path}: this file has {size} bytes, more than the {limit} that are read")]
+    TooLarge {
+        /// The path, relative to the root of the snapshot.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// There is something at that path, and it is no file.
+    #[error("{path}: this is {kind}, not a file")]
+    NotAFile {
+        /// The path, relative to the root of the snapshot.
+        path: String,
+        /// What it is instead.
+        kind: EntryKind,
+    },
+    /// The file is there and cannot be read.
+    #[error("{path}: this file could not be read")]
+    Unreadable {
+        /// The path, relative to the root of the snapshot.
+        path: String,
+        /// The system's or libgit2's reason.
+        source: Cause,
+    },
+}

@@ -1,0 +1,182 @@
+//! Real repositories, made with the git command in temporary folders, with no variables but our own.
+
+mod branches;
+mod comparing;
+mod discovery;
+mod formats;
+mod index;
+mod snapshots;
+mod twins;
+mod writing;
+
+use super::{Entry, EntryKind, Environment, GitError, Repository, Snapshot};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A temporary folder with a home of its own and, mostly, a repository in `repo`.
+struct Sandbox {
+    _folder: TempDir,
+    top: PathBuf,
+    environment: Environment,
+}
+
+impl Sandbox {
+    /// Makes the folders and no repository.
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let top = super::path::physical(folder.path()).expect("it is there");
+        for name in ["home", "repo"] {
+            fs::create_dir(top.join(name)).expect("a new folder");
+        }
+        let mut environment = Environment::default()
+            .with("HOME", top.join("home"))
+            .with("XDG_CONFIG_HOME", top.join("home/.config"))
+            .with("GIT_CONFIG_NOSYSTEM", "1")
+            .with("GIT_CEILING_DIRECTORIES", top.as_os_str())
+            .with("GIT_AUTHOR_NAME", "Ada Lovelace")
+            .with("GIT_AUTHOR_EMAIL", "ada@example.com")
+            .with("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z")
+            .with("GIT_COMMITTER_NAME", "Grace Hopper")
+            .with("GIT_COMMITTER_EMAIL", "grace@example.com")
+            .with("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z");
+        for name in ["PATH", "SystemRoot", "TEMP", "TMP"] {
+            if let Some(value) = process_variable(name) {
+                environment = environment.with(name, value);
+            }
+        }
+        Self {
+            _folder: folder,
+            top,
+            environment,
+        }
+    }
+
+    /// Makes a repository without commits.
+    fn unborn() -> Self {
+        let sandbox = Self::empty();
+        sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+        sandbox
+    }
+
+    /// Makes a repository with one commit of these files.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let sandbox = Self::unborn();
+        sandbox.write_all(files);
+        sandbox.commit_all();
+        sandbox
+    }
+
+    fn repo(&self) -> PathBuf {
+        self.top.join("repo")
+    }
+
+    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let place = self.repo().join(path);
+        fs::create_dir_all(place.parent().expect("below the repository")).expect("folders");
+        fs::write(place, bytes).expect("a file");
+    }
+
+    fn write_all(&self, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            self.write(path, text);
+        }
+    }
+
+    fn remove(&self, path: &str) {
+        fs::remove_file(self.repo().join(path)).expect("a file to remove");
+    }
+
+    fn commit_all(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message=x"]);
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        self.git_in(&self.repo(), arguments)
+    }
+
+    fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "protocol.file.allow=always"])
+            .args(arguments)
+            .current_dir(folder)
+            .env_clear()
+            .envs(self.environment.iter())
+            .output()
+            .expect("git is installed");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {arguments:?}: {error}");
+        String::from_utf8(output.stdout)
+            .expect("UTF-8")
+            .trim_end()
+            .to_owned()
+    }
+
+    /// Tells whether the installed git can do this; what it cannot do cannot be tested with it.
+    fn git_can(&self, arguments: &[&str]) -> bool {
+        let mut git = Command::new("git");
+        git.args(arguments)
+            .current_dir(self.repo())
+            .env_clear()
+            .envs(self.environment.iter());
+        git.output().expect("git is installed").status.success()
+    }
+
+    fn open(&self) -> Repository {
+        self.open_with(&self.environment)
+    }
+
+    fn open_with(&self, environment: &Environment) -> Repository {
+        Repository::discover(&self.repo(), environment)
+            .expect("readable")
+            .expect("a repository")
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests need the PATH that git is on"
+)]
+fn process_variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+fn paths(entries: &[Entry]) -> Vec<&str> {
+    entries.iter().map(Entry::path).collect()
+}
+
+fn listed(snapshot: &Snapshot, folder: &str) -> Vec<String> {
+    snapshot
+        .list(folder)
+        .expect("listable")
+        .iter()
+        .map(|entry| entry.path().to_owned())
+        .collect()
+}
+
+fn kinds(snapshot: &Snapshot, folder: &str) -> Vec<(String, EntryKind)> {
+    let entries = snapshot.list(folder).expect("listable");
+    entries
+        .iter()
+        .map(|entry| (entry.path().to_owned(), entry.kind()))
+        .collect()
+}
+
+fn text(snapshot: &Snapshot, path: &str) -> String {
+    String::from_utf8(snapshot.read(path, 1 << 20).expect("readable")).expect("UTF-8")
+}
+
+#[track_caller]
+fn unsupported(result: Result<impl Sized, GitError>) -> String {
+    match result {
+        Err(error @ GitError::Unsupported { .. }) => {
+            assert!(error.advice().is_some());
+            error.to_string()
+        }
+        Err(other) => panic!("another error: {other:?}"),
+        Ok(_) => panic!("no error"),
+    }
+}
