@@ -1,1 +1,8 @@
-//! Loads a log, runs the rules, applies levels and suppressions.
+//! Loads a log, runs the rules, applies levels and suppressions, and gives a report. Prints nothing.
+
+mod gather;
+mod levels;
+mod run;
+
+pub use gather::{Against, gather_before, missing_links};
+pub use run::{Facts, check_log};

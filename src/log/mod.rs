@@ -1,1 +1,13 @@
-//! All the records of one log: numbering and relations.
+//! All the records of one log: order, numbering, relations.
+
+mod files;
+mod find;
+mod model;
+mod number;
+mod reading;
+
+pub use files::{Place, place_of};
+pub use find::FindProblem;
+pub use model::Log;
+pub use number::{file_name, next_number, slug};
+pub use reading::{LogProblem, folders, load, read_log};

@@ -53,7 +53,9 @@ impl Policy {
             _ => None,
         });
         let line_after = |at: usize| text[at..].find('\n').map_or(text.len(), |n| at + n + 1);
-        let break_first = |at: usize| if at > 0 && !text[..at].ends_with('\n') { end } else { "" };
+        let break_first = |at: usize| {
+            if at > 0 && !text[..at].ends_with('\n') { end } else { "" }
+        };
         match people {
             None => {
                 let at = text.len();

@@ -44,7 +44,9 @@ impl Policy {
         }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) if !text.contains('\0') => text,
-            _ => return refuse("the policy is not UTF-8 text".to_owned(), "save it as UTF-8"),
+            _ => {
+                return refuse("the policy is not UTF-8 text".to_owned(), "save it as UTF-8");
+            }
         };
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let mut reader = Reader { policy: Self::defaults(Source::new(path, text)) };
@@ -189,7 +191,9 @@ impl Reader {
     }
 
     fn log(&mut self, value: &Node) {
-        let Some(id) = self.word(value, "`log`") else { return };
+        let Some(id) = self.word(value, "`log`") else {
+            return;
+        };
         let valid =
             id.len() >= 8 && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if valid {
@@ -203,7 +207,9 @@ impl Reader {
     }
 
     fn prefix(&mut self, value: &Node) {
-        let Some(prefix) = self.word(value, "`prefix`") else { return };
+        let Some(prefix) = self.word(value, "`prefix`") else {
+            return;
+        };
         let bytes = prefix.as_bytes();
         if bytes.first().is_some_and(u8::is_ascii_alphabetic)
             && bytes.len() <= 12

@@ -20,7 +20,9 @@ pub struct RuleSetting {
 impl RuleSetting {
     /// The level for a record; `default` is the rule's own.
     pub fn level_for(&self, record: Option<&Record>, default: Level) -> Level {
-        let Some(record) = record else { return self.level.unwrap_or(default) };
+        let Some(record) = record else {
+            return self.level.unwrap_or(default);
+        };
         if self.since.is_some_and(|since| !since.covers(record)) {
             return Level::Off;
         }

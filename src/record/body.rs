@@ -130,7 +130,9 @@ impl Pass {
     }
 
     fn end_block(&mut self) {
-        let Some((words, span)) = self.block.take() else { return };
+        let Some((words, span)) = self.block.take() else {
+            return;
+        };
         let words = words.trim();
         if self.table_head || words.is_empty() {
             return;
@@ -150,7 +152,9 @@ impl Pass {
     }
 
     fn end_heading(&mut self) {
-        let Some((level, words, span)) = self.heading.take() else { return };
+        let Some((level, words, span)) = self.heading.take() else {
+            return;
+        };
         let words = words.trim();
         let level = level as u8;
         if words.starts_with(template::MARK) {

@@ -58,7 +58,9 @@ pub(super) fn take_body(record: &mut Record) {
     }
     for (line, _) in lines(&text, whole).take(40) {
         let words = text[line.range()].trim_start_matches(['*', '-', ' ', '_']);
-        let Some((key, value)) = words.split_once(':') else { continue };
+        let Some((key, value)) = words.split_once(':') else {
+            continue;
+        };
         let value = value.trim_matches(['*', '_', ' ']);
         match key.trim_matches(['*', '_', ' ']).to_lowercase().as_str() {
             "status" if record.status_word.is_none() => {

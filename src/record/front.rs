@@ -56,7 +56,9 @@ pub(super) fn find(text: &str, path: &str) -> Result<Option<(Span, usize)>, Diag
     let missing = |at: Span, message: &str| Diagnostic::new(codes::FRONT_MATTER_MISSING, path, at, message);
     let all = Span::new(start, text.len());
     let mut every = lines(text, all);
-    let Some((first, first_whole)) = every.next() else { return Ok(None) };
+    let Some((first, first_whole)) = every.next() else {
+        return Ok(None);
+    };
     match text[first.range()].trim_end() {
         "---" => {}
         "+++" => {

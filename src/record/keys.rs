@@ -183,7 +183,9 @@ impl Reader<'_> {
         expected: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Vec<Spanned<T>> {
-        let Some(text) = self.line(entry, expected) else { return Vec::new() };
+        let Some(text) = self.line(entry, expected) else {
+            return Vec::new();
+        };
         let Some(inside) = text.value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
             self.wrong(entry, expected);
             return Vec::new();

@@ -13,6 +13,7 @@ mod front;
 mod id;
 mod keys;
 mod kind;
+mod link;
 mod model;
 mod number;
 mod parse;

@@ -182,7 +182,9 @@ impl Record {
     /// The title without a number in front (`1. `, `ADR-1: `); the file's name where there is none.
     pub fn name(&self) -> &str {
         let file = self.path().rsplit('/').next().unwrap_or_default();
-        let Some(title) = &self.title else { return file };
+        let Some(title) = &self.title else {
+            return file;
+        };
         match crate::record::parse::title_number(&title.value) {
             Some((_, length)) => title.value[length..].trim_start(),
             None => &title.value,
@@ -214,7 +216,9 @@ impl Record {
     ///
     /// Line ends are LF.
     pub fn signed_front(&self) -> String {
-        let Some(inner) = self.inner else { return String::new() };
+        let Some(inner) = self.inner else {
+            return String::new();
+        };
         let mut out = String::with_capacity(inner.len());
         let mut at = inner.start;
         for lines in &self.keys {

@@ -9,7 +9,8 @@ pub fn number_of(path: &str) -> Option<u32> {
     let file = parts.next()?;
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
-        return parts.next().and_then(leading_number);
+        // A folder of a year alone (`2026/`) is no record's folder.
+        return parts.next().filter(|folder| folder.contains(['-', '_'])).and_then(leading_number);
     }
     leading_number(stem)
 }
@@ -54,6 +55,7 @@ mod tests {
             ("20200101-use-x.md", None),
             ("2020-01-01-use-x.md", None),
             ("README.md", None),
+            ("2026/README.md", None),
             ("use-x.md", None),
             ("0000-template.md", None),
             ("1234567-x.md", None),

@@ -241,7 +241,9 @@ fn take_yaml(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
             ),
         }
     }
-    let Some(root) = root.filter(|_| sound) else { return };
+    let Some(root) = root.filter(|_| sound) else {
+        return;
+    };
     let yaml::Value::Map(pairs) = &root.value else {
         record.faults.push(malformed(
             root.span,
@@ -310,8 +312,12 @@ fn hidden(record: &mut Record) {
 
 fn conflict_markers(record: &mut Record) {
     let text = record.source.text();
-    let Some(start) = marker(text, "<<<<<<< ", 0) else { return };
-    let Some(end) = marker(text, ">>>>>>> ", start) else { return };
+    let Some(start) = marker(text, "<<<<<<< ", 0) else {
+        return;
+    };
+    let Some(end) = marker(text, ">>>>>>> ", start) else {
+        return;
+    };
     let fault = Diagnostic::new(
         codes::CONFLICT_MARKERS,
         record.path(),

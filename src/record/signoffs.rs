@@ -200,7 +200,9 @@ pub(super) fn parse_block(lines: &str, offset: usize) -> (Vec<Slot>, Vec<BlockFa
 
 fn finish(slots: &mut [Slot], fields: &mut Vec<(&str, Spanned<&str>)>, faults: &mut Vec<BlockFault>) {
     let fields = std::mem::take(fields);
-    let Some(slot) = slots.last_mut().filter(|_| !fields.is_empty()) else { return };
+    let Some(slot) = slots.last_mut().filter(|_| !fields.is_empty()) else {
+        return;
+    };
     match signoff(&fields) {
         Ok(signoff) => slot.signoff = Some(signoff),
         Err((span, message)) => faults.push(BlockFault { span: span.unwrap_or(slot.role.span), message }),

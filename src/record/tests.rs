@@ -79,7 +79,7 @@ fn what_is_cut_from_the_signed_text_is_a_fixed_list() {
 fn each_odd_file_has_its_own_finding() {
     let front = |keys: &str| format!("---\nid: k7f3-2m9q\nkind: technical\nstatus: draft\n{keys}---\n# T\n");
     for (text, code) in [
-        ("".to_owned(), "front-matter-missing"),
+        (String::new(), "front-matter-missing"),
         ("# T\n".to_owned(), "front-matter-missing"),
         ("---\nid: k7f3-2m9q\n".to_owned(), "front-matter-missing"),
         ("\n---\nid: k7f3-2m9q\n---\n".to_owned(), "front-matter-missing"),

@@ -57,7 +57,9 @@ impl Source {
     /// The span of a line without its line end, counted from 1; lines past the end are empty spans at the end.
     pub fn line(&self, number: usize) -> Span {
         let lines = self.line_starts();
-        let Some(&start) = lines.get(number.saturating_sub(1)) else { return Span::at(self.text.len()) };
+        let Some(&start) = lines.get(number.saturating_sub(1)) else {
+            return Span::at(self.text.len());
+        };
         let end = lines.get(number).copied().unwrap_or(self.text.len());
         let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         Span::new(start, start + line.len())

@@ -57,7 +57,9 @@ impl Source {
 
     /// Reads `mod name;` or `mod name { … }`; gives the place after it.
     fn module(&mut self, tokens: &[TokenTree], at: usize, module: &[String]) -> usize {
-        let Some(TokenTree::Ident(name)) = tokens.get(at + 1) else { return at + 1 };
+        let Some(TokenTree::Ident(name)) = tokens.get(at + 1) else {
+            return at + 1;
+        };
         match tokens.get(at + 2) {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 self.inline.push((name.to_string(), name.span().start().line));

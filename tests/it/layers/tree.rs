@@ -59,7 +59,9 @@ pub(super) fn check(tree: &Tree, sources: &BTreeMap<&str, Source>, table: &Table
 
 /// Holds the code map against the modules that there are.
 fn check_table(sources: &BTreeMap<&str, Source>, table: &Table, faults: &mut Vec<String>) {
-    let Some(lib) = sources.get("src/lib.rs") else { return };
+    let Some(lib) = sources.get("src/lib.rs") else {
+        return;
+    };
     for module in &lib.declared {
         if !table.knows(module) {
             faults.push(format!("src/lib.rs: `{module}` has no row in the table of layers"));
@@ -85,7 +87,9 @@ fn stem_of(path: &str) -> String {
 /// The files of which one must declare this one; none for the root of a program or a library.
 fn parents_of(path: &str) -> Vec<String> {
     let stem = path.trim_end_matches(".rs").trim_end_matches("/mod");
-    let Some((folder, name)) = stem.rsplit_once('/') else { return Vec::new() };
+    let Some((folder, name)) = stem.rsplit_once('/') else {
+        return Vec::new();
+    };
     let top = matches!(folder, "src" | "tests/it" | "tests/bench");
     match (top, name) {
         (true, "lib" | "main") => Vec::new(),

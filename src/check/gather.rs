@@ -1,0 +1,56 @@
+//! Gathers what rules need and may not fetch themselves: the state before the change, and what links lead to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::git::{Snapshot, SnapshotError};
+use crate::log::Log;
+use crate::record::{Record, SIZE_LIMIT};
+use crate::rules::{Before, Context};
+
+/// What a change is held against.
+#[derive(Debug)]
+pub struct Against<'a> {
+    /// The files as they stood before.
+    pub before: &'a Snapshot,
+    /// The paths that differ.
+    pub changed: &'a BTreeSet<String>,
+}
+
+/// Reads the records that differ as they stood before, by id, or by path where they have none.
+///
+/// A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
+pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Before> {
+    let mut found = BTreeMap::new();
+    for path in against.changed.iter().filter(|path| path.starts_with(&log.folder)) {
+        if !matches!(crate::log::place_of(log.below(path), &log.policy.ignore), crate::log::Place::Record) {
+            continue;
+        }
+        let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
+        let record = Record::parse(path, &bytes);
+        let before = Before {
+            path: path.clone(),
+            status: record.status.as_ref().map(|status| status.value),
+            revision: record.revision.as_ref().map_or(1, |revision| revision.value),
+        };
+        found.insert(Context::key_of(&record), before);
+    }
+    found
+}
+
+/// The paths of the repository to which records link and where nothing is.
+pub fn missing_links(log: &Log, snapshot: &Snapshot) -> Result<BTreeSet<String>, SnapshotError> {
+    let known: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
+    let targets: BTreeSet<String> = log
+        .records
+        .iter()
+        .flat_map(|record| record.links.iter().filter_map(|link| link.path_from(record.path())))
+        .filter(|path| !known.contains(path.as_str()))
+        .collect();
+    let mut missing = BTreeSet::new();
+    for path in targets {
+        if path.starts_with("..") || !(path.is_empty() || snapshot.exists(&path)?) {
+            missing.insert(path);
+        }
+    }
+    Ok(missing)
+}

@@ -1,0 +1,151 @@
+//! Gives each diagnostic its severity: the rule's own, the policy's, none for what is spared or switched off.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Finding, Level, Suppressed};
+use crate::log::Log;
+use crate::policy::{POLICY_UNKNOWN_KEY, RuleSetting};
+use crate::record::{Format, Record};
+use crate::rules::{self, Rule};
+
+/// The rule that speaks of suppressions that suppress nothing.
+const SUPPRESSION_UNUSED: Code = Code("suppression-unused");
+
+/// What becomes of the diagnostics of one file.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    pub(super) findings: Vec<Finding>,
+    pub(super) suppressed: Vec<Suppressed>,
+}
+
+impl Sorted {
+    pub(super) fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.suppressed.extend(other.suppressed);
+    }
+}
+
+/// The level of a rule for a record, or for the policy where there is none.
+pub(super) fn level_of(rule: &Rule, log: &Log, record: Option<&Record>) -> Level {
+    let meta = &rule.meta;
+    let Some(record) = record else { return meta.default };
+    // A record of this program's own form is never older than the policy: it could not have been signed.
+    if meta.spares_older && record.format != Format::Native && !log.policy.covers(record) {
+        return Level::Off;
+    }
+    setting(log, meta.code.0).map_or(meta.default, |setting| setting.level_for(Some(record), meta.default))
+}
+
+fn setting<'l>(log: &'l Log, code: &str) -> Option<&'l RuleSetting> {
+    log.policy.rules.iter().find(|(name, _)| name.value == code).map(|(_, setting)| setting)
+}
+
+/// Sorts the diagnostics of one record.
+pub(super) fn sort_record(
+    log: &Log,
+    record: &Record,
+    said: Vec<Diagnostic>,
+    chosen: Option<&BTreeSet<&str>>,
+) -> Sorted {
+    let mut sorted = Sorted::default();
+    let mut used = BTreeSet::new();
+    let reference = log.reference(record);
+    for diagnostic in said {
+        if chosen.is_some_and(|chosen| !chosen.contains(diagnostic.code.0)) {
+            continue;
+        }
+        let Some(rule) = rules::find(diagnostic.code.0) else {
+            debug_assert!(false, "`{}` has no rule", diagnostic.code);
+            continue;
+        };
+        let own_key = diagnostic.code == crate::record::codes::UNKNOWN_KEY
+            && log.policy.keys.contains(record.source.slice(diagnostic.span));
+        let Some(severity) = level_of(rule, log, Some(record)).severity().filter(|_| !own_key) else {
+            continue;
+        };
+        let finding = Finding::new(diagnostic, severity, Some(reference.clone()));
+        let suppression = record
+            .suppressions
+            .iter()
+            .find(|each| rule.meta.suppressible && each.code.value == rule.meta.code.0);
+        match suppression {
+            Some(suppression) => {
+                used.insert(suppression.code.span);
+                sorted.suppressed.push(Suppressed::new(finding, suppression.reason.value.clone()));
+            }
+            None => sorted.findings.push(finding),
+        }
+    }
+    sorted.findings.extend(unused(log, record, &used, chosen));
+    sorted
+}
+
+fn unused(
+    log: &Log,
+    record: &Record,
+    used: &BTreeSet<crate::text::Span>,
+    chosen: Option<&BTreeSet<&str>>,
+) -> Vec<Finding> {
+    let level =
+        rules::find(SUPPRESSION_UNUSED.0).map_or(Level::Off, |rule| level_of(rule, log, Some(record)));
+    let Some(severity) = level.severity() else { return Vec::new() };
+    let judged = |code: &str| chosen.is_none_or(|chosen| chosen.contains(code));
+    if !judged(SUPPRESSION_UNUSED.0) {
+        return Vec::new();
+    }
+    let idle = record.suppressions.iter().filter(|each| !used.contains(&each.code.span));
+    idle.filter_map(|each| {
+        let code = each.code.value.as_str();
+        let (message, help) = match rules::find(code) {
+            None => (
+                format!("there is no rule `{code}` to allow"),
+                rules::nearest(code).map_or_else(
+                    || "`countersign rules` lists them".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                ),
+            ),
+            Some(rule) if !rule.meta.suppressible => (
+                format!("`{code}` cannot be allowed by a record: sign-offs rest on it"),
+                "delete the line and mend what the rule finds".to_owned(),
+            ),
+            Some(_) if chosen.is_some() && !judged(code) => return None,
+            Some(_) => (
+                format!("`{code}` finds nothing here, so there is nothing to allow"),
+                "delete the line".to_owned(),
+            ),
+        };
+        let diagnostic =
+            Diagnostic::new(SUPPRESSION_UNUSED, record.path(), each.code.span, message).help(help);
+        Some(Finding::new(diagnostic, severity, Some(log.reference(record))))
+    })
+    .collect()
+}
+
+/// Sorts the diagnostics about the policy, and adds those about settings of rules that do not exist.
+pub(super) fn sort_policy(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTreeSet<&str>>) -> Sorted {
+    let mut said = said;
+    for (name, _) in &log.policy.rules {
+        if rules::find(&name.value).is_none() {
+            let message = format!("there is no rule `{}`", name.value);
+            let mut fault = Diagnostic::new(POLICY_UNKNOWN_KEY, log.policy.source.path(), name.span, message)
+                .help("`countersign rules` lists them");
+            if let Some(near) = rules::nearest(&name.value) {
+                fault = fault.label(format!("did you mean `{near}`?"));
+            }
+            said.push(fault);
+        }
+    }
+    let findings = said.into_iter().filter_map(|diagnostic| {
+        let rule = rules::find(diagnostic.code.0)?;
+        if chosen.is_some_and(|chosen| !chosen.contains(rule.meta.code.0)) {
+            return None;
+        }
+        // Integrity of the policy is not the policy's to relax, but a warning about it is.
+        let level = match (rule.meta.suppressible, setting(log, rule.meta.code.0)) {
+            (true, Some(setting)) => setting.level_for(None, rule.meta.default),
+            _ => rule.meta.default,
+        };
+        Some(Finding::new(diagnostic, level.severity()?, None))
+    });
+    Sorted { findings: findings.collect(), suppressed: Vec::new() }
+}

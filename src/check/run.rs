@@ -1,0 +1,106 @@
+//! Runs the rules over a log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::check::levels::{Sorted, level_of, sort_policy, sort_record};
+use crate::diagnostic::{Diagnostic, Level, Report};
+use crate::log::Log;
+use crate::rules::{self, Before, Check, Context, Sink};
+
+/// What a check goes by besides the log itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The day on which the log is judged, in UTC.
+    pub today: Date,
+    /// Changed records as they stood before; empty where there is nothing to compare with.
+    pub before: &'a BTreeMap<String, Before>,
+    /// Paths to which records link and where nothing is.
+    pub missing: &'a BTreeSet<String>,
+    /// The paths to judge; `None` judges all. The others are looked up, and nothing is said of them alone.
+    pub only: Option<&'a BTreeSet<String>>,
+    /// The names of the rules to run; `None` runs all.
+    pub rules: Option<&'a BTreeSet<&'a str>>,
+}
+
+/// Runs the rules over a log.
+pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
+    let context = Context { log, today: facts.today, before: facts.before, missing: facts.missing };
+    let judged = |path: &str| facts.only.is_none_or(|only| only.contains(path));
+    let mut by_path: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    let log_rules = rules::ALL.iter().filter_map(|rule| match rule.check {
+        Check::Log(check) => Some((rule.meta.code, check)),
+        Check::Reading | Check::Record(_) => None,
+    });
+    for (code, check) in log_rules {
+        let mut sink = Sink::new(code);
+        check(&context, &mut sink);
+        for diagnostic in sink.into_said() {
+            let concerns =
+                judged(&diagnostic.path) || diagnostic.related.iter().any(|label| judged(&label.path));
+            if concerns {
+                by_path.entry(diagnostic.path.to_string()).or_default().push(diagnostic);
+            }
+        }
+    }
+    let of_policy = by_path.remove(log.policy.source.path()).unwrap_or_default();
+    let said_of_policy = log.policy.faults.iter().cloned().chain(of_policy).collect();
+    let mut sorted = sort_policy(log, said_of_policy, facts.rules);
+    let by_path = &by_path;
+    let each: Vec<Sorted> = (0..log.records.len())
+        .into_par_iter()
+        .map(|place| {
+            let record = &log.records[place];
+            let mut said = by_path.get(record.path()).cloned().unwrap_or_default();
+            if judged(record.path()) {
+                said.extend(record.faults.iter().cloned());
+                said.extend(of_record(&context, place));
+            } else if said.is_empty() {
+                return Sorted::default();
+            }
+            sort_record(log, record, said, facts.rules)
+        })
+        .collect();
+    for one in each {
+        sorted.append(one);
+    }
+    let mut report = Report::new(sorted.findings, sorted.suppressed);
+    report.logs = 1;
+    report.records = log.records.len();
+    add_sources(&mut report, log);
+    report
+}
+
+fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
+    let subject = context.subject(place);
+    let mut said = Vec::new();
+    for rule in rules::ALL {
+        if let Check::Record(check) = rule.check
+            && level_of(rule, context.log, Some(subject.record)) != Level::Off
+        {
+            let mut sink = Sink::new(rule.meta.code);
+            check(context, &subject, &mut sink);
+            said.extend(sink.into_said());
+        }
+    }
+    said
+}
+
+/// Keeps the texts that findings point at, and no others.
+fn add_sources(report: &mut Report, log: &Log) {
+    let said = report.findings().iter().chain(report.suppressed().iter().map(|each| &each.finding));
+    let paths: BTreeSet<String> = said
+        .flat_map(|finding| {
+            let related = finding.diagnostic.related.iter().map(|label| label.path.to_string());
+            std::iter::once(finding.diagnostic.path.to_string()).chain(related)
+        })
+        .collect();
+    if paths.contains(log.policy.source.path()) {
+        report.add_source(log.policy.source.clone());
+    }
+    for record in log.records.iter().filter(|record| paths.contains(record.path())) {
+        report.add_source(record.source.clone());
+    }
+}

@@ -1,0 +1,65 @@
+//! Which files of a log's folder are records: all Markdown but what is named as something else.
+
+/// What a file of a log's folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A record.
+    Record,
+    /// Markdown that is no record: an index, a template, an outcome, or what the policy ignores.
+    Beside,
+    /// Something else: a picture, data, the policy.
+    Other,
+}
+
+/// Says what a file is by its path below the log's folder.
+///
+/// Markdown is a record unless its name says otherwise, so that a misnamed record is found and not passed over.
+/// `ignore` holds paths below the log; one that ends with `/` is a folder.
+pub fn place_of(below: &str, ignore: &[String]) -> Place {
+    let lower = below.to_lowercase();
+    let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    let Some(stem) = file.strip_suffix(".md").or_else(|| file.strip_suffix(".markdown")) else {
+        return Place::Other;
+    };
+    let ignored = ignore.iter().any(|entry| match entry.strip_suffix('/') {
+        Some(folder) => below.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
+        None => below == entry,
+    });
+    let hidden = |part: &str| part.starts_with('.') || part.starts_with('_') || part.starts_with('#');
+    let beside_folder = |part: &str| matches!(part, "outcomes" | "templates" | "assets" | "images");
+    let aside = folder.split('/').any(|part| hidden(part) || beside_folder(part));
+    let index = matches!(stem, "readme" | "index") && crate::record::number_of(below).is_none();
+    let kept = matches!(stem, "changelog" | "contributing" | "license" | "glossary" | "code_of_conduct");
+    let template = matches!(stem, "template" | "adr-template" | "adr_template") || stem.starts_with("0000-");
+    if ignored || hidden(file) || aside || index || kept || template { Place::Beside } else { Place::Record }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place_of};
+
+    #[test]
+    fn markdown_is_a_record_unless_its_name_says_otherwise() {
+        let ignore = ["notes/".to_owned(), "2026/minutes.md".to_owned()];
+        for (path, place) in [
+            ("0001-x.md", Place::Record),
+            ("2026/0001-x.MD", Place::Record),
+            ("0002-x/README.md", Place::Record),
+            ("use-x.markdown", Place::Record),
+            ("README.md", Place::Beside),
+            ("2026/index.md", Place::Beside),
+            ("template.md", Place::Beside),
+            ("0000-template.md", Place::Beside),
+            ("_draft.md", Place::Beside),
+            (".#0001-x.md", Place::Beside),
+            ("outcomes/0001-x.md", Place::Beside),
+            ("notes/a/b.md", Place::Beside),
+            ("2026/minutes.md", Place::Beside),
+            ("2026/minutes2.md", Place::Record),
+            ("0001-x.md~", Place::Other),
+            ("countersign.yaml", Place::Other),
+        ] {
+            assert_eq!(place_of(path, &ignore), place, "{path}");
+        }
+    }
+}

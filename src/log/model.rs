@@ -1,0 +1,83 @@
+//! A log in memory: its records in one order, and both sides of every relation.
+
+use std::collections::BTreeMap;
+
+use crate::policy::Policy;
+use crate::record::Record;
+
+/// A policy and all records it governs.
+///
+/// Records are known by their place in [`Log::records`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Log {
+    /// The log's folder, relative to the repository; empty where it is the root.
+    pub folder: String,
+    /// Its policy.
+    pub policy: Policy,
+    /// Its records by number, then path; those without number come last.
+    pub records: Vec<Record>,
+    /// Markdown files beside the records.
+    pub beside: Vec<String>,
+    by_number: BTreeMap<u32, Vec<usize>>,
+    successors: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Log {
+    /// Puts records in order and derives the other side of each relation.
+    pub fn new(
+        folder: impl Into<String>,
+        policy: Policy,
+        mut records: Vec<Record>,
+        beside: Vec<String>,
+    ) -> Self {
+        records.sort_by(|a, b| {
+            let key = |r: &Record| (r.number.is_none(), r.number);
+            key(a).cmp(&key(b)).then_with(|| a.path().cmp(b.path()))
+        });
+        let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate() {
+            if let Some(number) = record.number {
+                by_number.entry(number).or_default().push(at);
+            }
+        }
+        let mut successors: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate() {
+            for old in record.supersedes.iter().filter_map(|n| by_number.get(&n.value)).flatten() {
+                let list = successors.entry(*old).or_default();
+                if !list.contains(&at) {
+                    list.push(at);
+                }
+            }
+        }
+        Self { folder: folder.into(), policy, records, beside, by_number, successors }
+    }
+
+    /// The places of the records with a number: none, one, or several where it was given twice.
+    pub fn numbered(&self, number: u32) -> &[usize] {
+        self.by_number.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every number with the places of the records that have it.
+    pub fn numbers(&self) -> impl Iterator<Item = (u32, &[usize])> {
+        self.by_number.iter().map(|(number, places)| (*number, places.as_slice()))
+    }
+
+    /// The places of the records that take the place of this one.
+    pub fn successors(&self, place: usize) -> &[usize] {
+        self.successors.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// What people call a record: `DR-42`, or its file name where it has no number.
+    pub fn reference(&self, record: &Record) -> String {
+        match record.number {
+            Some(number) => self.policy.reference(number),
+            None => record.path().rsplit('/').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// A record's path below the log's folder.
+    pub fn below<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(&self.folder).map_or(path, |rest| rest.trim_start_matches('/'))
+    }
+}

@@ -1,0 +1,130 @@
+//! From the files of a snapshot to logs.
+
+use thiserror::Error;
+
+use crate::git::{Entry, EntryKind, ReadError, Snapshot, SnapshotError};
+use crate::log::{Log, Place, place_of};
+use crate::policy::{FILE_NAME, Policy};
+use crate::record::{Record, SIZE_LIMIT};
+
+/// Why a log cannot be read at all.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LogProblem {
+    /// The snapshot's files cannot be listed.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// The policy is not there or cannot be read.
+    #[error("the policy `{path}` cannot be read")]
+    Policy {
+        /// Its path.
+        path: String,
+        /// Why.
+        #[source]
+        source: Box<ReadError>,
+    },
+}
+
+/// Finds the folders of all logs in a snapshot, in order of their paths; the root is the empty path.
+pub fn folders(snapshot: &Snapshot) -> Result<Vec<String>, SnapshotError> {
+    let policies = snapshot.find_named(FILE_NAME)?;
+    Ok(policies
+        .iter()
+        .map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+        .collect())
+}
+
+/// Reads a log's policy and lists the files of its folder that are records or stand beside them.
+pub fn read_log(snapshot: &Snapshot, folder: &str) -> Result<(Policy, Vec<Entry>, Vec<String>), LogProblem> {
+    let path = join(folder, FILE_NAME);
+    let limit = SIZE_LIMIT + 1;
+    let policy = match snapshot.read(&path, limit) {
+        Ok(bytes) => Policy::parse(&path, &bytes),
+        Err(source) => {
+            return Err(LogProblem::Policy { path, source: Box::new(source) });
+        }
+    };
+    let entries = snapshot.list(folder)?;
+    // A log below this one has records of its own.
+    let inner: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| entry.path().strip_suffix(FILE_NAME))
+        .filter(|inner| inner.ends_with('/') && inner.trim_end_matches('/') != folder)
+        .map(str::to_owned)
+        .collect();
+    let mut records = Vec::new();
+    let mut beside = Vec::new();
+    for entry in entries {
+        if inner.iter().any(|inner| entry.path().starts_with(inner.as_str())) {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path()).trim_start_matches('/');
+        match place_of(below, &policy.ignore) {
+            Place::Record => records.push(entry),
+            Place::Beside => beside.push(entry.path().to_owned()),
+            Place::Other => {}
+        }
+    }
+    Ok((policy, records, beside))
+}
+
+/// Reads a whole log. `whole` says which records are read with their body; of the others only the front matter is.
+pub fn load(
+    snapshot: &Snapshot,
+    folder: &str,
+    whole: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Log, LogProblem> {
+    use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
+    /// How many files are held in memory at once.
+    const BATCH: usize = 512;
+    let (policy, entries, beside) = read_log(snapshot, folder)?;
+    let mut records = Vec::with_capacity(entries.len());
+    for batch in entries.chunks(BATCH) {
+        let contents = snapshot.read_all(batch, SIZE_LIMIT);
+        let pairs: Vec<_> = batch.iter().zip(contents).collect();
+        let parsed: Vec<Record> = pairs
+            .into_par_iter()
+            .map(|(entry, content)| record(entry, content, whole(entry.path())))
+            .collect();
+        records.extend(parsed);
+    }
+    Ok(Log::new(folder, policy, records, beside))
+}
+
+fn record(entry: &Entry, content: Result<Vec<u8>, ReadError>, whole: bool) -> Record {
+    let path = entry.path();
+    match (entry.kind(), content) {
+        (EntryKind::File | EntryKind::Executable, Ok(bytes)) if whole => Record::parse(path, &bytes),
+        (EntryKind::File | EntryKind::Executable, Ok(bytes)) => Record::parse_front(path, &bytes),
+        (EntryKind::Symlink, _) => Record::unread(
+            path,
+            "the file is a symbolic link, and what it leads to is not part of the commit",
+            "put the record itself in its place",
+        ),
+        (EntryKind::Submodule, _) => Record::unread(
+            path,
+            "there is a submodule where a record should be",
+            "move the submodule elsewhere",
+        ),
+        (EntryKind::Unmerged, _) => Record::unread(
+            path,
+            "the file is in the middle of a merge",
+            "settle the conflict, then `git add` the file",
+        ),
+        (EntryKind::BadName, _) => Record::unread(
+            path,
+            "the file's name is not UTF-8, so no other machine may find it",
+            "give it a name of plain letters: `git mv` it",
+        ),
+        (_, Err(ReadError::TooLarge { size, .. })) => Record::too_large(path, size),
+        (_, Err(error)) => Record::unread(path, error.to_string(), "restore the file, then check again"),
+        (EntryKind::Folder, Ok(_)) => {
+            Record::unread(path, "there is a folder of this name", "rename the folder")
+        }
+    }
+}
+
+/// Puts a folder and a path below it together; an empty folder adds nothing.
+pub(crate) fn join(folder: &str, below: &str) -> String {
+    if folder.is_empty() { below.to_owned() } else { format!("{folder}/{below}") }
+}

@@ -1,0 +1,37 @@
+//! `signoff-stale`: whoever signed has not seen what the record says now.
+
+use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::rules::{Check, Context, Rule, Sink, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    meta: RuleMeta::new(
+        Code("signoff-stale"),
+        "the record was changed after it was signed",
+        include_str!("signoff_stale.md"),
+        Level::Error,
+    )
+    .binding(),
+    check: Check::Record(check),
+};
+
+fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
+    let record = subject.record;
+    let assessment = subject.assessment(context);
+    for (role, signoff) in assessment.roles.iter().filter_map(|role| Some((role, role.stale()?))) {
+        let reference = context.log.reference(record);
+        let message = format!(
+            "{reference} was changed after {} signed it for {}: that sign-off no longer holds",
+            signoff.by.value, role.role
+        );
+        sink.report(record, signoff.digest.span, message)
+            .label(format!("signed this; the record now is {}", assessment.digest.short()))
+            .help(if subject.must_be_signed() {
+                format!("take the change back, or ask both roles anew: `countersign propose {reference}`")
+            } else {
+                format!(
+                    "ask {} to read it again: `countersign sign {reference} --role {}`",
+                    signoff.by.value, role.role
+                )
+            });
+    }
+}

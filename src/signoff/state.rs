@@ -1,0 +1,228 @@
+//! Whether each role's sign-off holds, and if not, why.
+
+use crate::policy::{Policy, ROLES};
+use crate::record::{Digest, Evidence, Record, Signoff};
+use crate::signoff::digest_of;
+use crate::text::Span;
+
+/// Why a sign-off does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The record says something else since.
+    Stale {
+        /// The digest of what it says now.
+        now: Digest,
+    },
+    /// The roster knows nobody of this key.
+    UnknownSigner,
+    /// The person may not sign in this role.
+    RoleNotHeld,
+    /// The same person has signed in the other role.
+    SamePerson {
+        /// The other role.
+        other: String,
+    },
+    /// The evidence it claims cannot be verified.
+    Unverified(Evidence),
+}
+
+/// What has become of a role's sign-off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
+    /// Nobody has signed.
+    Missing,
+    /// Signed, and it holds.
+    Signed(Signoff),
+    /// Signed, and it does not hold; the reasons are never empty.
+    Refused(Signoff, Vec<Refusal>),
+}
+
+/// One role of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RoleState {
+    /// The role.
+    pub role: String,
+    /// Whether the record needs it.
+    pub required: bool,
+    /// The role's line in the file; `None` where there is none.
+    pub place: Option<Span>,
+    /// What has become of it.
+    pub state: State,
+}
+
+impl RoleState {
+    /// The sign-off if it is one that has been outdated by a later edit, whatever else is wrong with it.
+    pub fn stale(&self) -> Option<&Signoff> {
+        match &self.state {
+            State::Refused(signoff, reasons)
+                if reasons.iter().any(|r| matches!(r, Refusal::Stale { .. })) =>
+            {
+                Some(signoff)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the role has signed and it holds.
+    pub fn holds(&self) -> bool {
+        matches!(self.state, State::Signed(_))
+    }
+}
+
+/// All roles of a record: the required ones first, in the policy's order, then others that have signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// What the record says now.
+    pub digest: Digest,
+    /// The roles.
+    pub roles: Vec<RoleState>,
+}
+
+impl Assessment {
+    /// Whether every required role has signed exactly what the record says.
+    pub fn complete(&self) -> bool {
+        self.roles.iter().filter(|role| role.required).all(RoleState::holds)
+    }
+
+    /// The required roles whose sign-off is missing or does not hold.
+    pub fn waiting(&self) -> impl Iterator<Item = &RoleState> {
+        self.roles.iter().filter(|role| role.required && !role.holds())
+    }
+}
+
+/// Judges the sign-offs of a record by a policy.
+pub fn assess(record: &Record, policy: &Policy) -> Assessment {
+    let digest = digest_of(record);
+    let required = policy.required_roles(record);
+    let others =
+        record.slots.iter().map(|slot| slot.role.value.as_str()).filter(|role| !required.contains(role));
+    let names: Vec<(&str, bool)> =
+        required.iter().map(|role| (*role, true)).chain(others.map(|role| (role, false))).collect();
+    let roles = names
+        .into_iter()
+        .map(|(role, required)| {
+            let slot = record.slots.iter().find(|slot| slot.role.value == role);
+            let state = match slot.and_then(|slot| slot.signoff.as_ref()) {
+                None => State::Missing,
+                Some(signoff) => {
+                    let reasons = refusals(record, policy, role, signoff, digest);
+                    if reasons.is_empty() {
+                        State::Signed(signoff.clone())
+                    } else {
+                        State::Refused(signoff.clone(), reasons)
+                    }
+                }
+            };
+            RoleState { role: role.to_owned(), required, place: slot.map(|slot| slot.role.span), state }
+        })
+        .collect();
+    Assessment { digest, roles }
+}
+
+fn refusals(record: &Record, policy: &Policy, role: &str, signoff: &Signoff, digest: Digest) -> Vec<Refusal> {
+    let mut reasons = Vec::new();
+    if signoff.digest.value != digest {
+        reasons.push(Refusal::Stale { now: digest });
+    }
+    match policy.people.get(&signoff.by.value) {
+        None => reasons.push(Refusal::UnknownSigner),
+        Some(person) if !person.holds(role) => reasons.push(Refusal::RoleNotHeld),
+        Some(_) => {}
+    }
+    if let Some(other) = other_role(record, policy, role, signoff) {
+        reasons.push(Refusal::SamePerson { other });
+    }
+    if signoff.via.value != Evidence::Declared || signoff.signature.is_some() {
+        reasons.push(Refusal::Unverified(signoff.via.value));
+    }
+    reasons
+}
+
+/// The other of the two roles if the same person has signed there too: both sign-offs then count for nothing, since
+/// nothing says which of the two was meant.
+fn other_role(record: &Record, policy: &Policy, role: &str, signoff: &Signoff) -> Option<String> {
+    if policy.one_person_may_sign_both_roles || !ROLES.contains(&role) {
+        return None;
+    }
+    let other = ROLES.into_iter().find(|other| *other != role)?;
+    let slot = record.slots.iter().find(|slot| slot.role.value == other)?;
+    let same = slot.signoff.as_ref().is_some_and(|theirs| theirs.by.value == signoff.by.value);
+    same.then(|| other.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, State, assess};
+    use crate::policy::Policy;
+    use crate::record::Record;
+
+    const POLICY: &str = "log: 6f1c0e52\npeople:\n  grace:\n    emails: [grace@example.com]\n    roles: [product]\n  ada:\n    emails: [ada@example.com]\n    roles: [engineering]\n  both:\n    emails: [both@example.com]\n    roles: [product, engineering]\n";
+
+    fn record(product: &str, engineering: &str, via: &str) -> Record {
+        let text = |signoffs: &str| {
+            format!("---\nid: k7f3-2m9q\nkind: product\nstatus: accepted\n{signoffs}---\n# T\n")
+        };
+        let digest = crate::signoff::digest_of(&Record::parse("0001-t.md", text("").as_bytes()));
+        let lines = |by: &str| {
+            if by.is_empty() {
+                return String::new();
+            }
+            format!("    by: {by}\n    at: 2026-11-22T08:00:00Z\n    via: {via}\n    digest: {digest}\n")
+        };
+        let block =
+            format!("signoffs:\n  product:\n{}  engineering:\n{}", lines(product), lines(engineering));
+        Record::parse("0001-t.md", text(&block).as_bytes())
+    }
+
+    fn reasons(record: &Record, policy: &str) -> Vec<Vec<Refusal>> {
+        let assessment = assess(record, &Policy::parse("countersign.yaml", policy.as_bytes()));
+        let of = |state: State| match state {
+            State::Refused(_, reasons) => reasons,
+            _ => Vec::new(),
+        };
+        assert_eq!(assessment.complete(), assessment.waiting().count() == 0);
+        assessment.roles.into_iter().map(|role| of(role.state)).collect()
+    }
+
+    #[test]
+    fn two_people_in_their_roles_complete_a_record() {
+        let assessment = assess(&record("grace", "ada", "declared"), &Policy::parse("c", POLICY.as_bytes()));
+        assert!(assessment.complete());
+        assert!(!assess(&record("grace", "", "declared"), &Policy::parse("c", POLICY.as_bytes())).complete());
+        assert!(!assess(&record("", "", "declared"), &Policy::parse("c", POLICY.as_bytes())).complete());
+    }
+
+    #[test]
+    fn each_reason_alone_is_enough() {
+        let roster = |p: &str, e: &str| reasons(&record(p, e, "declared"), POLICY);
+        assert_eq!(roster("eve", "ada")[0], [Refusal::UnknownSigner]);
+        assert_eq!(roster("ada", "grace"), [[Refusal::RoleNotHeld], [Refusal::RoleNotHeld]]);
+        let same = |other: &str| vec![Refusal::SamePerson { other: other.to_owned() }];
+        assert_eq!(roster("both", "both"), [same("engineering"), same("product")]);
+        let relaxed = format!("{POLICY}one-person-may-sign-both-roles: true\n");
+        assert_eq!(reasons(&record("both", "both", "declared"), &relaxed), [[], []]);
+        let keyed = reasons(&record("grace", "ada", "key"), POLICY);
+        assert!(matches!(keyed[0][..], [Refusal::Unverified(_)]), "a claim of a key is not believed");
+        let edited = record("grace", "ada", "declared").text().replace("# T", "# U");
+        let edited = Record::parse("0001-t.md", edited.as_bytes());
+        assert!(reasons(&edited, POLICY).iter().all(|r| matches!(r[..], [Refusal::Stale { .. }])));
+    }
+
+    #[test]
+    fn a_level_may_ask_for_more_roles() {
+        let policy = format!(
+            "{POLICY}roles: [security]\nlevels:\n  grave:\n    roles: [product, engineering, security]\n"
+        );
+        let grave = record("grace", "ada", "declared")
+            .text()
+            .replace("kind: product\n", "kind: product\nlevel: grave\n");
+        let assessment =
+            assess(&Record::parse("0001-t.md", grave.as_bytes()), &Policy::parse("c", policy.as_bytes()));
+        let waiting: Vec<&str> = assessment.waiting().map(|role| role.role.as_str()).collect();
+        assert!(waiting.contains(&"security"), "{waiting:?}");
+    }
+}
