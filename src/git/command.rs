@@ -182,7 +182,7 @@ fn without_newline(mut answer: Vec<u8>) -> Vec<u8> {
     answer
 }
 
-/// Reads "Name <address> seconds zone".
+/// Reads `Name <address> seconds zone`.
 fn parse_identity(text: &str) -> Option<Identity> {
     let (name, rest) = text.split_once('<')?;
     let (email, _) = rest.split_once('>')?;
@@ -192,7 +192,7 @@ fn parse_identity(text: &str) -> Option<Identity> {
     })
 }
 
-/// Reads "git version 2.47.3", with whatever a vendor added.
+/// Reads `git version 2.47.3`, with whatever a vendor added.
 fn parse_version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.strip_prefix("git version ")?.split(['.', ' ', '-']);
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))

@@ -98,14 +98,17 @@ pub(super) fn relative(root: &Path, place: &Path) -> Vec<u8> {
     bytes
 }
 
-/// Makes a path absolute and, where that costs nothing, free of symbolic links, as git's own paths are.
+/// Makes a path absolute and free of symbolic links, as git's own paths are.
 ///
-/// On Windows links stay: the `\\?\` form that resolving gives is one that libgit2 and git do not take.
+/// On Windows the `\\?\` that this puts before a path goes again where it can: libgit2 and git do not take it.
 pub(super) fn physical(path: &Path) -> std::io::Result<PathBuf> {
-    if cfg!(windows) {
-        std::path::absolute(path)
-    } else {
-        std::fs::canonicalize(path)
+    let place = std::fs::canonicalize(path)?;
+    if !cfg!(windows) {
+        return Ok(place);
+    }
+    match place.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
+        Some(plain) if plain.as_bytes().get(1) == Some(&b':') => Ok(PathBuf::from(plain)),
+        _ => std::path::absolute(path),
     }
 }
 

@@ -30,7 +30,8 @@ pub enum Origin {
 /// resolved first, without looking at the disk. Symbolic links are never followed: what lies behind a linked folder
 /// is not part of the snapshot.
 ///
-/// A snapshot of the working tree is looked up on disk at each call; take a new one for each run.
+/// A snapshot of the working tree looks at the disk when it is asked, and [`exists`](Self::exists) remembers what it
+/// saw: take a new one for each run.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     origin: Origin,
@@ -47,7 +48,8 @@ pub(super) trait Source: Debug + Send + Sync {
     fn read_entry(&self, entry: &Entry, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// Gives the id that the bytes of this entry would have as a blob, no filters applied.
     fn hash_entry(&self, entry: &Entry, format: ObjectFormat) -> Result<Oid, ReadError>;
-    /// Tells what is at this path, written exactly so; what lies inside a submodule may count as one.
+    /// Tells what is at this path, written exactly so. What lies inside a submodule may count as one; a working tree
+    /// tells neither submodules from folders nor executable files from others here.
     fn kind(&self, path: &str) -> Result<Option<EntryKind>, SnapshotError>;
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError>;
     /// Gives the root on disk, where there is one.

@@ -8,7 +8,7 @@ use super::repository::Inner;
 use super::snapshot::{Source, no_file};
 use git2::{ObjectFormat, ObjectType, Oid};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -22,9 +22,12 @@ pub(super) struct WorkTree {
     root: PathBuf,
     /// The repository whose working tree this is, if it is one.
     repository: Option<Arc<Inner>>,
-    /// The names in folders as they are written, where the file system would take others for them.
-    names: Mutex<BTreeMap<PathBuf, Arc<BTreeSet<String>>>>,
+    /// What is in the folders that were asked about, by their path: many links lead to few folders.
+    listings: Mutex<BTreeMap<String, Arc<Listing>>>,
 }
+
+/// The names in one folder as they are written, and what each is.
+type Listing = BTreeMap<String, EntryKind>;
 
 /// Folders that a search for untracked files leaves out, beside those whose name starts with a dot.
 const NOT_SEARCHED: [&str; 3] = ["node_modules", "target", "vendor"];
@@ -34,7 +37,7 @@ impl WorkTree {
         Self {
             root,
             repository,
-            names: Mutex::default(),
+            listings: Mutex::default(),
         }
     }
 
@@ -142,38 +145,43 @@ impl WorkTree {
         ))
     }
 
-    /// Tells whether every part of a path that is there is written just so, for file systems that would not mind.
-    fn is_written_so(&self, path: &str) -> io::Result<bool> {
-        let mut folder = self.root.clone();
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            // Normal forms of Unicode are one name to a file system and to git on macOS.
-            let composed: String = part.nfc().collect();
-            if !self.names(&folder)?.contains(&composed) {
-                return Ok(false);
-            }
-            folder.push(part);
-        }
-        Ok(true)
-    }
-
-    fn names(&self, folder: &Path) -> io::Result<Arc<BTreeSet<String>>> {
+    /// Lists one folder, once; one that is gone is empty.
+    fn listing(&self, folder: &str) -> io::Result<Arc<Listing>> {
         let known = self
-            .names
+            .listings
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(folder)
             .cloned();
-        if let Some(names) = known {
-            return Ok(names);
+        if let Some(listing) = known {
+            return Ok(listing);
         }
-        let mut names = BTreeSet::new();
-        for entry in folder.read_dir()? {
-            names.insert(entry?.file_name().to_string_lossy().nfc().collect());
+        let mut listing = Listing::new();
+        let entries = match path::on_disk(&self.root, folder).map(|place| place.read_dir()) {
+            Some(Ok(entries)) => Some(entries),
+            Some(Err(error)) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => None,
+        };
+        for entry in entries.into_iter().flatten() {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            let kind = if kind.is_symlink() {
+                EntryKind::Symlink
+            } else if kind.is_dir() {
+                EntryKind::Folder
+            } else if kind.is_file() {
+                EntryKind::File
+            } else {
+                continue;
+            };
+            if let Ok(name) = entry.file_name().into_string() {
+                listing.insert(as_compared(&name), kind);
+            }
         }
-        let names = Arc::new(names);
-        let mut known = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(folder.to_path_buf(), Arc::clone(&names));
-        Ok(names)
+        let listing = Arc::new(listing);
+        let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        listings.insert(folder.to_owned(), Arc::clone(&listing));
+        Ok(listing)
     }
 
     fn trouble(&self, path: &str, source: io::Error) -> SnapshotError {
@@ -251,14 +259,24 @@ impl Source for WorkTree {
     }
 
     fn kind(&self, path: &str) -> Result<Option<EntryKind>, SnapshotError> {
-        let trouble = |error| self.trouble(path, error);
-        let Some((place, metadata)) = self.look_up(path).map_err(trouble)? else {
-            return Ok(None);
-        };
-        if cfg!(any(windows, target_os = "macos")) && !self.is_written_so(path).map_err(trouble)? {
-            return Ok(None);
+        let mut folder = "";
+        let mut found = EntryKind::Folder;
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            if found != EntryKind::Folder {
+                return Ok(None);
+            }
+            // Asked of the listing and not of the file: only so is a name of other case another name everywhere.
+            let listing = self
+                .listing(folder)
+                .map_err(|error| self.trouble(folder, error))?;
+            match listing.get(&as_compared(part)) {
+                Some(kind) => found = *kind,
+                None => return Ok(None),
+            }
+            let end = folder.len() + usize::from(!folder.is_empty()) + part.len();
+            folder = &path[..end];
         }
-        Ok(self.kind_of(&place, &metadata))
+        Ok(Some(found))
     }
 
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError> {
@@ -285,6 +303,15 @@ impl Source for WorkTree {
 
     fn root(&self) -> Option<&Path> {
         Some(&self.root)
+    }
+}
+
+/// Gives a name in the form in which names are compared: macOS, and git on it, take both Unicode forms as one.
+fn as_compared(name: &str) -> String {
+    if cfg!(target_os = "macos") {
+        name.nfc().collect()
+    } else {
+        name.to_owned()
     }
 }
 

@@ -103,13 +103,13 @@ fn an_unknown_extension_is_refused() {
 fn a_partial_clone_says_what_is_missing() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
     sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
-    let origin = format!("file://{}", sandbox.repo().display());
     sandbox.git(&[
         "clone",
         "--quiet",
         "--no-checkout",
+        "--no-local",
         "--filter=blob:none",
-        &origin,
+        ".",
         "../partial",
     ]);
     let partial = sandbox.top.join("partial");
@@ -133,8 +133,14 @@ fn a_shallow_clone_is_known_as_one() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
     sandbox.write("a.md", "second");
     sandbox.commit_all();
-    let origin = format!("file://{}", sandbox.repo().display());
-    sandbox.git(&["clone", "--quiet", "--depth=1", &origin, "../shallow"]);
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--no-local",
+        "--depth=1",
+        ".",
+        "../shallow",
+    ]);
     let shallow = sandbox.top.join("shallow");
     let repository = Repository::discover(&shallow, &sandbox.environment)
         .expect("readable")

@@ -227,7 +227,7 @@ fn a_pipe_is_not_there() {
 fn a_submodule_is_one_entry() {
     let inner = Sandbox::with(&[("inner.md", "i")]);
     let sandbox = Sandbox::with(&[("a.md", "a")]);
-    let origin = format!("file://{}", inner.repo().display());
+    let origin = inner.repo().display().to_string();
     sandbox.git(&["submodule", "--quiet", "add", &origin, "d/sub"]);
     sandbox.commit_all();
     for snapshot in all(&sandbox) {
@@ -314,6 +314,7 @@ fn a_search_takes_what_is_tracked_anywhere_and_the_rest_in_ordinary_folders() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_tree_with_names_that_no_disk_could_hold_is_marked() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
