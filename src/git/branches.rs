@@ -6,8 +6,9 @@ use super::path;
 use super::repository::Repository;
 use super::tree::{Folder, Tree};
 use git2::{Oid, Reference};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use walkdir::WalkDir;
 
 /// The file paths below a folder on every branch.
 #[derive(Debug, Default)]
@@ -136,23 +137,56 @@ impl Repository {
                 .map(|commit| commit.tree_id())
                 .map_err(trouble)
         };
-        let mut roots = Vec::new();
+        let mut roots: Vec<Tip> = Vec::new();
         if handle.head_detached().map_err(trouble)? {
             let head = handle.head().map_err(trouble)?;
             roots.push(("HEAD".to_owned(), tree(&head)));
         }
-        for glob in ["refs/heads/*", "refs/remotes/*"] {
-            for branch in handle.references_glob(glob).map_err(trouble)? {
-                let branch = branch.map_err(trouble)?;
+        for kind in ["heads", "remotes"] {
+            for name in &self.branch_names(&handle, kind).map_err(trouble)? {
+                let branch = handle.find_reference(name).map_err(trouble);
                 // `origin/HEAD` is another name for a branch that is in the list.
-                if branch.symbolic_target_bytes().is_some() {
+                if branch
+                    .as_ref()
+                    .is_ok_and(|branch| branch.symbolic_target_bytes().is_some())
+                {
                     continue;
                 }
-                let name = String::from_utf8_lossy(branch.shorthand_bytes()).into_owned();
-                roots.push((name, tree(&branch)));
+                let long = name.strip_prefix("refs/").unwrap_or(name);
+                let (_, short) = long.split_once('/').unwrap_or((kind, long));
+                let is_taken = roots.iter().any(|(name, _)| name == short);
+                let name = if is_taken { long } else { short };
+                roots.push((name.to_owned(), branch.and_then(|branch| tree(&branch))));
             }
         }
         Ok(roots)
+    }
+
+    /// Gives the full names of the branches of one kind, those that libgit2 keeps quiet about as they are broken too.
+    fn branch_names(
+        &self,
+        handle: &git2::Repository,
+        kind: &str,
+    ) -> Result<BTreeSet<String>, git2::Error> {
+        let mut names = BTreeSet::new();
+        for branch in handle.references_glob(&format!("refs/{kind}/*"))? {
+            names.insert(path::shown(branch?.name_bytes()).0);
+        }
+        let common = self.common_dir();
+        for file in WalkDir::new(common.join("refs").join(kind))
+            .into_iter()
+            .flatten()
+        {
+            let (name, _) = path::shown(&path::relative(common, file.path()));
+            let is_lock = file
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "lock");
+            if file.file_type().is_file() && !is_lock {
+                names.insert(name);
+            }
+        }
+        Ok(names)
     }
 }
 

@@ -66,9 +66,6 @@ pub(super) fn discover(start: &Path, environment: &Environment) -> Result<Option
     {
         children = children.with("GIT_WORK_TREE", root);
     }
-    if let (Some(file), Some(root)) = (&index_file, &root) {
-        children = children.with("GIT_INDEX_FILE", root.join(file));
-    }
     if let Some(folder) = path_of("GIT_OBJECT_DIRECTORY") {
         children = children.with("GIT_OBJECT_DIRECTORY", folder);
     }

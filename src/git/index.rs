@@ -82,15 +82,11 @@ fn load(repository: &Inner) -> Result<Entries, GitError> {
     // A repository without commits has no index file yet, and git counts that as an empty one. Any other file that
     // is missing is a mistake: taken as empty, it would make every record a deleted one.
     let may_be_missing = is_same_place(&file, &usual);
-    let missing = || !may_be_missing && !file.exists();
-    if missing() {
-        return Err(GitError::IndexMissing { path: file });
-    }
     let open = || git2::Index::open_ext(&file, repository.objects.format());
     let index = open()
         .or_else(|_| open())
         .map_err(|error| GitError::library("reading the index", &file, error))?;
-    if index.is_empty() && missing() {
+    if index.is_empty() && !may_be_missing && !file.exists() {
         return Err(GitError::IndexMissing { path: file });
     }
 

@@ -32,7 +32,7 @@ pub(super) struct Inner {
     pub(super) root: Option<PathBuf>,
     /// `GIT_INDEX_FILE`, if given: relative to the root.
     pub(super) index_file: Option<PathBuf>,
-    /// For git children, which run at the root: all paths in it are absolute.
+    /// For git children, which run at the root: paths in it are absolute or start there.
     pub(super) environment: Environment,
 }
 

@@ -109,3 +109,37 @@ fn a_branch_that_cannot_be_read_is_reported() {
         assert_eq!(unreadable, ["broken"]);
     }
 }
+
+#[test]
+fn a_broken_branch_hides_no_other_and_is_not_hidden() {
+    let sandbox = Sandbox::with(&[("d/0001.md", "1")]);
+    sandbox.write(".git/refs/heads/broken", "");
+    let paths = sandbox
+        .open()
+        .paths_on_all_branches("d")
+        .expect("readable in part");
+    assert_eq!(shown(&paths), ["d/0001.md: main"]);
+    let unreadable: Vec<_> = paths
+        .unreadable()
+        .iter()
+        .flat_map(|broken| &broken.branches)
+        .collect();
+    assert_eq!(unreadable, ["broken"]);
+}
+
+#[test]
+fn branches_of_one_short_name_stay_two() {
+    let sandbox = Sandbox::with(&[("d/0001.md", "1")]);
+    sandbox.git(&["update-ref", "refs/remotes/origin/x", "HEAD"]);
+    sandbox.write("d/0002.md", "2");
+    sandbox.commit_all();
+    sandbox.git(&["branch", "origin/x"]);
+    let paths = sandbox.open().paths_on_all_branches("d").expect("readable");
+    assert_eq!(
+        shown(&paths),
+        [
+            "d/0001.md: main origin/x remotes/origin/x",
+            "d/0002.md: main origin/x"
+        ]
+    );
+}

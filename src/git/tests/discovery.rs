@@ -63,12 +63,13 @@ fn a_sub_folder_leads_to_the_top() {
 #[test]
 fn relative_variables_start_where_we_stand() {
     let sandbox = Sandbox::with(&[("a/b.md", "b")]);
-    let elsewhere = sandbox.top.join("home");
+    let elsewhere = sandbox.top.join("home/deep");
+    fs::create_dir(&elsewhere).expect("a folder");
     let environment = sandbox
         .environment
         .clone()
-        .with("GIT_DIR", "../repo/.git")
-        .with("GIT_WORK_TREE", "../repo");
+        .with("GIT_DIR", "../../repo/.git")
+        .with("GIT_WORK_TREE", "../../repo");
     let repository = found(&elsewhere, &environment);
     assert_eq!(repository.root(), Some(&*sandbox.repo()));
     assert_eq!(
@@ -244,14 +245,33 @@ fn objects_of_a_push_under_way_are_found() {
         plain.commit(&head),
         Err(GitError::NoSuchRevision { .. })
     ));
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", ".")
-        .with("GIT_OBJECT_DIRECTORY", sandbox.repo().join(".git/objects"))
-        .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", bare.join("objects"));
-    let pushed = found(&bare, &environment).commit(&head).expect("found");
-    assert_eq!(super::text(&pushed, "a.md"), "a");
+    let (new, own) = (sandbox.repo().join(".git/objects"), bare.join("objects"));
+    for (first, second) in [(&new, &own), (&own, &new)] {
+        let environment = sandbox
+            .environment
+            .clone()
+            .with("GIT_DIR", ".")
+            .with("GIT_OBJECT_DIRECTORY", first)
+            .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", second);
+        let pushed = found(&bare, &environment).commit(&head).expect("found");
+        assert_eq!(super::text(&pushed, "a.md"), "a");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn children_see_the_given_variables_and_no_others() {
+    let sandbox = Sandbox::unborn();
+    let arguments = ["-c", "alias.variables=!env", "variables"].map(AsRef::as_ref);
+    let shown =
+        String::from_utf8(sandbox.open().git().run(&arguments).expect("run")).expect("text");
+    assert!(
+        super::process_variable("CARGO_MANIFEST_DIR").is_some(),
+        "set by cargo for each test"
+    );
+    assert!(!shown.contains("CARGO_MANIFEST_DIR"), "{shown}");
+    assert!(shown.contains("GIT_AUTHOR_NAME=Ada Lovelace"), "{shown}");
+    assert!(shown.contains("GIT_OPTIONAL_LOCKS=0"), "{shown}");
 }
 
 #[test]

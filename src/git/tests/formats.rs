@@ -195,3 +195,20 @@ fn a_repository_of_someone_else_brings_the_advice_of_git() {
             .contains("git config --global --add safe.directory there")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_repository_of_someone_else_is_refused() {
+    let sandbox = Sandbox::with(&[("a.md", "a")]);
+    for folder in [sandbox.repo(), sandbox.repo().join(".git")] {
+        if std::os::unix::fs::chown(folder, Some(12345), None).is_err() {
+            // Only the superuser can give a folder away.
+            return;
+        }
+    }
+    let error = Repository::discover(&sandbox.repo(), &sandbox.environment).expect_err("refused");
+    assert!(
+        matches!(error, GitError::UntrustedOwner { .. }),
+        "{error:?}"
+    );
+}
