@@ -32,9 +32,7 @@ pub struct UnreadableBranches {
 impl BranchPaths {
     /// Gives every path in byte order, with the branches that hold it: `main`, `origin/main`, or `HEAD` if detached.
     pub fn iter(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
-        self.paths
-            .iter()
-            .map(|(path, refs)| (path.as_str(), self.named(refs)))
+        self.paths.iter().map(|(path, refs)| (path.as_str(), self.named(refs)))
     }
 
     /// Gives the branches that hold a path, in byte order.
@@ -53,9 +51,7 @@ impl BranchPaths {
     }
 
     fn named<'a>(&'a self, refs: &'a [usize]) -> impl Iterator<Item = &'a str> {
-        refs.iter()
-            .filter_map(|at| self.names.get(*at))
-            .map(String::as_str)
+        refs.iter().filter_map(|at| self.names.get(*at)).map(String::as_str)
     }
 }
 
@@ -69,10 +65,7 @@ impl Repository {
     /// cost one reading. One that cannot be read is left out and reported in the result.
     pub fn paths_on_all_branches(&self, folder: &str) -> Result<BranchPaths, GitError> {
         let Some(folder) = path::normal(folder) else {
-            return Err(SnapshotError::OutsideRoot {
-                path: folder.to_owned(),
-            }
-            .into());
+            return Err(SnapshotError::OutsideRoot { path: folder.to_owned() }.into());
         };
         let mut result = BranchPaths::default();
         let mut found: BTreeMap<String, Option<(EntryKind, Oid)>> = BTreeMap::new();
@@ -90,20 +83,14 @@ impl Repository {
                 Ok(at) => {
                     found.insert(name, at);
                 }
-                Err(error) => result.unreadable.push(UnreadableBranches {
-                    branches: vec![name],
-                    error,
-                }),
+                Err(error) => result.unreadable.push(UnreadableBranches { branches: vec![name], error }),
             }
         }
         result.names = found.keys().cloned().collect();
         let mut holders: BTreeMap<(Oid, bool), Vec<usize>> = BTreeMap::new();
         for (at, place) in found.values().enumerate() {
             if let Some((kind, id)) = place {
-                holders
-                    .entry((*id, *kind == EntryKind::Folder))
-                    .or_default()
-                    .push(at);
+                holders.entry((*id, *kind == EntryKind::Folder)).or_default().push(at);
             }
         }
         let mut folders = Folders::default();
@@ -112,9 +99,7 @@ impl Repository {
                 add(&mut result.paths, &folder, &refs);
             } else if let Err(error) = folders.walk(self, id, &folder, &refs, &mut result.paths) {
                 let branches = result.named(&refs).map(str::to_owned).collect();
-                result
-                    .unreadable
-                    .push(UnreadableBranches { branches, error });
+                result.unreadable.push(UnreadableBranches { branches, error });
             }
         }
         for refs in result.paths.values_mut() {
@@ -129,13 +114,9 @@ impl Repository {
         let trouble = |error| self.inner.objects.trouble("reading the branches", error);
         let handle = self.inner.objects.handle()?;
         let tree = |branch: &Reference<'_>| {
-            let id = branch
-                .target()
-                .ok_or_else(|| trouble(git2::Error::from_str("a branch names no commit")))?;
-            handle
-                .find_commit(id)
-                .map(|commit| commit.tree_id())
-                .map_err(trouble)
+            let id =
+                branch.target().ok_or_else(|| trouble(git2::Error::from_str("a branch names no commit")))?;
+            handle.find_commit(id).map(|commit| commit.tree_id()).map_err(trouble)
         };
         let mut roots: Vec<Tip> = Vec::new();
         if handle.head_detached().map_err(trouble)? {
@@ -146,10 +127,7 @@ impl Repository {
             for name in &self.branch_names(&handle, kind).map_err(trouble)? {
                 let branch = handle.find_reference(name).map_err(trouble);
                 // `origin/HEAD` is another name for a branch that is in the list.
-                if branch
-                    .as_ref()
-                    .is_ok_and(|branch| branch.symbolic_target_bytes().is_some())
-                {
+                if branch.as_ref().is_ok_and(|branch| branch.symbolic_target_bytes().is_some()) {
                     continue;
                 }
                 let long = name.strip_prefix("refs/").unwrap_or(name);
@@ -163,25 +141,15 @@ impl Repository {
     }
 
     /// Gives the full names of the branches of one kind, those that libgit2 keeps quiet about as they are broken too.
-    fn branch_names(
-        &self,
-        handle: &git2::Repository,
-        kind: &str,
-    ) -> Result<BTreeSet<String>, git2::Error> {
+    fn branch_names(&self, handle: &git2::Repository, kind: &str) -> Result<BTreeSet<String>, git2::Error> {
         let mut names = BTreeSet::new();
         for branch in handle.references_glob(&format!("refs/{kind}/*"))? {
             names.insert(path::shown(branch?.name_bytes()).0);
         }
         let common = self.common_dir();
-        for file in WalkDir::new(common.join("refs").join(kind))
-            .into_iter()
-            .flatten()
-        {
+        for file in WalkDir::new(common.join("refs").join(kind)).into_iter().flatten() {
             let (name, _) = path::shown(&path::relative(common, file.path()));
-            let is_lock = file
-                .path()
-                .extension()
-                .is_some_and(|ending| ending == "lock");
+            let is_lock = file.path().extension().is_some_and(|ending| ending == "lock");
             if file.file_type().is_file() && !is_lock {
                 names.insert(name);
             }
@@ -215,11 +183,7 @@ impl Folders {
     ) -> Result<(), GitError> {
         for item in self.read(repository, id)?.items() {
             let (name, valid) = path::shown(&item.name);
-            let path = if above.is_empty() {
-                name
-            } else {
-                format!("{above}/{name}")
-            };
+            let path = if above.is_empty() { name } else { format!("{above}/{name}") };
             match item.kind {
                 EntryKind::Folder if valid => self.walk(repository, item.id, &path, refs, paths)?,
                 kind if kind.is_file() => add(paths, &path, refs),

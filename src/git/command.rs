@@ -2,6 +2,7 @@
 
 use super::environment::Environment;
 use super::error::GitError;
+use super::path;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -28,10 +29,7 @@ pub struct Git {
 impl Git {
     /// Prepares git for a folder. Relative paths in the variables are left as they are: they must fit the folder.
     pub fn new(folder: &Path, environment: &Environment) -> Self {
-        Self {
-            folder: folder.to_path_buf(),
-            environment: environment.clone(),
-        }
+        Self { folder: folder.to_path_buf(), environment: environment.clone() }
     }
 
     /// Gives the author that git would write into a commit made now.
@@ -57,10 +55,7 @@ impl Git {
     /// Gives the version of git: its first two numbers.
     pub fn version(&self) -> Result<(u32, u32), GitError> {
         let answer = self.text(&["--version"])?;
-        parse_version(&answer).ok_or_else(|| GitError::Answer {
-            command: "--version".to_owned(),
-            answer,
-        })
+        parse_version(&answer).ok_or_else(|| GitError::Answer { command: "--version".to_owned(), answer })
     }
 
     /// Reads one setting as git resolves it, the last where there are several; `None` if it is not set.
@@ -86,7 +81,7 @@ impl Git {
             Some(rest) => rest.strip_prefix(b"\n").unwrap_or(rest),
             None => &answer,
         };
-        Ok(self.folder.join(path_from(path)))
+        Ok(self.folder.join(path::from_bytes(path)))
     }
 
     /// Runs git and gives what it wrote to its standard output.
@@ -103,27 +98,16 @@ impl Git {
     fn identity(&self, variable: &str) -> Result<Identity, GitError> {
         let answer = match self.text(&["var", variable]) {
             Err(GitError::Command { message, .. }) => {
-                let last = message
-                    .lines()
-                    .rfind(|line| !line.is_empty())
-                    .unwrap_or_default();
-                return Err(GitError::NoIdentity {
-                    message: last.trim_start_matches("fatal: ").to_owned(),
-                });
+                let last = message.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
+                return Err(GitError::NoIdentity { message: last.trim_start_matches("fatal: ").to_owned() });
             }
             other => other?,
         };
-        parse_identity(&answer).ok_or_else(|| GitError::Answer {
-            command: format!("var {variable}"),
-            answer,
-        })
+        parse_identity(&answer).ok_or_else(|| GitError::Answer { command: format!("var {variable}"), answer })
     }
 
     fn output(&self, arguments: &[&OsStr]) -> Result<Output, GitError> {
-        let failed = |source| GitError::Spawn {
-            command: shown(arguments),
-            source,
-        };
+        let failed = |source| GitError::Spawn { command: shown(arguments), source };
         let child = Command::new("git")
             .args(arguments)
             .current_dir(&self.folder)
@@ -150,25 +134,14 @@ fn checked(arguments: &[&OsStr], output: Output) -> Result<Vec<u8>, GitError> {
         return Ok(output.stdout);
     }
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    let message = if message.is_empty() {
-        output.status.to_string()
-    } else {
-        message
-    };
-    Err(GitError::Command {
-        command: shown(arguments),
-        message,
-    })
+    let message = if message.is_empty() { output.status.to_string() } else { message };
+    Err(GitError::Command { command: shown(arguments), message })
 }
 
 /// Shows arguments as one would type them, and not more than a line of them.
 fn shown(arguments: &[&OsStr]) -> String {
     const SHOWN: usize = 8;
-    let mut words: Vec<_> = arguments
-        .iter()
-        .take(SHOWN)
-        .map(|word| word.to_string_lossy())
-        .collect();
+    let mut words: Vec<_> = arguments.iter().take(SHOWN).map(|word| word.to_string_lossy()).collect();
     if arguments.len() > SHOWN {
         words.push("…".into());
     }
@@ -186,27 +159,13 @@ fn without_newline(mut answer: Vec<u8>) -> Vec<u8> {
 fn parse_identity(text: &str) -> Option<Identity> {
     let (name, rest) = text.split_once('<')?;
     let (email, _) = rest.split_once('>')?;
-    Some(Identity {
-        name: name.trim().to_owned(),
-        email: email.trim().to_owned(),
-    })
+    Some(Identity { name: name.trim().to_owned(), email: email.trim().to_owned() })
 }
 
 /// Reads `git version 2.47.3`, with whatever a vendor added.
 fn parse_version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.strip_prefix("git version ")?.split(['.', ' ', '-']);
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
-}
-
-#[cfg(unix)]
-fn path_from(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt as _;
-    PathBuf::from(OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_from(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 #[cfg(test)]
@@ -216,10 +175,7 @@ mod tests {
     #[test]
     fn versions_of_all_vendors_are_read() {
         assert_eq!(parse_version("git version 2.47.3"), Some((2, 47)));
-        assert_eq!(
-            parse_version("git version 2.39.3 (Apple Git-146)"),
-            Some((2, 39))
-        );
+        assert_eq!(parse_version("git version 2.39.3 (Apple Git-146)"), Some((2, 39)));
         assert_eq!(parse_version("git version 2.45.1.windows.1"), Some((2, 45)));
         assert_eq!(parse_version("git version 2.50-rc1"), Some((2, 50)));
         assert_eq!(parse_version("hub version 2"), None);
@@ -227,18 +183,9 @@ mod tests {
 
     #[test]
     fn an_identity_loses_date_and_brackets() {
-        let ada = Identity {
-            name: "Ada Lovelace".to_owned(),
-            email: "ada@example.com".to_owned(),
-        };
-        assert_eq!(
-            parse_identity("Ada Lovelace <ada@example.com> 1700000000 +0100"),
-            Some(ada)
-        );
-        let nobody = Identity {
-            name: String::new(),
-            email: String::new(),
-        };
+        let ada = Identity { name: "Ada Lovelace".to_owned(), email: "ada@example.com".to_owned() };
+        assert_eq!(parse_identity("Ada Lovelace <ada@example.com> 1700000000 +0100"), Some(ada));
+        let nobody = Identity { name: String::new(), email: String::new() };
         assert_eq!(parse_identity(" <> 0 +0000"), Some(nobody));
         assert_eq!(parse_identity("nothing"), None);
     }

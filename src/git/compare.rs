@@ -34,8 +34,7 @@ impl Repository {
             Some(head) => head.list(folder)?,
             None => Vec::new(),
         };
-        let mut before: BTreeMap<&str, &Entry> =
-            before.iter().map(|entry| (entry.path(), entry)).collect();
+        let mut before: BTreeMap<&str, &Entry> = before.iter().map(|entry| (entry.path(), entry)).collect();
         let mut changed = BTreeSet::new();
         let mut both = Vec::new();
         for entry in &after {
@@ -52,34 +51,19 @@ impl Repository {
         let differs = |(old, new): &&(&Entry, &Entry)| match new.kind() {
             // A working tree does not say which commit its submodules are at.
             EntryKind::Submodule if new.id().is_none() => Ok(false),
-            _ => snapshot
-                .source()
-                .hash_entry(new, format)
-                .map(|id| old.id() != Some(id)),
+            _ => snapshot.source().hash_entry(new, format).map(|id| old.id() != Some(id)),
         };
-        let different: Vec<bool> = both
-            .par_iter()
-            .with_min_len(16)
-            .map(|pair| differs(&pair))
-            .collect::<Result<_, _>>()?;
-        let different = both
-            .iter()
-            .zip(different)
-            .filter_map(|(pair, differs)| differs.then_some(*pair));
+        let different: Vec<bool> =
+            both.par_iter().with_min_len(16).map(|pair| differs(&pair)).collect::<Result<_, _>>()?;
+        let different = both.iter().zip(different).filter_map(|(pair, differs)| differs.then_some(*pair));
         if *snapshot.origin() == Origin::WorkTree && snapshot.root() == self.root() {
             // The raw bytes differ: what git would store may still be the same.
-            let (files, others): (Vec<_>, Vec<_>) =
-                different.partition(|(_, new)| new.kind().is_file());
+            let (files, others): (Vec<_>, Vec<_>) = different.partition(|(_, new)| new.kind().is_file());
             let paths: Vec<&str> = files.iter().map(|(_, new)| new.path()).collect();
             let ids = filtered_ids(&self.git(), &paths)?;
-            let same = |(old, _): &(&Entry, &Entry), id: &str| {
-                old.id().is_some_and(|old| old.to_string() == id)
-            };
-            let files = files
-                .into_iter()
-                .zip(ids)
-                .filter(|(pair, id)| !same(pair, id))
-                .map(|(pair, _)| pair);
+            let same =
+                |(old, _): &(&Entry, &Entry), id: &str| old.id().is_some_and(|old| old.to_string() == id);
+            let files = files.into_iter().zip(ids).filter(|(pair, id)| !same(pair, id)).map(|(pair, _)| pair);
             changed.extend(files.chain(others).map(|(_, new)| new.path().to_owned()));
         } else {
             changed.extend(different.map(|(_, new)| new.path().to_owned()));
@@ -101,9 +85,7 @@ impl Repository {
         if found.kind() == EntryKind::Submodule {
             return Ok(Unstaged::Same);
         }
-        let id = work_tree
-            .source()
-            .hash_entry(found, self.inner.objects.format())?;
+        let id = work_tree.source().hash_entry(found, self.inner.objects.format())?;
         if staged.id() == Some(id) {
             return Ok(Unstaged::Same);
         }
@@ -120,8 +102,7 @@ impl Repository {
 /// Tells whether two entries of one path are of kinds whose bytes can be compared.
 fn is_alike(left: &Entry, right: &Entry) -> bool {
     match (left.kind(), right.kind()) {
-        (EntryKind::Unmerged | EntryKind::BadName, _)
-        | (_, EntryKind::Unmerged | EntryKind::BadName) => {
+        (EntryKind::Unmerged | EntryKind::BadName, _) | (_, EntryKind::Unmerged | EntryKind::BadName) => {
             left.kind() == EntryKind::BadName && left.id().is_some() && left.id() == right.id()
         }
         (left, right) => left == right || (left.is_file() && right.is_file()),
@@ -147,10 +128,7 @@ pub(super) fn filtered_ids(git: &Git, paths: &[&str]) -> Result<Vec<String>, Git
         let before = ids.len();
         ids.extend(answer.lines().map(str::to_owned));
         if ids.len() != before + batch.len() {
-            return Err(GitError::Answer {
-                command: "hash-object".to_owned(),
-                answer,
-            });
+            return Err(GitError::Answer { command: "hash-object".to_owned(), answer });
         }
         rest = others;
     }

@@ -7,7 +7,7 @@
 use super::environment::Environment;
 use super::error::GitError;
 use super::objects::{Objects, tidy};
-use super::path::physical;
+use super::path::{LIST_SEPARATOR, path_list, physical};
 use super::repository::Inner;
 use git2::{ErrorCode, RepositoryOpenFlags};
 use std::ffi::OsStr;
@@ -21,10 +21,7 @@ struct Found {
 
 /// Finds the repository for a folder.
 pub(super) fn discover(start: &Path, environment: &Environment) -> Result<Option<Inner>, GitError> {
-    let start = &physical(start).map_err(|source| GitError::Io {
-        path: start.to_path_buf(),
-        source,
-    })?;
+    let start = &physical(start).map_err(|source| GitError::Io { path: start.to_path_buf(), source })?;
     let path_of = |name: &str| environment.get(name).map(|value| start.join(value));
     let found = match path_of("GIT_DIR") {
         Some(named) => open_named(&named)?,
@@ -51,13 +48,9 @@ pub(super) fn discover(start: &Path, environment: &Environment) -> Result<Option
     let index_file = environment.get("GIT_INDEX_FILE").map(PathBuf::from);
     let alternates = alternates(start, &git_dir, environment)?;
     let mut children = environment.clone();
-    let is_plain =
-        environment.get("GIT_DIR").is_none() && found.above.is_some() && found.above == root;
+    let is_plain = environment.get("GIT_DIR").is_none() && found.above.is_some() && found.above == root;
     if !is_plain {
-        children = children.with(
-            "GIT_DIR",
-            path_of("GIT_DIR").unwrap_or_else(|| git_dir.clone()),
-        );
+        children = children.with("GIT_DIR", path_of("GIT_DIR").unwrap_or_else(|| git_dir.clone()));
         if let Some(root) = &root {
             children = children.with("GIT_WORK_TREE", root);
         }
@@ -69,33 +62,20 @@ pub(super) fn discover(start: &Path, environment: &Environment) -> Result<Option
     if let Some(folder) = path_of("GIT_OBJECT_DIRECTORY") {
         children = children.with("GIT_OBJECT_DIRECTORY", folder);
     }
-    if environment
-        .get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
-        .is_some()
-        && let Ok(joined) = std::env::join_paths(&alternates)
-    {
-        children = children.with("GIT_ALTERNATE_OBJECT_DIRECTORIES", joined);
+    if environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES").is_some() {
+        children = children.with("GIT_ALTERNATE_OBJECT_DIRECTORIES", alternates.join(LIST_SEPARATOR));
     }
     let objects = Objects::new(found.repository, alternates)?;
-    Ok(Some(Inner {
-        objects,
-        common_dir,
-        root,
-        index_file,
-        environment: children,
-    }))
+    Ok(Some(Inner { objects, common_dir, root, index_file, environment: children }))
 }
 
 /// Opens the repository that `GIT_DIR` names.
 fn open_named(named: &Path) -> Result<Found, GitError> {
     match Objects::open(named) {
-        Ok(repository) => Ok(Found {
-            repository,
-            above: None,
-        }),
-        Err(error) if error.code() == ErrorCode::NotFound => Err(GitError::NotARepository {
-            path: named.to_path_buf(),
-        }),
+        Ok(repository) => Ok(Found { repository, above: None }),
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            Err(GitError::NotARepository { path: named.to_path_buf() })
+        }
         Err(error) => Err(GitError::library("opening the repository", named, error)),
     }
 }
@@ -104,21 +84,14 @@ fn open_named(named: &Path) -> Result<Found, GitError> {
 fn search(start: &Path, environment: &Environment) -> Result<Option<Found>, GitError> {
     let ceilings: Vec<PathBuf> = environment
         .get("GIT_CEILING_DIRECTORIES")
-        .map(|value| {
-            std::env::split_paths(value)
-                .filter_map(|path| physical(&path).ok())
-                .collect()
-        })
+        .map(|value| path_list(value).into_iter().filter_map(|path| physical(&path).ok()).collect())
         .unwrap_or_default();
     for folder in start.ancestors() {
         if folder != start && ceilings.iter().any(|ceiling| ceiling == folder) {
             break;
         }
-        let opened = git2::Repository::open_ext(
-            folder,
-            RepositoryOpenFlags::NO_SEARCH,
-            std::iter::empty::<&OsStr>(),
-        );
+        let opened =
+            git2::Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, std::iter::empty::<&OsStr>());
         match opened {
             Ok(repository) => {
                 // A repository that is the folder itself is bare, or we stand inside a `.git`.
@@ -134,19 +107,14 @@ fn search(start: &Path, environment: &Environment) -> Result<Option<Found>, GitE
 }
 
 /// Settles the top of the working tree, in git's own order.
-fn root(
-    found: &Found,
-    start: &Path,
-    environment: &Environment,
-) -> Result<Option<PathBuf>, GitError> {
+fn root(found: &Found, start: &Path, environment: &Environment) -> Result<Option<PathBuf>, GitError> {
     if let Some(named) = environment.get("GIT_WORK_TREE") {
         return Ok(Some(start.join(named)));
     }
     let repository = &found.repository;
     // The settings of the main working tree say nothing about a linked one.
     if !repository.is_worktree() {
-        let trouble =
-            |error| GitError::library("reading the configuration", repository.path(), error);
+        let trouble = |error| GitError::library("reading the configuration", repository.path(), error);
         let (bare, named) = settings(repository).map_err(trouble)?;
         if let Some(named) = named {
             return Ok((!bare || found.above.is_some()).then(|| repository.path().join(named)));
@@ -158,12 +126,7 @@ fn root(
     Ok(match &found.above {
         Some(folder) => Some(folder.clone()),
         None if environment.get("GIT_DIR").is_none() => None,
-        None if environment
-            .get("GIT_IMPLICIT_WORK_TREE")
-            .is_some_and(|value| value == "0") =>
-        {
-            None
-        }
+        None if environment.get("GIT_IMPLICIT_WORK_TREE").is_some_and(|value| value == "0") => None,
         None => Some(start.to_path_buf()),
     })
 }
@@ -181,11 +144,7 @@ fn settings(repository: &git2::Repository) -> Result<(bool, Option<PathBuf>), gi
         let config = git2::Config::open(&file)?;
         bare = config.get_bool("core.bare").unwrap_or(bare);
         named = config.get_path("core.worktree").ok().or(named);
-        if file != own
-            && config
-                .get_bool("extensions.worktreeConfig")
-                .unwrap_or(false)
-        {
+        if file != own && config.get_bool("extensions.worktreeConfig").unwrap_or(false) {
             files.push(own.clone());
         }
     }
@@ -196,28 +155,21 @@ fn settings(repository: &git2::Repository) -> Result<(bool, Option<PathBuf>), gi
 ///
 /// `GIT_OBJECT_DIRECTORY` is read beside the repository's own folder instead of in its place: nothing is written
 /// here, and every object that git would find is found.
-fn alternates(
-    start: &Path,
-    git_dir: &Path,
-    environment: &Environment,
-) -> Result<Vec<String>, GitError> {
+fn alternates(start: &Path, git_dir: &Path, environment: &Environment) -> Result<Vec<String>, GitError> {
     let unsupported = |what: &str| GitError::Unsupported {
         path: git_dir.to_path_buf(),
         what: what.to_owned(),
         advice: "Give the object folders as plain paths.".to_owned(),
     };
-    let mut folders: Vec<PathBuf> = environment
-        .get("GIT_OBJECT_DIRECTORY")
-        .map(PathBuf::from)
-        .into_iter()
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        environment.get("GIT_OBJECT_DIRECTORY").map(PathBuf::from).into_iter().collect();
     if let Some(value) = environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
         if value.as_encoded_bytes().contains(&b'"') {
             return Err(unsupported(
                 "GIT_ALTERNATE_OBJECT_DIRECTORIES has quoted paths, which cannot be read yet",
             ));
         }
-        folders.extend(std::env::split_paths(value).filter(|path| !path.as_os_str().is_empty()));
+        folders.extend(path_list(value).into_iter().filter(|path| !path.as_os_str().is_empty()));
     }
     let text = |folder: PathBuf| {
         start

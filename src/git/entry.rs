@@ -69,21 +69,13 @@ pub struct Entry {
 
 impl Entry {
     pub(super) fn new(path: String, kind: EntryKind) -> Self {
-        Self {
-            path,
-            kind,
-            id: None,
-        }
+        Self { path, kind, id: None }
     }
 
     /// Makes an entry of the raw bytes of a path and what git stores for it.
     pub(super) fn stored(bytes: &[u8], kind: EntryKind, id: Oid) -> Self {
         let (path, valid) = path::shown(bytes);
-        Self {
-            path,
-            kind: if valid { kind } else { EntryKind::BadName },
-            id: Some(id),
-        }
+        Self { path, kind: if valid { kind } else { EntryKind::BadName }, id: Some(id) }
     }
 
     /// Gives the path: relative to the root of the snapshot, parted by `/`.
@@ -123,10 +115,7 @@ impl Entries {
 
     /// Gives the entry at exactly this path.
     pub(super) fn find(&self, path: &str) -> Option<&Entry> {
-        let at = self
-            .0
-            .binary_search_by(|entry| entry.path.as_str().cmp(path))
-            .ok()?;
+        let at = self.0.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()?;
         self.0.get(at)
     }
 
@@ -139,17 +128,12 @@ impl Entries {
             return vec![entry.clone()];
         }
         let folder = format!("{folder}/");
-        self.from(&folder)
-            .take_while(|entry| entry.path.starts_with(&folder))
-            .cloned()
-            .collect()
+        self.from(&folder).take_while(|entry| entry.path.starts_with(&folder)).cloned().collect()
     }
 
     fn has_below(&self, folder: &str) -> bool {
         let folder = format!("{folder}/");
-        self.from(&folder)
-            .next()
-            .is_some_and(|entry| entry.path.starts_with(&folder))
+        self.from(&folder).next().is_some_and(|entry| entry.path.starts_with(&folder))
     }
 
     /// Gives what is at this path: an entry's kind, or [`EntryKind::Folder`] where entries lie below it.
@@ -163,15 +147,14 @@ impl Entries {
             return Some(EntryKind::Folder);
         }
         let mut above = path::parents(path).filter_map(|parent| self.find(parent));
-        above
-            .any(|entry| entry.kind == EntryKind::Submodule)
-            .then_some(EntryKind::Submodule)
+        above.any(|entry| entry.kind == EntryKind::Submodule).then_some(EntryKind::Submodule)
     }
 
     pub(super) fn named(&self, file_name: &str) -> Vec<String> {
-        let named = self.0.iter().filter(|entry| {
-            entry.kind != EntryKind::BadName && path::file_name(&entry.path) == file_name
-        });
+        let named = self
+            .0
+            .iter()
+            .filter(|entry| entry.kind != EntryKind::BadName && path::file_name(&entry.path) == file_name);
         named.map(|entry| entry.path.clone()).collect()
     }
 

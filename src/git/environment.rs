@@ -22,23 +22,16 @@ impl Environment {
     /// On Windows the case of the name does not matter.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         let value = if cfg!(windows) {
-            self.variables
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value)
+            self.variables.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
         } else {
             self.variables.get(OsStr::new(name))
         };
-        value
-            .map(OsString::as_os_str)
-            .filter(|value| !value.is_empty())
+        value.map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
 
     /// Gives every variable in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
-        self.variables
-            .iter()
-            .map(|(name, value)| (name.as_os_str(), value.as_os_str()))
+        self.variables.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()))
     }
 
     /// Gives the same variables with one set.
@@ -80,8 +73,7 @@ impl Environment {
 
     fn remove(&mut self, name: &str) {
         if cfg!(windows) {
-            self.variables
-                .retain(|key, _| !key.eq_ignore_ascii_case(name));
+            self.variables.retain(|key, _| !key.eq_ignore_ascii_case(name));
         } else {
             self.variables.remove(OsStr::new(name));
         }
@@ -101,9 +93,7 @@ mod tests {
 
     #[test]
     fn an_empty_value_counts_as_none() {
-        let environment = Environment::default()
-            .with("GIT_DIR", "")
-            .with("HOME", "/h");
+        let environment = Environment::default().with("GIT_DIR", "").with("HOME", "/h");
         assert_eq!(environment.get("GIT_DIR"), None);
         assert_eq!(environment.get("HOME"), Some(OsStr::new("/h")));
         assert_eq!(environment.get("home").is_some(), cfg!(windows));
@@ -116,10 +106,7 @@ mod tests {
             .with("GIT_INDEX_FILE", "i")
             .with("GIT_AUTHOR_NAME", "Ada Lovelace")
             .without_repository();
-        let names: Vec<_> = environment
-            .iter()
-            .map(|(name, _)| name.to_owned())
-            .collect();
+        let names: Vec<_> = environment.iter().map(|(name, _)| name.to_owned()).collect();
         assert_eq!(names, ["GIT_AUTHOR_NAME"]);
     }
 }

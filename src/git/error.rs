@@ -137,11 +137,9 @@ impl GitError {
             Self::GitMissing => {
                 "Install git (https://git-scm.com/downloads) or add its folder to the PATH.".into()
             }
-            Self::NoIdentity { .. } => {
-                "Tell git once: `git config --global user.name \"Your Name\"` and \
+            Self::NoIdentity { .. } => "Tell git once: `git config --global user.name \"Your Name\"` and \
                 `git config --global user.email you@example.com`."
-                    .into()
-            }
+                .into(),
             Self::NoEditor { .. } => "Name one: `git config --global core.editor nano`.".into(),
             Self::Unsupported { advice, .. } => advice.clone(),
             // The advice that git itself gives.
@@ -149,9 +147,7 @@ impl GitError {
                 "To add an exception for this directory, call: `git config --global --add safe.directory {}`",
                 path.display()
             ),
-            Self::NotARepository { .. } => {
-                "Unset GIT_DIR, or let it name the folder of a repository.".into()
-            }
+            Self::NotARepository { .. } => "Unset GIT_DIR, or let it name the folder of a repository.".into(),
             Self::NoWorkTree { .. } => {
                 "Name the commit to look at, or work in a clone that has a working tree.".into()
             }
@@ -181,19 +177,12 @@ impl GitError {
             return Self::UntrustedOwner { path };
         }
         if error.code() == git2::ErrorCode::NotFound && error.class() == git2::ErrorClass::Odb {
-            return Self::MissingObject {
-                path,
-                source: error.into(),
-            };
+            return Self::MissingObject { path, source: error.into() };
         }
         // libgit2 has no code of its own for what it does not know: its sentence is all there is.
         for (sign, what, advice) in UNSUPPORTED {
             if message.contains(sign) {
-                return Self::Unsupported {
-                    path,
-                    what: (*what).to_owned(),
-                    advice: (*advice).to_owned(),
-                };
+                return Self::Unsupported { path, what: (*what).to_owned(), advice: (*advice).to_owned() };
             }
         }
         if [
@@ -207,17 +196,11 @@ impl GitError {
         {
             return Self::Unsupported {
                 path,
-                what: format!(
-                    "this repository uses something newer than can be read here ({message})"
-                ),
+                what: format!("this repository uses something newer than can be read here ({message})"),
                 advice: "Look for a newer version of Countersign.".to_owned(),
             };
         }
-        Self::Library {
-            path,
-            doing,
-            source: error.into(),
-        }
+        Self::Library { path, doing, source: error.into() }
     }
 }
 

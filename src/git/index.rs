@@ -24,10 +24,7 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn new(repository: Arc<Inner>) -> Result<Self, GitError> {
         let entries = load(&repository)?;
-        Ok(Self {
-            repository,
-            entries,
-        })
+        Ok(Self { repository, entries })
     }
 
     pub(super) fn entries(&self) -> &Entries {
@@ -70,9 +67,7 @@ impl Source for Index {
 /// Reads the index file, a second time if the first try met one that is being written.
 fn load(repository: &Inner) -> Result<Entries, GitError> {
     let Some(root) = &repository.root else {
-        return Err(GitError::NoWorkTree {
-            path: repository.objects.git_dir().to_path_buf(),
-        });
+        return Err(GitError::NoWorkTree { path: repository.objects.git_dir().to_path_buf() });
     };
     let usual = repository.objects.git_dir().join("index");
     let file = match &repository.index_file {
@@ -83,9 +78,8 @@ fn load(repository: &Inner) -> Result<Entries, GitError> {
     // is missing is a mistake: taken as empty, it would make every record a deleted one.
     let may_be_missing = is_same_place(&file, &usual);
     let open = || git2::Index::open_ext(&file, repository.objects.format());
-    let index = open()
-        .or_else(|_| open())
-        .map_err(|error| GitError::library("reading the index", &file, error))?;
+    let index =
+        open().or_else(|_| open()).map_err(|error| GitError::library("reading the index", &file, error))?;
     if index.is_empty() && !may_be_missing && !file.exists() {
         return Err(GitError::IndexMissing { path: file });
     }
@@ -97,11 +91,7 @@ fn load(repository: &Inner) -> Result<Entries, GitError> {
             continue;
         }
         if item.flags & STAGE == 0 {
-            entries.push(Entry::stored(
-                &item.path,
-                EntryKind::from_mode(item.mode),
-                item.id,
-            ));
+            entries.push(Entry::stored(&item.path, EntryKind::from_mode(item.mode), item.id));
         } else if unmerged.insert(item.path.clone()) {
             entries.push(Entry::stored(&item.path, EntryKind::Unmerged, item.id));
         }
@@ -111,11 +101,7 @@ fn load(repository: &Inner) -> Result<Entries, GitError> {
 
 /// Tells whether both paths name one file, which need not be there.
 fn is_same_place(left: &Path, right: &Path) -> bool {
-    let place = |path: &Path| {
-        Some((
-            super::path::physical(path.parent()?).ok()?,
-            path.file_name()?.to_owned(),
-        ))
-    };
+    let place =
+        |path: &Path| Some((super::path::physical(path.parent()?).ok()?, path.file_name()?.to_owned()));
     left == right || (place(left).is_some() && place(left) == place(right))
 }

@@ -16,17 +16,10 @@ pub(super) struct Memory {
 
 impl Memory {
     pub(super) fn new(files: impl Iterator<Item = (String, Vec<u8>)>) -> Self {
-        let bytes: BTreeMap<String, Vec<u8>> = files
-            .filter_map(|(path, bytes)| Some((path::normal(&path)?, bytes)))
-            .collect();
-        let entries = bytes
-            .keys()
-            .map(|path| Entry::new(path.clone(), EntryKind::File))
-            .collect();
-        Self {
-            entries: Entries::new(entries),
-            bytes,
-        }
+        let bytes: BTreeMap<String, Vec<u8>> =
+            files.filter_map(|(path, bytes)| Some((path::normal(&path)?, bytes))).collect();
+        let entries = bytes.keys().map(|path| Entry::new(path.clone(), EntryKind::File)).collect();
+        Self { entries: Entries::new(entries), bytes }
     }
 }
 
@@ -41,11 +34,7 @@ impl Source for Memory {
         };
         let size = bytes.len() as u64;
         if size > limit {
-            return Err(ReadError::TooLarge {
-                path: path.to_owned(),
-                size,
-                limit,
-            });
+            return Err(ReadError::TooLarge { path: path.to_owned(), size, limit });
         }
         Ok(bytes.clone())
     }
@@ -56,12 +45,8 @@ impl Source for Memory {
 
     fn hash_entry(&self, entry: &Entry, format: ObjectFormat) -> Result<Oid, ReadError> {
         let bytes = self.read(entry.path(), u64::MAX)?;
-        Oid::hash_object_ext(ObjectType::Blob, &bytes, format).map_err(|error| {
-            ReadError::Unreadable {
-                path: entry.path().to_owned(),
-                source: error.into(),
-            }
-        })
+        Oid::hash_object_ext(ObjectType::Blob, &bytes, format)
+            .map_err(|error| ReadError::Unreadable { path: entry.path().to_owned(), source: error.into() })
     }
 
     fn kind(&self, path: &str) -> Result<Option<EntryKind>, SnapshotError> {

@@ -24,15 +24,8 @@ impl Objects {
     pub(super) fn new(first: git2::Repository, alternates: Vec<String>) -> Result<Self, GitError> {
         let git_dir = tidy(first.path());
         let format = first.object_format();
-        let objects = Self {
-            git_dir,
-            alternates,
-            format,
-            idle: Mutex::default(),
-        };
-        objects
-            .prepare(&first)
-            .map_err(|error| objects.trouble("opening the repository", error))?;
+        let objects = Self { git_dir, alternates, format, idle: Mutex::default() };
+        objects.prepare(&first).map_err(|error| objects.trouble("opening the repository", error))?;
         objects.put_back(first);
         Ok(objects)
     }
@@ -54,45 +47,30 @@ impl Objects {
 
     /// Takes a handle that nobody else uses now.
     pub(super) fn handle(&self) -> Result<Handle<'_>, GitError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let repository = match idle {
             Some(repository) => repository,
             None => Self::open(&self.git_dir)
                 .and_then(|repository| self.prepare(&repository).map(|()| repository))
                 .map_err(|error| self.trouble("opening the repository", error))?,
         };
-        Ok(Handle {
-            objects: self,
-            repository: Some(repository),
-        })
+        Ok(Handle { objects: self, repository: Some(repository) })
     }
 
     /// Reads a blob of at most `limit` bytes; its size is looked up first. `path` is only for the message.
     pub(super) fn blob(&self, id: Oid, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let unreadable = |error: GitError| ReadError::Unreadable {
-            path: path.to_owned(),
-            source: Box::new(error),
-        };
+        let unreadable =
+            |error: GitError| ReadError::Unreadable { path: path.to_owned(), source: Box::new(error) };
         let library = |error| unreadable(self.trouble("reading an object", error));
         let handle = self.handle().map_err(unreadable)?;
         let odb = handle.odb().map_err(library)?;
         let (size, kind) = odb.read_header(id).map_err(library)?;
         if kind != ObjectType::Blob {
-            return Err(library(git2::Error::from_str(
-                "the object of this file is no blob",
-            )));
+            return Err(library(git2::Error::from_str("the object of this file is no blob")));
         }
         let size = size as u64;
         if size > limit {
-            return Err(ReadError::TooLarge {
-                path: path.to_owned(),
-                size,
-                limit,
-            });
+            return Err(ReadError::TooLarge { path: path.to_owned(), size, limit });
         }
         Ok(odb.read(id).map_err(library)?.data().to_vec())
     }
@@ -112,19 +90,13 @@ impl Objects {
     }
 
     fn put_back(&self, repository: git2::Repository) {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(repository);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
     }
 }
 
 impl fmt::Debug for Objects {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Objects")
-            .field("git_dir", &self.git_dir)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Objects").field("git_dir", &self.git_dir).finish_non_exhaustive()
     }
 }
 

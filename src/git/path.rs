@@ -1,5 +1,6 @@
 //! Paths inside a snapshot: `/`-separated text, and the way from there to the disk and back.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
@@ -71,12 +72,7 @@ pub(super) fn on_disk(root: &Path, path: &str) -> Option<PathBuf> {
 #[cfg(unix)]
 pub(super) fn relative(root: &Path, place: &Path) -> Vec<u8> {
     use std::os::unix::ffi::OsStrExt as _;
-    place
-        .strip_prefix(root)
-        .unwrap_or(place)
-        .as_os_str()
-        .as_bytes()
-        .to_vec()
+    place.strip_prefix(root).unwrap_or(place).as_os_str().as_bytes().to_vec()
 }
 
 /// Gives the path below `root` as `/`-separated bytes; a name that is no Unicode gets a byte that is no UTF-8.
@@ -96,6 +92,28 @@ pub(super) fn relative(root: &Path, place: &Path) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// What parts the folders in a variable that lists some.
+pub(super) const LIST_SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
+
+/// Gives the folders that a variable lists; empty ones are left out.
+pub(super) fn path_list(value: &OsStr) -> Vec<PathBuf> {
+    let parts = value.as_encoded_bytes().split(|byte| LIST_SEPARATOR.as_bytes() == [*byte]);
+    parts.filter(|part| !part.is_empty()).map(from_bytes).collect()
+}
+
+/// Makes a path of bytes that the system or git gave.
+#[cfg(unix)]
+pub(super) fn from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+/// Makes a path of bytes that the system or git gave; what is no Unicode cannot be kept.
+#[cfg(not(unix))]
+pub(super) fn from_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// Makes a path absolute and free of symbolic links, as git's own paths are.
@@ -137,10 +155,7 @@ mod tests {
     #[test]
     fn odd_names_are_escaped_or_marked() {
         assert_eq!(shown("d/ä.md".as_bytes()), ("d/ä.md".to_owned(), true));
-        assert_eq!(
-            shown(b"d/\xFFx\xC3.md"),
-            ("d/\\xFFx\\xC3.md".to_owned(), false)
-        );
+        assert_eq!(shown(b"d/\xFFx\xC3.md"), ("d/\\xFFx\\xC3.md".to_owned(), false));
         assert_eq!(shown(b"d/../x"), ("d/../x".to_owned(), false));
         assert_eq!(shown(b"d//x"), ("d//x".to_owned(), false));
     }

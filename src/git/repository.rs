@@ -43,9 +43,7 @@ impl Repository {
     /// `GIT_CEILING_DIRECTORIES` have the meaning that git gives them; relative ones start at `start`, but
     /// `GIT_INDEX_FILE` at the top of the working tree. A `GIT_DIR` that names no repository is an error.
     pub fn discover(start: &Path, environment: &Environment) -> Result<Option<Self>, GitError> {
-        Ok(discover::discover(start, environment)?.map(|inner| Self {
-            inner: Arc::new(inner),
-        }))
+        Ok(discover::discover(start, environment)?.map(|inner| Self { inner: Arc::new(inner) }))
     }
 
     /// Gives the top of the working tree, absolute; `None` if bare.
@@ -70,27 +68,18 @@ impl Repository {
 
     /// Tells whether history was cut off when this repository was cloned.
     pub fn is_shallow(&self) -> bool {
-        self.common_dir()
-            .join("shallow")
-            .metadata()
-            .is_ok_and(|file| file.len() > 0)
+        self.common_dir().join("shallow").metadata().is_ok_and(|file| file.len() > 0)
     }
 
     /// Takes the files on disk. Nothing is read yet, the index never unless a whole search needs it.
     pub fn work_tree(&self) -> Result<Snapshot, GitError> {
         let root = self.required_root()?.to_path_buf();
-        Ok(Snapshot::new(
-            Origin::WorkTree,
-            Arc::new(WorkTree::new(root, Some(Arc::clone(&self.inner)))),
-        ))
+        Ok(Snapshot::new(Origin::WorkTree, Arc::new(WorkTree::new(root, Some(Arc::clone(&self.inner))))))
     }
 
     /// Takes what is staged: the index that a running `git commit` names, or the usual one.
     pub fn index(&self) -> Result<Snapshot, GitError> {
-        Ok(Snapshot::new(
-            Origin::Index,
-            Arc::new(Index::new(Arc::clone(&self.inner))?),
-        ))
+        Ok(Snapshot::new(Origin::Index, Arc::new(Index::new(Arc::clone(&self.inner))?)))
     }
 
     /// Takes the files of a commit: a branch, a tag, an id or another expression that names one.
@@ -118,9 +107,7 @@ impl Repository {
             Err(error) => return Err(trouble(error)),
         };
         // Peeling would hide that the commit is missing.
-        let id = head
-            .target()
-            .ok_or_else(|| trouble(git2::Error::from_str("HEAD names no commit")))?;
+        let id = head.target().ok_or_else(|| trouble(git2::Error::from_str("HEAD names no commit")))?;
         let commit = handle.find_commit(id).map_err(trouble)?;
         Ok(Some(self.snapshot_of(commit.id(), commit.tree_id())))
     }
@@ -133,9 +120,7 @@ impl Repository {
             return Ok(());
         }
         let git = self.git();
-        let mut arguments: Vec<&OsStr> = ["--literal-pathspecs", "add", "--"]
-            .map(OsStr::new)
-            .to_vec();
+        let mut arguments: Vec<&OsStr> = ["--literal-pathspecs", "add", "--"].map(OsStr::new).to_vec();
         arguments.extend(paths.iter().map(OsStr::new));
         git.run(&arguments)?;
         self.verify_staged(&git, paths)
@@ -170,31 +155,22 @@ impl Repository {
 
     /// Gives the program `git` as it runs for this repository, at its root.
     pub fn git(&self) -> Git {
-        Git::new(
-            self.root().unwrap_or_else(|| self.git_dir()),
-            &self.inner.environment,
-        )
+        Git::new(self.root().unwrap_or_else(|| self.git_dir()), &self.inner.environment)
     }
 
     pub(super) fn required_root(&self) -> Result<&Path, GitError> {
-        self.root().ok_or_else(|| GitError::NoWorkTree {
-            path: self.git_dir().to_path_buf(),
-        })
+        self.root().ok_or_else(|| GitError::NoWorkTree { path: self.git_dir().to_path_buf() })
     }
 
     pub(super) fn snapshot_of(&self, commit: Oid, tree: Oid) -> Snapshot {
-        Snapshot::new(
-            Origin::Commit(commit.to_string()),
-            Arc::new(Tree::new(Arc::clone(&self.inner), tree)),
-        )
+        Snapshot::new(Origin::Commit(commit.to_string()), Arc::new(Tree::new(Arc::clone(&self.inner), tree)))
     }
 
     /// Compares what is staged now with the files, filters applied, and with what is gone from disk.
     fn verify_staged(&self, git: &Git, paths: &[&str]) -> Result<(), GitError> {
         let root = self.required_root()?;
-        let mut arguments: Vec<&OsStr> = ["--literal-pathspecs", "ls-files", "--stage", "-z", "--"]
-            .map(OsStr::new)
-            .to_vec();
+        let mut arguments: Vec<&OsStr> =
+            ["--literal-pathspecs", "ls-files", "--stage", "-z", "--"].map(OsStr::new).to_vec();
         arguments.extend(paths.iter().map(OsStr::new));
         let listed = git.run(&arguments)?;
         // Each is "<mode> <id> <stage>\t<path>\0".
@@ -215,19 +191,14 @@ impl Repository {
         let ids = compare::filtered_ids(git, &files)?;
         for (path, id) in files.iter().zip(&ids) {
             if !staged.contains(&(path.as_bytes(), id.as_bytes())) {
-                return Err(GitError::NotStaged {
-                    path: (*path).to_owned(),
-                });
+                return Err(GitError::NotStaged { path: (*path).to_owned() });
             }
         }
-        let is_gone = |path: &str| {
-            path::on_disk(root, path).is_some_and(|place| place.symlink_metadata().is_err())
-        };
+        let is_gone =
+            |path: &str| path::on_disk(root, path).is_some_and(|place| place.symlink_metadata().is_err());
         for path in paths.iter().filter(|path| is_gone(path)) {
             if staged.iter().any(|(staged, _)| *staged == path.as_bytes()) {
-                return Err(GitError::NotStaged {
-                    path: (*path).to_owned(),
-                });
+                return Err(GitError::NotStaged { path: (*path).to_owned() });
             }
         }
         Ok(())
@@ -235,9 +206,7 @@ impl Repository {
 }
 
 fn unknown(revision: &str) -> GitError {
-    GitError::NoSuchRevision {
-        revision: revision.to_owned(),
-    }
+    GitError::NoSuchRevision { revision: revision.to_owned() }
 }
 
 /// Tells whether a revision is an id: then a missing object means that it names nothing here.

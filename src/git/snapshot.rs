@@ -64,21 +64,14 @@ const WORTH_THREADS: usize = 64;
 impl Snapshot {
     /// Takes a folder that need not be in a repository.
     pub fn folder(root: &Path) -> Self {
-        Self::new(
-            Origin::WorkTree,
-            Arc::new(WorkTree::new(root.to_path_buf(), None)),
-        )
+        Self::new(Origin::WorkTree, Arc::new(WorkTree::new(root.to_path_buf(), None)))
     }
 
     /// Takes files that are given as paths and bytes: the twin of all the others, for tests.
     ///
     /// A path that is not normal is made so; one that leads out of the root is left out.
-    pub fn memory(
-        files: impl IntoIterator<Item = (impl Into<String>, impl Into<Vec<u8>>)>,
-    ) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, bytes)| (path.into(), bytes.into()));
+    pub fn memory(files: impl IntoIterator<Item = (impl Into<String>, impl Into<Vec<u8>>)>) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into()));
         Self::new(Origin::Memory, Arc::new(Memory::new(files)))
     }
 
@@ -117,9 +110,7 @@ impl Snapshot {
     pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         match path::normal(path) {
             Some(normal) => self.source.read(&normal, limit),
-            None => Err(ReadError::Missing {
-                path: path.to_owned(),
-            }),
+            None => Err(ReadError::Missing { path: path.to_owned() }),
         }
     }
 
@@ -129,11 +120,7 @@ impl Snapshot {
         if entries.len() < WORTH_THREADS {
             entries.iter().map(read).collect()
         } else {
-            entries
-                .par_iter()
-                .with_min_len(WORTH_THREADS / 4)
-                .map(read)
-                .collect()
+            entries.par_iter().with_min_len(WORTH_THREADS / 4).map(read).collect()
         }
     }
 
@@ -176,19 +163,14 @@ impl Snapshot {
         if entry.kind().is_file() {
             self.source.read_entry(entry, limit)
         } else {
-            Err(ReadError::NotAFile {
-                path: entry.path().to_owned(),
-                kind: entry.kind(),
-            })
+            Err(ReadError::NotAFile { path: entry.path().to_owned(), kind: entry.kind() })
         }
     }
 }
 
 /// Makes a path normal, or says that it leads out.
 fn inside(path: &str) -> Result<String, SnapshotError> {
-    path::normal(path).ok_or_else(|| SnapshotError::OutsideRoot {
-        path: path.to_owned(),
-    })
+    path::normal(path).ok_or_else(|| SnapshotError::OutsideRoot { path: path.to_owned() })
 }
 
 /// Answers for a path at which something else than a file was found, or nothing.

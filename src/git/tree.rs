@@ -33,11 +33,7 @@ pub(super) struct Item {
 impl Folder {
     /// Reads one tree object.
     pub(super) fn read(repository: &Inner, id: Oid) -> Result<Self, GitError> {
-        let trouble = |error| {
-            repository
-                .objects
-                .trouble("reading a folder of a commit", error)
-        };
+        let trouble = |error| repository.objects.trouble("reading a folder of a commit", error);
         let handle = repository.objects.handle()?;
         let tree = handle.find_tree(id).map_err(trouble)?;
         let mut items: Vec<Item> = tree
@@ -58,21 +54,14 @@ impl Folder {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Item> {
-        let at = self
-            .0
-            .binary_search_by(|item| item.name.as_slice().cmp(name.as_bytes()))
-            .ok()?;
+        let at = self.0.binary_search_by(|item| item.name.as_slice().cmp(name.as_bytes())).ok()?;
         self.0.get(at)
     }
 }
 
 impl Tree {
     pub(super) fn new(repository: Arc<Inner>, root: Oid) -> Self {
-        Self {
-            repository,
-            root,
-            folders: Mutex::default(),
-        }
+        Self { repository, root, folders: Mutex::default() }
     }
 
     /// Gives what is at a path: its kind and object. What lies inside a submodule counts as part of it.
@@ -96,12 +85,7 @@ impl Tree {
     }
 
     fn folder(&self, path: &str, id: Oid) -> Result<Arc<Folder>, GitError> {
-        let known = self
-            .folders
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(path)
-            .cloned();
+        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         if let Some(folder) = known {
             return Ok(folder);
         }
@@ -112,12 +96,7 @@ impl Tree {
     }
 
     /// Calls `each` with the raw path, kind and object of all that lies below a folder.
-    fn walk(
-        &self,
-        id: Oid,
-        above: &[u8],
-        each: &mut impl FnMut(&[u8], &Item),
-    ) -> Result<(), GitError> {
+    fn walk(&self, id: Oid, above: &[u8], each: &mut impl FnMut(&[u8], &Item)) -> Result<(), GitError> {
         // The listing is cached for later look-ups only where its path is text; others are never looked up.
         let folder = match std::str::from_utf8(above) {
             Ok(path) => self.folder(path, id)?,
@@ -162,10 +141,9 @@ impl Source for Tree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let found = self.at(path).map_err(|error| ReadError::Unreadable {
-            path: path.to_owned(),
-            source: Box::new(error),
-        })?;
+        let found = self
+            .at(path)
+            .map_err(|error| ReadError::Unreadable { path: path.to_owned(), source: Box::new(error) })?;
         match found {
             Some((kind, id)) if kind.is_file() => self.repository.objects.blob(id, path, limit),
             other => Err(no_file(path, other.map(|(kind, _)| kind))),

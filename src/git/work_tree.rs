@@ -34,11 +34,7 @@ const NOT_SEARCHED: [&str; 3] = ["node_modules", "target", "vendor"];
 
 impl WorkTree {
     pub(super) fn new(root: PathBuf, repository: Option<Arc<Inner>>) -> Self {
-        Self {
-            root,
-            repository,
-            listings: Mutex::default(),
-        }
+        Self { root, repository, listings: Mutex::default() }
     }
 
     /// Looks a path up without following any link; `None` if it is not there or only through a link.
@@ -64,17 +60,9 @@ impl WorkTree {
         if kind.is_symlink() {
             Some(EntryKind::Symlink)
         } else if kind.is_dir() {
-            Some(if self.is_other_repository(place) {
-                EntryKind::Submodule
-            } else {
-                EntryKind::Folder
-            })
+            Some(if self.is_other_repository(place) { EntryKind::Submodule } else { EntryKind::Folder })
         } else if kind.is_file() {
-            Some(if is_executable(metadata) {
-                EntryKind::Executable
-            } else {
-                EntryKind::File
-            })
+            Some(if is_executable(metadata) { EntryKind::Executable } else { EntryKind::File })
         } else {
             // Pipes, sockets and devices: git does not see them either.
             None
@@ -97,19 +85,12 @@ impl WorkTree {
             let entry = match entry {
                 Ok(entry) => entry,
                 // Removed since its folder was listed.
-                Err(error)
-                    if error
-                        .io_error()
-                        .is_some_and(|error| error.kind() == ErrorKind::NotFound) =>
-                {
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound) => {
                     continue;
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_path_buf();
-                    return Err(SnapshotError::Folder {
-                        path,
-                        source: error.into(),
-                    });
+                    return Err(SnapshotError::Folder { path, source: error.into() });
                 }
             };
             let is_folder = entry.file_type().is_dir();
@@ -139,20 +120,12 @@ impl WorkTree {
             self.kind_of(found.path(), &found.metadata().ok()?)?
         };
         let (path, valid) = path::shown(&path::relative(&self.root, found.path()));
-        Some(Entry::new(
-            path,
-            if valid { kind } else { EntryKind::BadName },
-        ))
+        Some(Entry::new(path, if valid { kind } else { EntryKind::BadName }))
     }
 
     /// Lists one folder, once; one that is gone is empty.
     fn listing(&self, folder: &str) -> io::Result<Arc<Listing>> {
-        let known = self
-            .listings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(folder)
-            .cloned();
+        let known = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
         if let Some(listing) = known {
             return Ok(listing);
         }
@@ -185,18 +158,13 @@ impl WorkTree {
     }
 
     fn trouble(&self, path: &str, source: io::Error) -> SnapshotError {
-        SnapshotError::Folder {
-            path: self.root.join(path),
-            source,
-        }
+        SnapshotError::Folder { path: self.root.join(path), source }
     }
 }
 
 impl Source for WorkTree {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, SnapshotError> {
-        let Some((place, metadata)) = self
-            .look_up(folder)
-            .map_err(|error| self.trouble(folder, error))?
+        let Some((place, metadata)) = self.look_up(folder).map_err(|error| self.trouble(folder, error))?
         else {
             return Ok(Vec::new());
         };
@@ -222,9 +190,7 @@ impl Source for WorkTree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let found = self
-            .look_up(path)
-            .map_err(|error| unreadable(path, error))?;
+        let found = self.look_up(path).map_err(|error| unreadable(path, error))?;
         let Some((place, metadata)) = found else {
             return Err(no_file(path, None));
         };
@@ -246,10 +212,8 @@ impl Source for WorkTree {
         let Some(place) = path::on_disk(&self.root, path) else {
             return Err(no_file(path, None));
         };
-        let library = |error: git2::Error| ReadError::Unreadable {
-            path: path.to_owned(),
-            source: error.into(),
-        };
+        let library =
+            |error: git2::Error| ReadError::Unreadable { path: path.to_owned(), source: error.into() };
         if entry.kind() == EntryKind::Symlink {
             let target = place.read_link().map_err(|error| unreadable(path, error))?;
             let target = path::relative(Path::new(""), &target);
@@ -266,9 +230,7 @@ impl Source for WorkTree {
                 return Ok(None);
             }
             // Asked of the listing and not of the file: only so is a name of other case another name everywhere.
-            let listing = self
-                .listing(folder)
-                .map_err(|error| self.trouble(folder, error))?;
+            let listing = self.listing(folder).map_err(|error| self.trouble(folder, error))?;
             match listing.get(&as_compared(part)) {
                 Some(kind) => found = *kind,
                 None => return Ok(None),
@@ -280,9 +242,7 @@ impl Source for WorkTree {
     }
 
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError> {
-        let found = self.walk(&self.root, |name| {
-            !name.starts_with('.') && !NOT_SEARCHED.contains(&name)
-        })?;
+        let found = self.walk(&self.root, |name| !name.starts_with('.') && !NOT_SEARCHED.contains(&name))?;
         let mut paths: Vec<String> = found
             .iter()
             .filter(|(found, other)| !other && found.file_name() == file_name)
@@ -308,11 +268,7 @@ impl Source for WorkTree {
 
 /// Gives a name in the form in which names are compared: macOS, and git on it, take both Unicode forms as one.
 fn as_compared(name: &str) -> String {
-    if cfg!(target_os = "macos") {
-        name.nfc().collect()
-    } else {
-        name.to_owned()
-    }
+    if cfg!(target_os = "macos") { name.nfc().collect() } else { name.to_owned() }
 }
 
 /// Asks the system about a place without following a link; `None` if nothing is there.
@@ -343,31 +299,18 @@ fn read_file(place: &Path, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>
     };
     let file = File::open(place).map_err(trouble)?;
     let size = file.metadata().map_err(trouble)?.len();
-    let too_large = |size| ReadError::TooLarge {
-        path: path.to_owned(),
-        size,
-        limit,
-    };
+    let too_large = |size| ReadError::TooLarge { path: path.to_owned(), size, limit };
     if size > limit {
         return Err(too_large(size));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(trouble)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(trouble)?;
     let size = bytes.len() as u64;
-    if size > limit {
-        Err(too_large(size))
-    } else {
-        Ok(bytes)
-    }
+    if size > limit { Err(too_large(size)) } else { Ok(bytes) }
 }
 
 fn unreadable(path: &str, error: io::Error) -> ReadError {
-    ReadError::Unreadable {
-        path: path.to_owned(),
-        source: error.into(),
-    }
+    ReadError::Unreadable { path: path.to_owned(), source: error.into() }
 }
 
 #[cfg(unix)]

@@ -84,10 +84,9 @@ impl WriteError {
     fn from(path: &Path, source: io::Error) -> Self {
         let path = path.to_path_buf();
         match source.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly {
-                path,
-                source: Some(source.into()),
-            },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { path, source: Some(source.into()) }
+            }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull { path, source },
             ErrorKind::AlreadyExists => Self::AlreadyThere { path },
             _ => Self::Failed { path, source },
@@ -106,22 +105,16 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteErro
     let folder = folder_of(path);
     let mut file = temporary(folder, path, false)?;
     file.write_all(new).map_err(trouble)?;
-    file.as_file()
-        .set_permissions(permissions)
-        .map_err(trouble)?;
+    file.as_file().set_permissions(permissions).map_err(trouble)?;
     file.as_file().sync_all().map_err(trouble)?;
     writable(path)?;
     match fs::read(path) {
         Ok(bytes) if bytes == expected => {}
         Ok(_) => {
-            return Err(WriteError::ChangedMeanwhile {
-                path: path.to_path_buf(),
-            });
+            return Err(WriteError::ChangedMeanwhile { path: path.to_path_buf() });
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(WriteError::Missing {
-                path: path.to_path_buf(),
-            });
+            return Err(WriteError::Missing { path: path.to_path_buf() });
         }
         Err(error) => return Err(trouble(error)),
     }
@@ -135,16 +128,13 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteErro
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let trouble = |error| WriteError::from(path, error);
     if path.symlink_metadata().is_ok() {
-        return Err(WriteError::AlreadyThere {
-            path: path.to_path_buf(),
-        });
+        return Err(WriteError::AlreadyThere { path: path.to_path_buf() });
     }
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => WriteError::Failed {
-            path: folder.to_path_buf(),
-            source: error,
-        },
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            WriteError::Failed { path: folder.to_path_buf(), source: error }
+        }
         _ => WriteError::from(folder, error),
     })?;
     let mut file = temporary(folder, path, true)?;
@@ -153,9 +143,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     match file.persist_noclobber(path) {
         Ok(_) => {}
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-            return Err(WriteError::AlreadyThere {
-                path: path.to_path_buf(),
-            });
+            return Err(WriteError::AlreadyThere { path: path.to_path_buf() });
         }
         // Some file systems can neither link nor rename without replacing.
         Err(_) => create_in_place(path, bytes).map_err(trouble)?,
@@ -166,14 +154,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 
 /// Checks that the path is a file that may be written to, and gives its permissions.
 fn writable(path: &Path) -> Result<Permissions, WriteError> {
-    let metadata = path
-        .symlink_metadata()
-        .map_err(|error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => WriteError::Missing {
-                path: path.to_path_buf(),
-            },
-            _ => WriteError::from(path, error),
-        })?;
+    let metadata = path.symlink_metadata().map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => WriteError::Missing { path: path.to_path_buf() },
+        _ => WriteError::from(path, error),
+    })?;
     let path = || path.to_path_buf();
     if metadata.is_symlink() {
         Err(WriteError::Symlink { path: path() })
@@ -181,10 +165,7 @@ fn writable(path: &Path) -> Result<Permissions, WriteError> {
         Err(WriteError::NotAFile { path: path() })
     } else if metadata.permissions().readonly() {
         // Its folder would let us replace it all the same; whoever marked it so did not want that.
-        Err(WriteError::ReadOnly {
-            path: path(),
-            source: None,
-        })
+        Err(WriteError::ReadOnly { path: path(), source: None })
     } else {
         Ok(metadata.permissions())
     }
@@ -194,21 +175,14 @@ fn writable(path: &Path) -> Result<Permissions, WriteError> {
 fn temporary(folder: &Path, path: &Path, is_new: bool) -> Result<NamedTempFile, WriteError> {
     let mut builder = Builder::new();
     // The dot keeps it out of listings, and the ending out of what tools that watch for records look at.
-    let prefix = format!(
-        ".{}.",
-        path.file_name()
-            .unwrap_or(OsStr::new("new"))
-            .to_string_lossy()
-    );
+    let prefix = format!(".{}.", path.file_name().unwrap_or(OsStr::new("new")).to_string_lossy());
     // Long names must stay within what file systems take.
     let prefix: String = prefix.chars().take(48).collect();
     builder.prefix(&prefix).suffix(".tmp");
     if is_new {
         make_ordinary(&mut builder);
     }
-    builder
-        .tempfile_in(folder)
-        .map_err(|error| WriteError::from(folder, error))
+    builder.tempfile_in(folder).map_err(|error| WriteError::from(folder, error))
 }
 
 /// Writes a file that must not be there yet, and removes it again if that fails halfway.
@@ -224,9 +198,7 @@ fn create_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Gives a new file the rights that the user's umask leaves, not those of a private temporary file.

@@ -5,10 +5,7 @@ use crate::git::BranchPaths;
 use std::fs;
 
 fn shown(paths: &BranchPaths) -> Vec<String> {
-    paths
-        .iter()
-        .map(|(path, refs)| format!("{path}: {}", refs.collect::<Vec<_>>().join(" ")))
-        .collect()
+    paths.iter().map(|(path, refs)| format!("{path}: {}", refs.collect::<Vec<_>>().join(" "))).collect()
 }
 
 #[test]
@@ -29,14 +26,10 @@ fn a_number_on_any_branch_is_seen() {
     // Packed or loose, a branch is a branch.
     sandbox.git_in(&clone, &["pack-refs", "--all"]);
 
-    let repository = crate::git::Repository::discover(&clone, &sandbox.environment)
-        .expect("ok")
-        .expect("found");
+    let repository =
+        crate::git::Repository::discover(&clone, &sandbox.environment).expect("ok").expect("found");
     let paths = repository.paths_on_all_branches("d/").expect("readable");
-    assert_eq!(
-        paths.branches(),
-        ["local", "main", "origin/feature/two", "origin/main"]
-    );
+    assert_eq!(paths.branches(), ["local", "main", "origin/feature/two", "origin/main"]);
     assert_eq!(
         shown(&paths),
         [
@@ -45,20 +38,10 @@ fn a_number_on_any_branch_is_seen() {
             "d/2026/0002.md: origin/feature/two",
         ]
     );
-    assert_eq!(
-        paths.branches_with("d/0003.md").collect::<Vec<_>>(),
-        ["local"]
-    );
+    assert_eq!(paths.branches_with("d/0003.md").collect::<Vec<_>>(), ["local"]);
     assert_eq!(paths.branches_with("d/none.md").count(), 0);
     assert!(paths.unreadable().is_empty());
-    assert_eq!(
-        shown(
-            &repository
-                .paths_on_all_branches("nowhere")
-                .expect("readable")
-        ),
-        [""; 0]
-    );
+    assert_eq!(shown(&repository.paths_on_all_branches("nowhere").expect("readable")), [""; 0]);
     assert!(repository.paths_on_all_branches("../x").is_err());
 }
 
@@ -90,22 +73,11 @@ fn a_branch_that_cannot_be_read_is_reported() {
     let folder = sandbox.git(&["rev-parse", "HEAD:d"]);
     sandbox.git(&["checkout", "--quiet", "main"]);
     for id in [folder, commit] {
-        let object = sandbox
-            .repo()
-            .join(".git/objects")
-            .join(&id[..2])
-            .join(&id[2..]);
+        let object = sandbox.repo().join(".git/objects").join(&id[..2]).join(&id[2..]);
         fs::remove_file(object).expect("removed");
-        let paths = sandbox
-            .open()
-            .paths_on_all_branches("d")
-            .expect("readable in part");
+        let paths = sandbox.open().paths_on_all_branches("d").expect("readable in part");
         assert_eq!(shown(&paths), ["d/0001.md: main"]);
-        let unreadable: Vec<_> = paths
-            .unreadable()
-            .iter()
-            .flat_map(|broken| &broken.branches)
-            .collect();
+        let unreadable: Vec<_> = paths.unreadable().iter().flat_map(|broken| &broken.branches).collect();
         assert_eq!(unreadable, ["broken"]);
     }
 }
@@ -114,16 +86,9 @@ fn a_branch_that_cannot_be_read_is_reported() {
 fn a_broken_branch_hides_no_other_and_is_not_hidden() {
     let sandbox = Sandbox::with(&[("d/0001.md", "1")]);
     sandbox.write(".git/refs/heads/broken", "");
-    let paths = sandbox
-        .open()
-        .paths_on_all_branches("d")
-        .expect("readable in part");
+    let paths = sandbox.open().paths_on_all_branches("d").expect("readable in part");
     assert_eq!(shown(&paths), ["d/0001.md: main"]);
-    let unreadable: Vec<_> = paths
-        .unreadable()
-        .iter()
-        .flat_map(|broken| &broken.branches)
-        .collect();
+    let unreadable: Vec<_> = paths.unreadable().iter().flat_map(|broken| &broken.branches).collect();
     assert_eq!(unreadable, ["broken"]);
 }
 
@@ -135,11 +100,5 @@ fn branches_of_one_short_name_stay_two() {
     sandbox.commit_all();
     sandbox.git(&["branch", "origin/x"]);
     let paths = sandbox.open().paths_on_all_branches("d").expect("readable");
-    assert_eq!(
-        shown(&paths),
-        [
-            "d/0001.md: main origin/x remotes/origin/x",
-            "d/0002.md: main origin/x"
-        ]
-    );
+    assert_eq!(shown(&paths), ["d/0001.md: main origin/x remotes/origin/x", "d/0002.md: main origin/x"]);
 }

@@ -6,26 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn found(start: &Path, environment: &Environment) -> Repository {
-    Repository::discover(start, environment)
-        .expect("readable")
-        .expect("a repository")
+    Repository::discover(start, environment).expect("readable").expect("a repository")
 }
 
 #[test]
 fn no_repository_is_no_error() {
     let sandbox = Sandbox::empty();
-    assert!(
-        Repository::discover(&sandbox.repo(), &sandbox.environment)
-            .expect("readable")
-            .is_none()
-    );
+    assert!(Repository::discover(&sandbox.repo(), &sandbox.environment).expect("readable").is_none());
     // A folder that only looks like one does not end the search.
     fs::create_dir_all(sandbox.repo().join("inner/.git")).expect("folders");
     sandbox.git(&["init", "--quiet"]);
-    assert_eq!(
-        found(&sandbox.repo().join("inner"), &sandbox.environment).root(),
-        Some(&*sandbox.repo())
-    );
+    assert_eq!(found(&sandbox.repo().join("inner"), &sandbox.environment).root(), Some(&*sandbox.repo()));
 }
 
 #[test]
@@ -33,20 +24,9 @@ fn a_ceiling_ends_the_search() {
     let sandbox = Sandbox::unborn();
     fs::create_dir_all(sandbox.repo().join("a/b")).expect("folders");
     let start = sandbox.repo().join("a/b");
-    assert!(
-        Repository::discover(&start, &sandbox.environment)
-            .expect("readable")
-            .is_some()
-    );
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_CEILING_DIRECTORIES", sandbox.repo().join("a"));
-    assert!(
-        Repository::discover(&start, &environment)
-            .expect("readable")
-            .is_none()
-    );
+    assert!(Repository::discover(&start, &sandbox.environment).expect("readable").is_some());
+    let environment = sandbox.environment.clone().with("GIT_CEILING_DIRECTORIES", sandbox.repo().join("a"));
+    assert!(Repository::discover(&start, &environment).expect("readable").is_none());
 }
 
 #[test]
@@ -65,55 +45,29 @@ fn relative_variables_start_where_we_stand() {
     let sandbox = Sandbox::with(&[("a/b.md", "b")]);
     let elsewhere = sandbox.top.join("home/deep");
     fs::create_dir(&elsewhere).expect("a folder");
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", "../../repo/.git")
-        .with("GIT_WORK_TREE", "../../repo");
+    let environment =
+        sandbox.environment.clone().with("GIT_DIR", "../../repo/.git").with("GIT_WORK_TREE", "../../repo");
     let repository = found(&elsewhere, &environment);
     assert_eq!(repository.root(), Some(&*sandbox.repo()));
-    assert_eq!(
-        super::listed(&repository.index().expect("an index"), ""),
-        ["a/b.md"]
-    );
+    assert_eq!(super::listed(&repository.index().expect("an index"), ""), ["a/b.md"]);
     // The children run elsewhere and must still mean the same.
     sandbox.write("a/b.md", "changed");
     repository.stage(&["a/b.md"]).expect("staged");
-    assert_eq!(
-        super::text(&repository.index().expect("an index"), "a/b.md"),
-        "changed"
-    );
+    assert_eq!(super::text(&repository.index().expect("an index"), "a/b.md"), "changed");
 }
 
 #[test]
 fn a_work_tree_of_dot_is_where_we_stand_and_not_the_git_folder() {
     let sandbox = Sandbox::with(&[("a/b.md", "b")]);
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", ".git")
-        .with("GIT_WORK_TREE", ".");
-    assert_eq!(
-        found(&sandbox.repo(), &environment).root(),
-        Some(&*sandbox.repo())
-    );
+    let environment = sandbox.environment.clone().with("GIT_DIR", ".git").with("GIT_WORK_TREE", ".");
+    assert_eq!(found(&sandbox.repo(), &environment).root(), Some(&*sandbox.repo()));
     // As in a hook of a repository with a separate git folder: GIT_DIR alone.
     let separate = sandbox.top.join("separate");
     fs::rename(sandbox.repo().join(".git"), &separate).expect("moved");
-    fs::write(
-        sandbox.repo().join(".git"),
-        format!("gitdir: {}\n", separate.display()),
-    )
-    .expect("written");
+    fs::write(sandbox.repo().join(".git"), format!("gitdir: {}\n", separate.display())).expect("written");
     let environment = sandbox.environment.clone().with("GIT_DIR", &separate);
-    assert_eq!(
-        found(&sandbox.repo(), &environment).root(),
-        Some(&*sandbox.repo())
-    );
-    assert_eq!(
-        found(&sandbox.repo().join("a"), &sandbox.environment).root(),
-        Some(&*sandbox.repo())
-    );
+    assert_eq!(found(&sandbox.repo(), &environment).root(), Some(&*sandbox.repo()));
+    assert_eq!(found(&sandbox.repo().join("a"), &sandbox.environment).root(), Some(&*sandbox.repo()));
 }
 
 #[test]
@@ -137,23 +91,14 @@ fn a_linked_working_tree_has_its_own_root_and_index() {
     let by_search = found(&linked, &sandbox.environment);
     // As its hooks see it.
     let git_dir = sandbox.repo().join(".git/worktrees/linked");
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", &git_dir)
-        .with("GIT_INDEX_FILE", git_dir.join("index"));
+    let environment =
+        sandbox.environment.clone().with("GIT_DIR", &git_dir).with("GIT_INDEX_FILE", git_dir.join("index"));
     for repository in [by_search, found(&linked, &environment)] {
         assert_eq!(repository.root(), Some(&*linked));
         assert_eq!(repository.common_dir(), sandbox.repo().join(".git"));
-        assert_eq!(
-            super::listed(&repository.index().expect("an index"), ""),
-            ["a.md", "b.md"]
-        );
+        assert_eq!(super::listed(&repository.index().expect("an index"), ""), ["a.md", "b.md"]);
     }
-    assert_eq!(
-        super::listed(&sandbox.open().index().expect("an index"), ""),
-        ["a.md"]
-    );
+    assert_eq!(super::listed(&sandbox.open().index().expect("an index"), ""), ["a.md"]);
 }
 
 #[test]
@@ -164,31 +109,15 @@ fn a_bare_repository_has_commits_and_nothing_else() {
     let repository = found(&bare, &sandbox.environment);
     assert!(repository.is_bare());
     assert_eq!(repository.root(), None);
-    assert!(matches!(
-        repository.work_tree(),
-        Err(GitError::NoWorkTree { .. })
-    ));
-    assert!(matches!(
-        repository.index(),
-        Err(GitError::NoWorkTree { .. })
-    ));
-    assert_eq!(
-        super::listed(&repository.head().expect("readable").expect("born"), ""),
-        ["a.md"]
-    );
-    assert_eq!(
-        repository.hooks_dir().expect("a folder"),
-        bare.join("hooks")
-    );
+    assert!(matches!(repository.work_tree(), Err(GitError::NoWorkTree { .. })));
+    assert!(matches!(repository.index(), Err(GitError::NoWorkTree { .. })));
+    assert_eq!(super::listed(&repository.head().expect("readable").expect("born"), ""), ["a.md"]);
+    assert_eq!(repository.hooks_dir().expect("a folder"), bare.join("hooks"));
     // As a hook of the server sees it.
     let environment = sandbox.environment.clone().with("GIT_DIR", ".");
     assert!(found(&bare, &environment).is_bare());
     // Dot-files kept in a bare repository.
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", "../bare")
-        .with("GIT_WORK_TREE", ".");
+    let environment = sandbox.environment.clone().with("GIT_DIR", "../bare").with("GIT_WORK_TREE", ".");
     let repository = found(&sandbox.repo(), &environment);
     assert_eq!(repository.root(), Some(&*sandbox.repo()));
     assert!(repository.index().is_ok());
@@ -203,14 +132,8 @@ fn a_bare_repository_with_linked_working_trees_is_bare_only_itself() {
     let repository = found(&sandbox.top.join("tree"), &sandbox.environment);
     assert_eq!(repository.root(), Some(&*sandbox.top.join("tree")));
     assert!(repository.index().is_ok());
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_DIR", bare.join("worktrees/tree"));
-    assert_eq!(
-        found(&sandbox.top.join("tree"), &environment).root(),
-        Some(&*sandbox.top.join("tree"))
-    );
+    let environment = sandbox.environment.clone().with("GIT_DIR", bare.join("worktrees/tree"));
+    assert_eq!(found(&sandbox.top.join("tree"), &environment).root(), Some(&*sandbox.top.join("tree")));
 }
 
 #[test]
@@ -228,10 +151,7 @@ fn a_named_working_tree_in_the_configuration_counts() {
     let repository = found(&sandbox.repo(), &sandbox.environment);
     assert_eq!(repository.root(), Some(&*sandbox.top.join("home")));
     // The children must not look for a repository in that folder.
-    assert_eq!(
-        repository.hooks_dir().expect("a folder"),
-        sandbox.repo().join(".git/hooks")
-    );
+    assert_eq!(repository.hooks_dir().expect("a folder"), sandbox.repo().join(".git/hooks"));
 }
 
 #[test]
@@ -241,10 +161,7 @@ fn objects_of_a_push_under_way_are_found() {
     let bare = sandbox.top.join("bare");
     let head = sandbox.git(&["rev-parse", "HEAD"]);
     let plain = found(&bare, &sandbox.environment);
-    assert!(matches!(
-        plain.commit(&head),
-        Err(GitError::NoSuchRevision { .. })
-    ));
+    assert!(matches!(plain.commit(&head), Err(GitError::NoSuchRevision { .. })));
     let (new, own) = (sandbox.repo().join(".git/objects"), bare.join("objects"));
     for (first, second) in [(&new, &own), (&own, &new)] {
         let environment = sandbox
@@ -263,13 +180,16 @@ fn objects_of_a_push_under_way_are_found() {
 fn children_see_the_given_variables_and_no_others() {
     let sandbox = Sandbox::unborn();
     let arguments = ["-c", "alias.variables=!env", "variables"].map(AsRef::as_ref);
-    let shown =
-        String::from_utf8(sandbox.open().git().run(&arguments).expect("run")).expect("text");
-    assert!(
-        super::process_variable("CARGO_MANIFEST_DIR").is_some(),
-        "set by cargo for each test"
-    );
-    assert!(!shown.contains("CARGO_MANIFEST_DIR"), "{shown}");
+    let shown = String::from_utf8(sandbox.open().git().run(&arguments).expect("run")).expect("text");
+    // Beside what was given there is what git and the shell add; cargo gives the tests themselves many more.
+    let added = ["LC_ALL", "PWD", "OLDPWD", "SHLVL", "_"];
+    let given = |name: &str| sandbox.environment.iter().any(|(given, _)| given == name);
+    let others: Vec<&str> = shown
+        .lines()
+        .filter_map(|line| line.split_once('=').map(|(name, _)| name))
+        .filter(|name| !name.starts_with("GIT_") && !added.contains(name) && !given(name))
+        .collect();
+    assert_eq!(others, [""; 0]);
     assert!(shown.contains("GIT_AUTHOR_NAME=Ada Lovelace"), "{shown}");
     assert!(shown.contains("GIT_OPTIONAL_LOCKS=0"), "{shown}");
 }
@@ -277,41 +197,19 @@ fn children_see_the_given_variables_and_no_others() {
 #[test]
 fn hooks_are_where_git_says() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
-    assert_eq!(
-        sandbox.open().hooks_dir().expect("a folder"),
-        sandbox.repo().join(".git/hooks")
-    );
+    assert_eq!(sandbox.open().hooks_dir().expect("a folder"), sandbox.repo().join(".git/hooks"));
     sandbox.git(&["config", "core.hooksPath", ".husky/_"]);
-    assert_eq!(
-        sandbox.open().hooks_dir().expect("a folder"),
-        sandbox.repo().join(".husky/_")
-    );
-    assert_eq!(
-        sandbox
-            .open()
-            .config("core.hooksPath")
-            .expect("readable")
-            .as_deref(),
-        Some(".husky/_")
-    );
-    assert_eq!(
-        sandbox.open().config("core.nothing").expect("readable"),
-        None
-    );
+    assert_eq!(sandbox.open().hooks_dir().expect("a folder"), sandbox.repo().join(".husky/_"));
+    assert_eq!(sandbox.open().config("core.hooksPath").expect("readable").as_deref(), Some(".husky/_"));
+    assert_eq!(sandbox.open().config("core.nothing").expect("readable"), None);
     assert!(sandbox.open().config("no key").is_err());
 }
 
 #[test]
 fn people_are_those_that_git_would_write_down() {
     let sandbox = Sandbox::unborn();
-    let ada = Identity {
-        name: "Ada Lovelace".to_owned(),
-        email: "ada@example.com".to_owned(),
-    };
-    let grace = Identity {
-        name: "Grace Hopper".to_owned(),
-        email: "grace@example.com".to_owned(),
-    };
+    let ada = Identity { name: "Ada Lovelace".to_owned(), email: "ada@example.com".to_owned() };
+    let grace = Identity { name: "Grace Hopper".to_owned(), email: "grace@example.com".to_owned() };
     assert_eq!(sandbox.open().author().expect("known"), ada);
     assert_eq!(sandbox.open().committer().expect("known"), grace);
     let outside = Git::new(&sandbox.top, &sandbox.environment);
@@ -320,11 +218,7 @@ fn people_are_those_that_git_would_write_down() {
     let nobody = sandbox.environment.clone();
     let nobody: Environment = nobody
         .iter()
-        .filter(|(name, _)| {
-            !["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"]
-                .iter()
-                .any(|drop| name == drop)
-        })
+        .filter(|(name, _)| !["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"].iter().any(|drop| name == drop))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     // What libgit2 does not see: settings of one command, and `author.email`.
@@ -348,33 +242,17 @@ fn the_editor_is_that_of_git() {
     sandbox.git(&["config", "core.editor", "ed -v"]);
     assert_eq!(sandbox.open().editor().expect("known"), "ed -v");
     let environment = sandbox.environment.clone().with("GIT_EDITOR", ":");
-    assert_eq!(
-        Git::new(&sandbox.top, &environment)
-            .editor()
-            .expect("known"),
-        ":"
-    );
-    assert!(
-        Git::new(&sandbox.top, &environment)
-            .version()
-            .expect("known")
-            >= (2, 0)
-    );
+    assert_eq!(Git::new(&sandbox.top, &environment).editor().expect("known"), ":");
+    assert!(Git::new(&sandbox.top, &environment).version().expect("known") >= (2, 0));
 }
 
 #[test]
 fn a_missing_git_is_named_as_such() {
     let sandbox = Sandbox::unborn();
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("PATH", sandbox.top.join("home"));
-    let error = Git::new(&sandbox.repo(), &environment)
-        .version()
-        .expect_err("not found");
+    let environment = sandbox.environment.clone().with("PATH", sandbox.top.join("home"));
+    let error = Git::new(&sandbox.repo(), &environment).version().expect_err("not found");
     assert!(matches!(error, GitError::GitMissing), "{error:?}");
-    let error = Git::new(&PathBuf::from("/nowhere/at/all"), &sandbox.environment)
-        .version()
-        .expect_err("no folder");
+    let error =
+        Git::new(&PathBuf::from("/nowhere/at/all"), &sandbox.environment).version().expect_err("no folder");
     assert!(matches!(error, GitError::Spawn { .. }), "{error:?}");
 }

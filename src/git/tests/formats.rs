@@ -6,12 +6,7 @@ use crate::git::{GitError, Repository};
 #[test]
 fn sha_256_is_read_like_any_other() {
     let sandbox = Sandbox::empty();
-    if !sandbox.git_can(&[
-        "init",
-        "--quiet",
-        "--object-format=sha256",
-        "--initial-branch=main",
-    ]) {
+    if !sandbox.git_can(&["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]) {
         return;
     }
     sandbox.write("d/a.md", "a");
@@ -25,13 +20,8 @@ fn sha_256_is_read_like_any_other() {
     let index = repository.index().expect("an index");
     assert_eq!(listed(&index, ""), ["d/a.md", "d/b.md"]);
     assert_eq!(text(&index, "d/b.md"), "b");
-    let changed = repository
-        .changed(&repository.work_tree().expect("one"), "d")
-        .expect("known");
-    assert_eq!(
-        changed.into_iter().collect::<Vec<_>>(),
-        ["d/a.md", "d/b.md"]
-    );
+    let changed = repository.changed(&repository.work_tree().expect("one"), "d").expect("known");
+    assert_eq!(changed.into_iter().collect::<Vec<_>>(), ["d/a.md", "d/b.md"]);
     let commit = sandbox.git(&["rev-parse", "HEAD"]);
     assert_eq!(commit.len(), 64);
     assert!(repository.commit(&commit).is_ok());
@@ -45,19 +35,9 @@ fn a_split_index_is_refused_and_the_rest_is_not() {
     let message = unsupported(repository.index());
     assert!(message.contains("split"), "{message}");
     assert_eq!(text(&repository.work_tree().expect("one"), "a.md"), "a");
-    assert_eq!(
-        text(&repository.head().expect("readable").expect("born"), "a.md"),
-        "a"
-    );
-    let advice = repository
-        .index()
-        .expect_err("split")
-        .advice()
-        .expect("advice");
-    assert!(
-        advice.contains("git update-index --no-split-index"),
-        "{advice}"
-    );
+    assert_eq!(text(&repository.head().expect("readable").expect("born"), "a.md"), "a");
+    let advice = repository.index().expect_err("split").advice().expect("advice");
+    assert!(advice.contains("git update-index --no-split-index"), "{advice}");
     sandbox.git(&["update-index", "--no-split-index"]);
     assert!(repository.index().is_ok());
 }
@@ -93,8 +73,7 @@ fn an_unknown_extension_is_refused() {
         std::fs::write(sandbox.repo().join(".git/config"), config).expect("written");
         unsupported(Repository::discover(&sandbox.repo(), &sandbox.environment))
     };
-    let message =
-        refused("[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tunheardOf = true\n");
+    let message = refused("[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tunheardOf = true\n");
     assert!(message.contains("newer"), "{message}");
     refused("[core]\n\trepositoryFormatVersion = 9\n");
 }
@@ -113,19 +92,12 @@ fn a_partial_clone_says_what_is_missing() {
         "../partial",
     ]);
     let partial = sandbox.top.join("partial");
-    let repository = Repository::discover(&partial, &sandbox.environment)
-        .expect("readable")
-        .expect("found");
+    let repository = Repository::discover(&partial, &sandbox.environment).expect("readable").expect("found");
     let head = repository.head().expect("readable").expect("born");
     assert_eq!(listed(&head, ""), ["a.md"]);
     let error = head.read("a.md", 99).expect_err("not fetched");
-    let cause = std::error::Error::source(&error)
-        .expect("a cause")
-        .downcast_ref::<GitError>();
-    assert!(
-        matches!(cause, Some(GitError::MissingObject { .. })),
-        "{error:?}"
-    );
+    let cause = std::error::Error::source(&error).expect("a cause").downcast_ref::<GitError>();
+    assert!(matches!(cause, Some(GitError::MissingObject { .. })), "{error:?}");
 }
 
 #[test]
@@ -133,43 +105,21 @@ fn a_shallow_clone_is_known_as_one() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
     sandbox.write("a.md", "second");
     sandbox.commit_all();
-    sandbox.git(&[
-        "clone",
-        "--quiet",
-        "--no-local",
-        "--depth=1",
-        ".",
-        "../shallow",
-    ]);
+    sandbox.git(&["clone", "--quiet", "--no-local", "--depth=1", ".", "../shallow"]);
     let shallow = sandbox.top.join("shallow");
-    let repository = Repository::discover(&shallow, &sandbox.environment)
-        .expect("readable")
-        .expect("found");
+    let repository = Repository::discover(&shallow, &sandbox.environment).expect("readable").expect("found");
     assert!(repository.is_shallow());
     let error = repository.commit("HEAD~1").expect_err("cut off");
-    assert!(
-        matches!(error, GitError::NoSuchRevision { .. }),
-        "{error:?}"
-    );
-    assert!(matches!(
-        sandbox.open().commit("nothing"),
-        Err(GitError::NoSuchRevision { .. })
-    ));
-    assert!(matches!(
-        sandbox.open().commit("HEAD:a.md"),
-        Err(GitError::NoSuchRevision { .. })
-    ));
+    assert!(matches!(error, GitError::NoSuchRevision { .. }), "{error:?}");
+    assert!(matches!(sandbox.open().commit("nothing"), Err(GitError::NoSuchRevision { .. })));
+    assert!(matches!(sandbox.open().commit("HEAD:a.md"), Err(GitError::NoSuchRevision { .. })));
 }
 
 #[test]
 fn a_head_that_cannot_be_read_is_not_an_unborn_one() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
     let id = sandbox.git(&["rev-parse", "HEAD"]);
-    let object = sandbox
-        .repo()
-        .join(".git/objects")
-        .join(&id[..2])
-        .join(&id[2..]);
+    let object = sandbox.repo().join(".git/objects").join(&id[..2]).join(&id[2..]);
     std::fs::remove_file(object).expect("removed");
     let error = sandbox.open().head().expect_err("missing commit");
     assert!(matches!(error, GitError::MissingObject { .. }), "{error:?}");
@@ -177,23 +127,11 @@ fn a_head_that_cannot_be_read_is_not_an_unborn_one() {
 
 #[test]
 fn a_repository_of_someone_else_brings_the_advice_of_git() {
-    let error = git2::Error::new(
-        git2::ErrorCode::Owner,
-        git2::ErrorClass::Config,
-        "not owned by current user",
-    );
-    let error = GitError::library(
-        "opening the repository",
-        std::path::Path::new("there"),
-        error,
-    );
+    let error =
+        git2::Error::new(git2::ErrorCode::Owner, git2::ErrorClass::Config, "not owned by current user");
+    let error = GitError::library("opening the repository", std::path::Path::new("there"), error);
     assert!(matches!(error, GitError::UntrustedOwner { .. }));
-    assert!(
-        error
-            .advice()
-            .expect("advice")
-            .contains("git config --global --add safe.directory there")
-    );
+    assert!(error.advice().expect("advice").contains("git config --global --add safe.directory there"));
 }
 
 #[cfg(unix)]
@@ -207,8 +145,5 @@ fn a_repository_of_someone_else_is_refused() {
         }
     }
     let error = Repository::discover(&sandbox.repo(), &sandbox.environment).expect_err("refused");
-    assert!(
-        matches!(error, GitError::UntrustedOwner { .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, GitError::UntrustedOwner { .. }), "{error:?}");
 }

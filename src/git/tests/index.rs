@@ -22,10 +22,7 @@ fn the_index_says_what_is_staged_and_not_what_is_on_disk() {
     assert_eq!(text(&work_tree, "d/a.md"), "on disk");
     let head = repository.head().expect("readable").expect("born");
     assert_eq!(text(&head, "d/a.md"), "old");
-    assert_eq!(
-        *head.origin(),
-        Origin::Commit(sandbox.git(&["rev-parse", "HEAD"]))
-    );
+    assert_eq!(*head.origin(), Origin::Commit(sandbox.git(&["rev-parse", "HEAD"])));
 }
 
 #[test]
@@ -35,14 +32,8 @@ fn a_named_index_file_is_the_one_read() {
     let other = sandbox.repo().join(".git/next-index");
     std::fs::copy(sandbox.repo().join(".git/index"), &other).expect("copied");
     let writing = sandbox.environment.clone().with("GIT_INDEX_FILE", &other);
-    sandbox
-        .open_with(&writing)
-        .stage(&["b.md"])
-        .expect("staged");
-    assert_eq!(
-        listed(&sandbox.open().index().expect("an index"), ""),
-        ["a.md"]
-    );
+    sandbox.open_with(&writing).stage(&["b.md"]).expect("staged");
+    assert_eq!(listed(&sandbox.open().index().expect("an index"), ""), ["a.md"]);
 
     let sub = sandbox.repo().join("sub");
     std::fs::create_dir(&sub).expect("a folder");
@@ -50,13 +41,9 @@ fn a_named_index_file_is_the_one_read() {
     for name in [other.as_os_str(), ".git/next-index".as_ref()] {
         let environment = sandbox.environment.clone().with("GIT_INDEX_FILE", name);
         for start in [&sub, &sandbox.repo()] {
-            let repository = crate::git::Repository::discover(start, &environment)
-                .expect("ok")
-                .expect("found");
-            assert_eq!(
-                listed(&repository.index().expect("an index"), ""),
-                ["a.md", "b.md"]
-            );
+            let repository =
+                crate::git::Repository::discover(start, &environment).expect("ok").expect("found");
+            assert_eq!(listed(&repository.index().expect("an index"), ""), ["a.md", "b.md"]);
         }
     }
 }
@@ -64,27 +51,15 @@ fn a_named_index_file_is_the_one_read() {
 #[test]
 fn a_named_index_file_that_is_missing_is_not_an_empty_one() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
-    let environment = sandbox
-        .environment
-        .clone()
-        .with("GIT_INDEX_FILE", ".git/nowhere");
-    let error = sandbox
-        .open_with(&environment)
-        .index()
-        .expect_err("missing");
-    assert!(
-        matches!(&error, GitError::IndexMissing { path } if path.ends_with(".git/nowhere")),
-        "{error:?}"
-    );
+    let environment = sandbox.environment.clone().with("GIT_INDEX_FILE", ".git/nowhere");
+    let error = sandbox.open_with(&environment).index().expect_err("missing");
+    assert!(matches!(&error, GitError::IndexMissing { path } if path.ends_with(".git/nowhere")), "{error:?}");
 }
 
 #[test]
 fn a_fresh_repository_has_an_empty_index_and_no_head() {
     let sandbox = Sandbox::unborn();
-    let named = sandbox
-        .environment
-        .clone()
-        .with("GIT_INDEX_FILE", ".git/index");
+    let named = sandbox.environment.clone().with("GIT_INDEX_FILE", ".git/index");
     for environment in [&sandbox.environment, &named] {
         let repository = sandbox.open_with(environment);
         assert_eq!(listed(&repository.index().expect("empty"), ""), [""; 0]);
@@ -92,10 +67,7 @@ fn a_fresh_repository_has_an_empty_index_and_no_head() {
     }
     sandbox.write("a.md", "a");
     sandbox.git(&["add", "a.md"]);
-    assert_eq!(
-        listed(&sandbox.open().index().expect("an index"), ""),
-        ["a.md"]
-    );
+    assert_eq!(listed(&sandbox.open().index().expect("an index"), ""), ["a.md"]);
 }
 
 #[test]
@@ -107,10 +79,7 @@ fn the_intent_to_add_is_not_there_yet() {
     assert_eq!(listed(&index, ""), ["a.md"]);
     assert!(!index.exists("d/b.md").expect("known"));
     assert!(!index.exists("d").expect("known"));
-    assert!(matches!(
-        index.read("d/b.md", 9),
-        Err(ReadError::Missing { .. })
-    ));
+    assert!(matches!(index.read("d/b.md", 9), Err(ReadError::Missing { .. })));
     assert_eq!(index.find_named("b.md").expect("known"), [""; 0]);
 }
 
@@ -127,29 +96,11 @@ fn an_unmerged_path_is_listed_once() {
     let index = sandbox.open().index().expect("an index");
     assert_eq!(
         kinds(&index, "d"),
-        [
-            ("d/a.md".to_owned(), EntryKind::Unmerged),
-            ("d/b.md".to_owned(), EntryKind::File),
-        ]
+        [("d/a.md".to_owned(), EntryKind::Unmerged), ("d/b.md".to_owned(), EntryKind::File),]
     );
     let error = index.read("d/a.md", 99).expect_err("unmerged");
-    assert!(
-        matches!(
-            error,
-            ReadError::NotAFile {
-                kind: EntryKind::Unmerged,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
-    assert!(
-        sandbox
-            .open()
-            .changed(&index, "d")
-            .expect("known")
-            .contains("d/a.md")
-    );
+    assert!(matches!(error, ReadError::NotAFile { kind: EntryKind::Unmerged, .. }), "{error:?}");
+    assert!(sandbox.open().changed(&index, "d").expect("known").contains("d/a.md"));
 }
 
 #[test]
@@ -169,8 +120,5 @@ fn skipped_files_are_read_from_the_index() {
     let sandbox = Sandbox::with(&[("a.md", "a")]);
     sandbox.git(&["update-index", "--skip-worktree", "a.md"]);
     sandbox.remove("a.md");
-    assert_eq!(
-        text(&sandbox.open().index().expect("an index"), "a.md"),
-        "a"
-    );
+    assert_eq!(text(&sandbox.open().index().expect("an index"), "a.md"), "a");
 }

@@ -10,7 +10,6 @@ mod twins;
 mod writing;
 
 use super::{Entry, EntryKind, Environment, GitError, Repository, Snapshot};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,16 +41,18 @@ impl Sandbox {
             .with("GIT_COMMITTER_NAME", "Grace Hopper")
             .with("GIT_COMMITTER_EMAIL", "grace@example.com")
             .with("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z");
-        for name in ["PATH", "SystemRoot", "TEMP", "TMP"] {
-            if let Some(value) = process_variable(name) {
+        // As they were when the tests were built: only the command line may ask the running process.
+        let tools = [
+            ("PATH", option_env!("PATH")),
+            ("SystemRoot", option_env!("SystemRoot")),
+            ("TEMP", option_env!("TEMP")),
+        ];
+        for (name, value) in tools {
+            if let Some(value) = value {
                 environment = environment.with(name, value);
             }
         }
-        Self {
-            _folder: folder,
-            top,
-            environment,
-        }
+        Self { _folder: folder, top, environment }
     }
 
     /// Makes a repository without commits.
@@ -109,19 +110,13 @@ impl Sandbox {
             .expect("git is installed");
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {arguments:?}: {error}");
-        String::from_utf8(output.stdout)
-            .expect("UTF-8")
-            .trim_end()
-            .to_owned()
+        String::from_utf8(output.stdout).expect("UTF-8").trim_end().to_owned()
     }
 
     /// Tells whether the installed git can do this; what it cannot do cannot be tested with it.
     fn git_can(&self, arguments: &[&str]) -> bool {
         let mut git = Command::new("git");
-        git.args(arguments)
-            .current_dir(self.repo())
-            .env_clear()
-            .envs(self.environment.iter());
+        git.args(arguments).current_dir(self.repo()).env_clear().envs(self.environment.iter());
         git.output().expect("git is installed").status.success()
     }
 
@@ -130,18 +125,8 @@ impl Sandbox {
     }
 
     fn open_with(&self, environment: &Environment) -> Repository {
-        Repository::discover(&self.repo(), environment)
-            .expect("readable")
-            .expect("a repository")
+        Repository::discover(&self.repo(), environment).expect("readable").expect("a repository")
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the tests need the PATH that git is on"
-)]
-fn process_variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name)
 }
 
 fn paths(entries: &[Entry]) -> Vec<&str> {
@@ -149,20 +134,12 @@ fn paths(entries: &[Entry]) -> Vec<&str> {
 }
 
 fn listed(snapshot: &Snapshot, folder: &str) -> Vec<String> {
-    snapshot
-        .list(folder)
-        .expect("listable")
-        .iter()
-        .map(|entry| entry.path().to_owned())
-        .collect()
+    snapshot.list(folder).expect("listable").iter().map(|entry| entry.path().to_owned()).collect()
 }
 
 fn kinds(snapshot: &Snapshot, folder: &str) -> Vec<(String, EntryKind)> {
     let entries = snapshot.list(folder).expect("listable");
-    entries
-        .iter()
-        .map(|entry| (entry.path().to_owned(), entry.kind()))
-        .collect()
+    entries.iter().map(|entry| (entry.path().to_owned(), entry.kind())).collect()
 }
 
 fn text(snapshot: &Snapshot, path: &str) -> String {

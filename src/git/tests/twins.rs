@@ -18,11 +18,8 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 fn twins() -> (Sandbox, Vec<(&'static str, Snapshot)>) {
-    let files: Vec<_> = FILES
-        .iter()
-        .filter(|(path, _)| !cfg!(windows) || !path.contains('*'))
-        .copied()
-        .collect();
+    let files: Vec<_> =
+        FILES.iter().filter(|(path, _)| !cfg!(windows) || !path.contains('*')).copied().collect();
     let sandbox = Sandbox::with(&files);
     let repository = sandbox.open();
     let snapshots = vec![
@@ -40,9 +37,7 @@ fn twins() -> (Sandbox, Vec<(&'static str, Snapshot)>) {
 #[track_caller]
 fn all_agree<T: PartialEq + std::fmt::Debug>(ask: impl Fn(&Snapshot) -> T) -> T {
     let (_sandbox, snapshots) = twins();
-    let mut answers = snapshots
-        .iter()
-        .map(|(name, snapshot)| (name, ask(snapshot)));
+    let mut answers = snapshots.iter().map(|(name, snapshot)| (name, ask(snapshot)));
     let (_, first) = answers.next().expect("the memory twin");
     for (name, answer) in answers {
         assert_eq!(answer, first, "{name} differs from memory");
@@ -52,58 +47,31 @@ fn all_agree<T: PartialEq + std::fmt::Debug>(ask: impl Fn(&Snapshot) -> T) -> T 
 
 #[test]
 fn all_list_alike() {
-    for (folder, count) in [
-        ("", 10),
-        ("decisions", 4),
-        ("./decisions/", 4),
-        ("docs/../decisions/2026", 1),
-        ("no", 0),
-    ] {
+    for (folder, count) in
+        [("", 10), ("decisions", 4), ("./decisions/", 4), ("docs/../decisions/2026", 1), ("no", 0)]
+    {
         let listed = all_agree(|snapshot| snapshot.list(folder).expect("listable"));
         assert!(listed.is_sorted_by_key(|entry| entry.path().as_bytes().to_vec()));
-        assert!(
-            cfg!(windows) || listed.len() == count,
-            "{folder}: {listed:?}"
-        );
+        assert!(cfg!(windows) || listed.len() == count, "{folder}: {listed:?}");
     }
     let itself = all_agree(|snapshot| snapshot.list("decisions.md").expect("listable"));
-    assert_eq!(
-        itself.iter().map(Entry::path).collect::<Vec<_>>(),
-        ["decisions.md"]
-    );
+    assert_eq!(itself.iter().map(Entry::path).collect::<Vec<_>>(), ["decisions.md"]);
 }
 
 #[test]
 fn all_read_alike() {
-    let one = all_agree(|snapshot| {
-        snapshot
-            .read("decisions/./0002-zweite-wähl.md", 99)
-            .expect("readable")
-    });
+    let one = all_agree(|snapshot| snapshot.read("decisions/./0002-zweite-wähl.md", 99).expect("readable"));
     assert_eq!(one, "ä\r\n".as_bytes());
     all_agree(|snapshot| {
         let entries = snapshot.list("").expect("listable");
-        snapshot
-            .read_all(&entries, 99)
-            .into_iter()
-            .map(Result::ok)
-            .collect::<Vec<_>>()
+        snapshot.read_all(&entries, 99).into_iter().map(Result::ok).collect::<Vec<_>>()
     });
-    for path in [
-        "",
-        "decisions",
-        "nothing",
-        "decisions.md/below",
-        "../x",
-        "decisions/2026/0003.md/",
-        "a\0b",
-    ] {
+    for path in ["", "decisions", "nothing", "decisions.md/below", "../x", "decisions/2026/0003.md/", "a\0b"]
+    {
         all_agree(|snapshot| match snapshot.read(path, 9) {
             Ok(bytes) => format!("{bytes:?}"),
             Err(
-                error @ (ReadError::Missing { .. }
-                | ReadError::NotAFile { .. }
-                | ReadError::TooLarge { .. }),
+                error @ (ReadError::Missing { .. } | ReadError::NotAFile { .. } | ReadError::TooLarge { .. }),
             ) => error.to_string(),
             Err(other) => panic!("{path}: {other:?}"),
         });
@@ -133,27 +101,15 @@ fn all_know_alike_what_exists() {
         (".git/HEAD", false),
         ("a\0b", false),
     ] {
-        assert_eq!(
-            all_agree(|snapshot| snapshot.exists(path).expect("known")),
-            there,
-            "{path:?}"
-        );
+        assert_eq!(all_agree(|snapshot| snapshot.exists(path).expect("known")), there, "{path:?}");
     }
 }
 
 #[test]
 fn all_find_alike() {
     let found = all_agree(|snapshot| snapshot.find_named("countersign.yaml").expect("known"));
-    assert_eq!(
-        found,
-        [
-            "decisions/countersign.yaml",
-            "docs/decisions/countersign.yaml"
-        ]
-    );
-    assert!(
-        all_agree(|snapshot| snapshot.find_named("Countersign.yaml").expect("known")).is_empty()
-    );
+    assert_eq!(found, ["decisions/countersign.yaml", "docs/decisions/countersign.yaml"]);
+    assert!(all_agree(|snapshot| snapshot.find_named("Countersign.yaml").expect("known")).is_empty());
 }
 
 #[test]

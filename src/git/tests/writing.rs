@@ -7,13 +7,7 @@ use std::path::Path;
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("a folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("text")
-        })
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("text"))
         .collect();
     names.sort();
     names
@@ -27,19 +21,10 @@ fn a_file_is_replaced_only_if_it_says_what_is_expected() {
     replace(&path, b"old", b"new").expect("replaced");
     assert_eq!(fs::read(&path).expect("read"), b"new");
     let error = replace(&path, b"old", b"newer").expect_err("changed");
-    assert!(
-        matches!(&error, WriteError::ChangedMeanwhile { path: named } if *named == path),
-        "{error:?}"
-    );
+    assert!(matches!(&error, WriteError::ChangedMeanwhile { path: named } if *named == path), "{error:?}");
     assert_eq!(fs::read(&path).expect("read"), b"new");
-    assert!(matches!(
-        replace(&folder.path().join("no.md"), b"", b""),
-        Err(WriteError::Missing { .. })
-    ));
-    assert!(matches!(
-        replace(folder.path(), b"", b""),
-        Err(WriteError::NotAFile { .. })
-    ));
+    assert!(matches!(replace(&folder.path().join("no.md"), b"", b""), Err(WriteError::Missing { .. })));
+    assert!(matches!(replace(folder.path(), b"", b""), Err(WriteError::NotAFile { .. })));
     assert_eq!(names(folder.path()), ["a.md"], "nothing is left behind");
 }
 
@@ -49,20 +34,11 @@ fn a_new_file_never_overwrites() {
     let path = folder.path().join("x/y/a.md");
     create(&path, b"one").expect("created, with its folders");
     assert_eq!(fs::read(&path).expect("read"), b"one");
-    assert!(matches!(
-        create(&path, b"two"),
-        Err(WriteError::AlreadyThere { .. })
-    ));
+    assert!(matches!(create(&path, b"two"), Err(WriteError::AlreadyThere { .. })));
     assert_eq!(fs::read(&path).expect("read"), b"one");
-    assert!(matches!(
-        create(folder.path(), b"two"),
-        Err(WriteError::AlreadyThere { .. })
-    ));
+    assert!(matches!(create(folder.path(), b"two"), Err(WriteError::AlreadyThere { .. })));
     let below_a_file = create(&path.join("below.md"), b"two").expect_err("no folder");
-    assert!(
-        matches!(below_a_file, WriteError::Failed { .. }),
-        "{below_a_file:?}"
-    );
+    assert!(matches!(below_a_file, WriteError::Failed { .. }), "{below_a_file:?}");
     assert_eq!(names(&folder.path().join("x/y")), ["a.md"]);
 }
 
@@ -83,10 +59,7 @@ fn a_file_marked_read_only_stays_as_it_is() {
     let mut permissions = fs::metadata(&path).expect("there").permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&path, permissions.clone()).expect("set");
-    assert!(matches!(
-        replace(&path, b"old", b"new"),
-        Err(WriteError::ReadOnly { .. })
-    ));
+    assert!(matches!(replace(&path, b"old", b"new"), Err(WriteError::ReadOnly { .. })));
     assert_eq!(fs::read(&path).expect("read"), b"old");
     assert_eq!(names(folder.path()), ["a.md"]);
     #[expect(
@@ -121,16 +94,10 @@ fn links_are_not_written_through() {
     let (file, link) = (folder.path().join("a.md"), folder.path().join("link.md"));
     fs::write(&file, "old").expect("written");
     std::os::unix::fs::symlink("a.md", &link).expect("linked");
-    assert!(matches!(
-        replace(&link, b"old", b"new"),
-        Err(WriteError::Symlink { .. })
-    ));
+    assert!(matches!(replace(&link, b"old", b"new"), Err(WriteError::Symlink { .. })));
     assert_eq!(fs::read(&file).expect("read"), b"old");
     let dangling = folder.path().join("dangling.md");
     std::os::unix::fs::symlink("nowhere", &dangling).expect("linked");
-    assert!(matches!(
-        create(&dangling, b"x"),
-        Err(WriteError::AlreadyThere { .. })
-    ));
+    assert!(matches!(create(&dangling, b"x"), Err(WriteError::AlreadyThere { .. })));
     assert_eq!(names(folder.path()), ["a.md", "dangling.md", "link.md"]);
 }
