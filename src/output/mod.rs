@@ -1,6 +1,7 @@
 //! Renderers from a report to text and JSON. They hold no state and know no rule; whoever calls them owns the stream.
 
 pub mod concise;
+pub mod json;
 mod place;
 pub mod summary;
 pub mod table;
