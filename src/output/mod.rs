@@ -5,4 +5,5 @@ pub mod json;
 mod place;
 pub mod summary;
 pub mod table;
+pub mod text;
 pub mod visible;
