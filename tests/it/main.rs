@@ -2,4 +2,5 @@
 
 mod corpora;
 mod layers;
+mod output;
 mod support;
