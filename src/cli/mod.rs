@@ -1,1 +1,77 @@
-//! Arguments, environment, clock and streams: the only module that names them.
+//! Arguments, environment, clock and streams: the only module that names them. Commands hold no logic of their own.
+
+mod args;
+mod ask;
+mod command;
+mod judge;
+mod outcome;
+mod problem;
+mod record_line;
+mod workspace;
+mod world;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::cli::args::Args;
+pub use crate::cli::outcome::Outcome;
+pub use crate::cli::problem::Problem;
+pub use crate::cli::world::World;
+
+/// Runs the program with the process's arguments, streams, environment and clock.
+pub fn main() -> ExitCode {
+    World::with_process(|world| ExitCode::from(run(std::env::args_os(), world)))
+}
+
+/// Runs one command; gives the exit code: 0 clean, 1 findings, 2 could not do it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
+    let parsed = Args::command()
+        .color(if world.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Args::from_arg_matches(&matches));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => return usage(&error, world),
+    };
+    let result = world.settle(&args.global).and_then(|()| args.command.run(world, &args.global));
+    let result = result.and_then(|outcome| {
+        world.out.flush()?;
+        Ok(outcome)
+    });
+    match result {
+        Ok(outcome) => outcome.code(),
+        Err(problem) if problem.is_closed_pipe() => 0,
+        Err(problem) => {
+            // Where even this cannot be written there is nobody left to tell.
+            let _ = problem.write(world);
+            2
+        }
+    }
+}
+
+fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
+    let text = error.render();
+    let text = if world.color { text.ansi().to_string() } else { text.to_string() };
+    if error.use_stderr() {
+        let _ = world.err.write_all(text.as_bytes());
+        2
+    } else {
+        let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
+        match written {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => 2,
+            _ => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::args::Args::command().debug_assert();
+    }
+}

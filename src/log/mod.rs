@@ -10,4 +10,5 @@ pub use files::{Place, place_of};
 pub use find::FindProblem;
 pub use model::Log;
 pub use number::{file_name, next_number, slug};
+pub(crate) use reading::join;
 pub use reading::{LogProblem, folders, load, read_log};

@@ -1,0 +1,98 @@
+//! What may be typed: commands and the options that all of them take.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::cli::command;
+use crate::cli::{Outcome, Problem, World};
+
+/// Decisions that product and engineering both sign
+///
+/// A record is a Markdown file. It counts as accepted only when product and engineering have both signed exactly what
+/// it says, and anybody with a clone can verify that, offline.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Start with `countersign init`. Exit codes: 0 clean, 1 something to mend, 2 could not do it."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// The folder to work in, as if the command were called there
+    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
+    /// The log to use where there are several: the folder with its countersign.yaml
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) log: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorChoice,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The form of what a command prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Init(command::init::Args),
+    Roster(command::roster::Args),
+    New(command::new::Args),
+    Edit(command::edit::Args),
+    Show(command::show::Args),
+    List(command::list::Args),
+    Propose(command::propose::Args),
+    Sign(command::sign::Args),
+    Check(command::check::Args),
+    Hook(command::hook::Args),
+    Rules(command::rules::Args),
+    Explain(command::explain::Args),
+    Completions(command::completions::Args),
+    Man(command::man::Args),
+}
+
+impl Command {
+    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        match self {
+            Self::Init(args) => args.run(world, global),
+            Self::Roster(args) => args.run(world, global),
+            Self::New(args) => args.run(world, global),
+            Self::Edit(args) => args.run(world, global),
+            Self::Show(args) => args.run(world, global),
+            Self::List(args) => args.run(world, global),
+            Self::Propose(args) => args.run(world, global),
+            Self::Sign(args) => args.run(world, global),
+            Self::Check(args) => args.run(world, global),
+            Self::Hook(args) => args.run(world, global),
+            Self::Rules(args) => args.run(world),
+            Self::Explain(args) => args.run(world),
+            Self::Completions(args) => args.run(world),
+            Self::Man(args) => args.run(world),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `countersign edit`.
+
+use std::process::Command;
+
+use crate::cli::args::Global;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, Problem, World};
+use crate::record::{Record, Status};
+
+/// Open a record in the editor, then say what is still open
+///
+/// The editor is the one git uses: GIT_EDITOR, core.editor, VISUAL or EDITOR.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  countersign edit 2
+  EDITOR=\"code --wait\" countersign edit DR-2")]
+pub(crate) struct Args {
+    /// Its number, `DR-2`, name or path
+    record: String,
+}
+
+impl Args {
+    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let (_, log, place) = workspace.find(global, &self.record)?;
+        let path = log.records[place].path().to_owned();
+        open(world, &workspace, &path)?;
+        report(world, &workspace, global, &path)?;
+        Ok(Outcome::Clean)
+    }
+}
+
+/// Opens a file in the editor and waits for it to close.
+pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Result<(), Problem> {
+    let editor = workspace.editor()?;
+    let file = workspace.on_disk(path);
+    let not_run = |reason: String| {
+        Problem::new(format!("the editor `{editor}` did not run: {reason}"))
+            .hint("git config --global core.editor \"nano\", or set EDITOR")
+    };
+    // As git does: through a shell, so that an editor may have arguments.
+    let mut command = if cfg!(windows) {
+        let words = shell_words::split(&editor).map_err(|error| not_run(error.to_string()))?;
+        let (program, arguments) = words.split_first().ok_or_else(|| not_run("it is empty".to_owned()))?;
+        let mut command = Command::new(program);
+        command.args(arguments);
+        command
+    } else {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{editor} \"$@\""), "editor"]);
+        command
+    };
+    command.arg(&file).current_dir(&workspace.root).env_clear();
+    command.envs(world.environment.iter());
+    let status = command.status().map_err(|error| not_run(error.to_string()))?;
+    if status.success() { Ok(()) } else { Err(not_run(status.to_string())) }
+}
+
+/// Says what the record still asks, and what the edit did to its sign-offs.
+pub(super) fn report(
+    world: &mut World<'_>,
+    workspace: &Workspace,
+    global: &Global,
+    path: &str,
+) -> Result<(), Problem> {
+    let (_, log, place) = workspace.find(global, path)?;
+    let record = &log.records[place];
+    let reference = log.reference(record);
+    for fault in &record.faults {
+        let line = record.source.position(fault.span.start).line;
+        world.say(&format!("{path}:{line}: {}", fault.message))?;
+    }
+    let assessment = crate::signoff::assess(record, &log.policy);
+    for role in assessment.roles.iter().filter(|role| role.stale().is_some()) {
+        world.say(&format!(
+            "the sign-off for {} no longer holds: the record says something else now",
+            role.role
+        ))?;
+    }
+    if let Some(open) = open_questions(record) {
+        world.say(&format!("{reference} still asks {open}"))?;
+    } else if record.status.as_ref().is_some_and(|status| status.value == Status::Draft) {
+        world.say(&format!("next: `countersign propose {reference}` asks both roles to sign it"))?;
+    }
+    Ok(())
+}
+
+/// The prompts that a record still holds, by section; `None` where all are answered.
+pub(super) fn open_questions(record: &Record) -> Option<String> {
+    let mut sections: Vec<&str> = Vec::new();
+    for prompt in &record.prompts {
+        let section =
+            record.sections.iter().rev().find(|section| section.heading.span.start < prompt.span.start);
+        let heading = section.map_or("its title", |section| section.heading.value.as_str());
+        if !sections.contains(&heading) {
+            sections.push(heading);
+        }
+    }
+    let count = record.prompts.len();
+    (count > 0).then(|| {
+        let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        format!("{questions}, in {}", sections.join(", "))
+    })
+}

@@ -1,0 +1,139 @@
+//! `countersign init`.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::Global;
+use crate::cli::command::hook;
+use crate::cli::command::new::random_id;
+use crate::cli::workspace::{Workspace, log_file};
+use crate::cli::{Outcome, Problem, World};
+use crate::git::write;
+use crate::log;
+use crate::policy::quoted;
+use crate::record::{Kind, template};
+
+/// Make a log: a folder with a policy and a first record
+///
+/// Records of another tool that lie in the folder are adopted: they are read as they are, and the rules begin with the
+/// next number. Nothing that is there is changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  countersign init                  asks what it needs to know
+  countersign init --yes --hook     a log in decisions/, and the git hook
+  countersign init docs/adr --yes   adopts the records that lie there")]
+pub(crate) struct Args {
+    /// The log's folder [default: the one that holds records already, else decisions]
+    folder: Option<PathBuf>,
+    /// What the log is called
+    #[arg(long)]
+    title: Option<String>,
+    /// What stands in front of a number: DR in DR-42
+    #[arg(long, default_value = "DR")]
+    prefix: String,
+    /// Install the git hook too
+    #[arg(long)]
+    hook: bool,
+    /// Ask nothing
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Args {
+    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let snapshot = workspace.work_tree()?;
+        let asks = world.can_ask && !self.yes;
+        let folder = match self.folder.as_deref().or(global.log.as_deref()) {
+            Some(folder) => workspace.below_root(folder)?,
+            None => {
+                let usual = workspace.existing_records().unwrap_or("decisions");
+                let answer = if asks { world.ask("Folder of the log", usual)? } else { usual.to_owned() };
+                workspace.below_root(&workspace.root.join(Path::new(answer.trim_end_matches('/'))))?
+            }
+        };
+        let policy_path = log_file(&folder);
+        if snapshot.exists(&policy_path)? {
+            return Err(Problem::new(format!("there is a log already: `{policy_path}`"))
+                .hint("`countersign new` writes a record in it; `countersign roster add` adds people"));
+        }
+        let title = match &self.title {
+            Some(title) => title.clone(),
+            None if asks => world.ask("What the log is called", "Decisions")?,
+            None => "Decisions".to_owned(),
+        };
+        let existing = workspace.paths_everywhere(&snapshot, &folder).unwrap_or_default();
+        let number = log::next_number(existing.iter().map(String::as_str));
+        let adopted = number > 1;
+        let policy = policy_text(&title, &self.prefix, adopted.then_some(number))?;
+        let read = crate::policy::Policy::parse(&policy_path, policy.as_bytes());
+        if let Some(fault) = read.faults.first() {
+            return Err(Problem::new(fault.message.clone()));
+        }
+        let name = log::file_name(number, "Record decisions that product and engineering both sign");
+        let record_path = log::join(&folder, &name);
+        let record = first_record(world)?;
+        let policy_file = workspace.on_disk(&policy_path);
+        write::create(&policy_file, policy.as_bytes())?;
+        if let Err(error) = write::create(&workspace.on_disk(&record_path), record.as_bytes()) {
+            // Half a log would fail its own check.
+            let _ = std::fs::remove_file(&policy_file);
+            return Err(error.into());
+        }
+        writeln!(world.out, "{policy_path}\n{record_path}")?;
+        if adopted {
+            let records = existing.iter().filter(|path| crate::record::number_of(path).is_some()).count();
+            world.say(&format!(
+                "{records} records that lie there are read as they are; the rules begin with {number}"
+            ))?;
+        }
+        if self.hook || (asks && workspace.repository.is_some() && world.confirm("Install the git hook?")?) {
+            hook::install(world, &workspace)?;
+        }
+        if workspace.repository.is_none() {
+            world.say("this folder is in no git repository: `git init` makes one, and sign-offs can then be committed")?;
+        }
+        world.say("next: add the people who sign, at least one for each role:")?;
+        world.say(
+            "  countersign roster add grace --name \"Grace Hopper\" --email grace@example.com --role product",
+        )?;
+        world.say(
+            "  countersign roster add ada --name \"Ada Lovelace\" --email ada@example.com --role engineering",
+        )?;
+        Ok(Outcome::Clean)
+    }
+}
+
+fn policy_text(title: &str, prefix: &str, since: Option<u32>) -> Result<String, Problem> {
+    let random = random::<16>()?;
+    let hex = format!("{:032x}", u128::from_be_bytes(random));
+    // A random UUID: version 4, variant 1.
+    let uuid = format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..]);
+    let sections = |kind: Kind| template::sections(kind).join(", ");
+    let since = since.map_or_else(String::new, |number| {
+        format!("# Records before this number were there before this policy and are read as they are.\nsince: {number}\n")
+    });
+    Ok(format!(
+        "# Who may sign, and what records are held to. `countersign check` finds mistakes in this file too.\nversion: 1\n\
+         title: {}\n# The log's identity: a sign-off counts in this log alone. Never change it.\nlog: {uuid}\n\
+         prefix: {}\n{since}\n# The sections that each kind of record has to answer.\nsections:\n  product: [{}]\n  \
+         technical: [{}]\n\n# The roster: `countersign roster add` writes here.\npeople:\n",
+        quoted(title),
+        quoted(prefix),
+        sections(Kind::Product),
+        sections(Kind::Technical),
+    ))
+}
+
+fn first_record(world: &World<'_>) -> Result<String, Problem> {
+    Ok(include_str!("../../../templates/records/first.md")
+        .replace("{{id}}", random_id()?.as_str())
+        .replace("{{date}}", &world.today().to_string()))
+}
+
+/// Random bytes from the operating system.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Problem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Problem::new(format!("the system gives no random numbers: {error}")))?;
+    Ok(bytes)
+}

@@ -1,0 +1,16 @@
+//! The commands: one file each, with what may be typed and what then happens.
+
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod edit;
+pub(super) mod explain;
+pub(super) mod hook;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod man;
+pub(super) mod new;
+pub(super) mod propose;
+pub(super) mod roster;
+pub(super) mod rules;
+pub(super) mod show;
+pub(super) mod sign;

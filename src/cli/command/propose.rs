@@ -1,0 +1,86 @@
+//! `countersign propose`.
+
+use crate::cli::args::Global;
+use crate::cli::command::edit::open_questions;
+use crate::cli::judge::{outcome, show};
+use crate::cli::record_line::waits_for;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, Problem, World};
+use crate::diagnostic::Severity;
+use crate::log::Log;
+use crate::record::{Format, Record, Status};
+use crate::signoff::assess;
+use crate::text::Edit;
+
+/// Ask both roles to sign a record
+///
+/// Refuses a record that still holds questions of its template or has other errors. A record that was decided before
+/// and has been changed since gets the next revision, and everybody signs it anew. Stages the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countersign propose 2")]
+pub(crate) struct Args {
+    /// Its number, `DR-2`, name or path
+    record: String,
+}
+
+impl Args {
+    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let (snapshot, log, place) = workspace.find(global, &self.record)?;
+        let record = &log.records[place];
+        let reference = log.reference(record);
+        if let Some(questions) = open_questions(record) {
+            return Err(Problem::new(format!("{reference} still asks {questions}")).hint(format!(
+                "`countersign edit {reference}` answers them; lines that start with ✎ are questions"
+            )));
+        }
+        let edits = edits(&log, record, &reference)?;
+        let edited = record.edited(&edits, |read| {
+            read.status.as_ref().is_some_and(|status| status.value == Status::Proposed)
+        })?;
+        let report = workspace.judge_changed(world, &snapshot, &log, &edited.record)?;
+        if outcome(&report, Severity::Error) == Outcome::Findings {
+            show(&report, world, true, None)?;
+            world.say(&format!("{reference} is not proposed, and its file is as it was"))?;
+            return Ok(Outcome::Findings);
+        }
+        workspace.write(record, &edited.text)?;
+        workspace.stage(&[record.path()])?;
+        writeln!(world.out, "{}", record.path())?;
+        let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
+        world.say(&format!("{reference} is proposed and waits for {waits}"))?;
+        world.say(&format!(
+            "next: `countersign sign {reference} --role product`, and one of engineering likewise"
+        ))?;
+        Ok(Outcome::Clean)
+    }
+}
+
+fn edits(log: &Log, record: &Record, reference: &str) -> Result<Vec<Edit>, Problem> {
+    if record.format != Format::Native {
+        return Err(Problem::new(format!("{reference} is a record of another form and cannot be signed"))
+            .hint("write a new one that supersedes it: `countersign new … --supersedes`"));
+    }
+    let status = record.status.as_ref().map(|status| status.value);
+    match status {
+        Some(Status::Draft) | None => {
+            let mut edits = vec![record.with_status(Status::Proposed)];
+            edits.extend(record.without_signoffs());
+            Ok(edits)
+        }
+        Some(Status::Proposed) => Err(Problem::new(format!("{reference} is proposed already"))
+            .hint(format!("`countersign sign {reference}` signs it"))),
+        Some(decided) => {
+            let changed = assess(record, &log.policy).roles.iter().any(|role| role.stale().is_some());
+            if !changed && decided == Status::Accepted {
+                return Err(Problem::new(format!("{reference} is accepted, and nothing in it was changed"))
+                    .hint("change it first, or write a new record that supersedes it"));
+            }
+            let next = record.revision.as_ref().map_or(1, |revision| revision.value) + 1;
+            let mut edits = vec![record.with_status(Status::Proposed)];
+            edits.extend(record.with_revision(next));
+            edits.extend(record.without_signoffs());
+            Ok(edits)
+        }
+    }
+}

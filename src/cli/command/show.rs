@@ -1,0 +1,107 @@
+//! `countersign show`.
+
+use serde_json::json;
+
+use crate::cli::args::{Format, Global};
+use crate::cli::record_line::{RecordLine, waits_for, word};
+use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, Problem, World};
+use crate::log::Log;
+use crate::output::visible;
+use crate::record::Status;
+use crate::signoff::{Refusal, State, assess};
+
+/// Show a record: where it stands, who signed what, and its text
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  countersign show 2
+  countersign show DR-2 --format json
+  countersign show decisions/0002-adopt-postgresql.md")]
+pub(crate) struct Args {
+    /// Its number, `DR-2`, name or path
+    record: String,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+impl Args {
+    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let (_, log, place) = workspace.find(global, &self.record)?;
+        match self.format {
+            Format::Json => {
+                let line = RecordLine::new(&log, place);
+                writeln!(
+                    world.out,
+                    "{:#}",
+                    json!({ "version": 1, "record": line, "body": log.records[place].body() })
+                )?;
+            }
+            Format::Text => text(world, &log, place)?,
+        }
+        Ok(Outcome::Clean)
+    }
+}
+
+fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
+    let record = &log.records[place];
+    let (bold, plain) = if world.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    writeln!(world.out, "{bold}{} {}{plain}", log.reference(record), visible::line(record.name()))?;
+    let status = record.status_word.as_ref().map_or("without status", |word| word.value.as_str());
+    let kind = record.kind.as_ref().map_or("of no kind", |kind| kind.value.name());
+    let revision = record.revision.as_ref().map_or(1, |revision| revision.value);
+    writeln!(
+        world.out,
+        "{} · {kind} · revision {revision} · {}",
+        visible::line(status),
+        visible::line(record.path())
+    )?;
+    let assessment = assess(record, &log.policy);
+    writeln!(world.out)?;
+    for role in &assessment.roles {
+        let said = match &role.state {
+            State::Missing => "not signed".to_owned(),
+            State::Signed(signoff) | State::Refused(signoff, _) => {
+                let name = log
+                    .policy
+                    .people
+                    .get(&signoff.by.value)
+                    .map_or(signoff.by.value.as_str(), |p| p.name.as_str());
+                format!("{} by {name} on {}, {}", word(role), signoff.at.value, signoff.via.value)
+            }
+        };
+        writeln!(world.out, "  {:<12} {}", role.role, visible::line(&said))?;
+        if let State::Refused(_, reasons) = &role.state {
+            for reason in reasons {
+                writeln!(world.out, "  {:<12} {}", "", visible::line(&why(reason)))?;
+            }
+        }
+    }
+    let relations = [
+        ("supersedes", record.supersedes.iter().map(|n| log.policy.reference(n.value)).collect::<Vec<_>>()),
+        ("superseded by", log.successors(place).iter().map(|at| log.reference(&log.records[*at])).collect()),
+        ("relates to", record.relates.iter().map(|n| log.policy.reference(n.value)).collect()),
+    ];
+    for (name, references) in relations.iter().filter(|(_, references)| !references.is_empty()) {
+        writeln!(world.out, "  {name}: {}", references.join(", "))?;
+    }
+    if record.status.as_ref().is_some_and(|s| s.value == Status::Proposed) && !assessment.complete() {
+        writeln!(world.out, "  waits for {}", visible::line(&waits_for(&assessment, &log.policy)))?;
+    }
+    writeln!(world.out)?;
+    for line in record.body().lines() {
+        writeln!(world.out, "{}", visible::line(line))?;
+    }
+    Ok(())
+}
+
+fn why(reason: &Refusal) -> String {
+    match reason {
+        Refusal::Stale { now } => format!("the record was changed since; it now is {}", now.short()),
+        Refusal::UnknownSigner => "the roster knows nobody of this key".to_owned(),
+        Refusal::RoleNotHeld => "this person may not sign in this role".to_owned(),
+        Refusal::SamePerson { other } => format!("the same person has signed for {other}"),
+        Refusal::Unverified(evidence) => format!("this version cannot verify evidence `{evidence}`"),
+    }
+}

@@ -1,0 +1,289 @@
+//! `countersign sign`.
+
+use crate::cli::args::Global;
+use crate::cli::judge::{outcome, show};
+use crate::cli::record_line::waits_for;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, Problem, World};
+use crate::diagnostic::{Report, Severity};
+use crate::git::Unstaged;
+use crate::log::Log;
+use crate::output::visible;
+use crate::policy::{Person, Policy};
+use crate::record::{Edited, Evidence, Format, Record, SIZE_LIMIT, Signoff, Status};
+use crate::signoff::{assess, digest_of, signed_text};
+use crate::text::{Span, Spanned, hidden_characters};
+
+/// Sign exactly what a record says, in your role
+///
+/// Shows the text that is signed, asks once, writes the sign-off into the record and stages it. The last missing
+/// sign-off accepts the record. Who you are is what git says: `user.email`, matched with the roster.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  countersign sign 2                          asks before it signs
+  countersign sign 2 --role engineering --yes for those who have read it")]
+pub(crate) struct Args {
+    /// Its number, `DR-2`, name or path
+    record: String,
+    /// The role to sign in [default: the one you hold]
+    #[arg(long, short, value_name = "ROLE")]
+    role: Option<String>,
+    /// Do not ask: I have read it
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Args {
+    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let (snapshot, log, place) = workspace.find(global, &self.record)?;
+        let record = &log.records[place];
+        let reference = log.reference(record);
+        let (key, person) = signer(&workspace, &log.policy)?;
+        let role = role(self.role.as_deref(), &log, record, key, person)?;
+        refuse_what_is_not_open(&log, record, &reference, &role, key)?;
+        refuse_what_is_not_staged(&workspace, record)?;
+        let signoff = Signoff {
+            by: Spanned::new(key.to_owned(), Span::at(0)),
+            at: Spanned::new(world.instant(), Span::at(0)),
+            via: Spanned::new(Evidence::Declared, Span::at(0)),
+            digest: Spanned::new(digest_of(record), Span::at(0)),
+            signature: None,
+        };
+        let edited = sign(&log.policy, record, &role, &signoff)?;
+        let accepted = edited.record.status.as_ref().is_some_and(|status| status.value == Status::Accepted);
+        let report = errors(&workspace.judge_changed(world, &snapshot, &log, &edited.record)?, accepted);
+        if outcome(&report, Severity::Error) == Outcome::Findings {
+            show(&report, world, true, None)?;
+            world.say(&format!(
+                "{reference} is not signed: mend this first, then everybody signs what is right"
+            ))?;
+            return Ok(Outcome::Findings);
+        }
+        present(world, &log, record, &reference)?;
+        if !self.yes && !world.can_ask {
+            return Err(Problem::new("signing asks before it signs, and there is no terminal to ask on")
+                .hint("read the text above, then add --yes"));
+        }
+        if !self.yes && !world.confirm(&format!("Sign {reference} for {role} as {}?", person.name))? {
+            world.say("not signed")?;
+            return Ok(Outcome::Clean);
+        }
+        workspace.write(record, &edited.text)?;
+        let mut paths = vec![record.path().to_owned()];
+        if accepted {
+            paths.extend(supersede(world, &workspace, &log, &edited.record)?);
+        }
+        workspace.stage(&paths.iter().map(String::as_str).collect::<Vec<_>>())?;
+        for path in &paths {
+            writeln!(world.out, "{path}")?;
+        }
+        world.say(&format!("{} signed {reference} for {role} (declared)", person.name))?;
+        if accepted {
+            world.say(&format!("{reference} is accepted; `git commit` keeps it"))?;
+        } else {
+            let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
+            world.say(&format!("{reference} waits for {waits}"))?;
+        }
+        Ok(Outcome::Clean)
+    }
+}
+
+fn signer<'p>(workspace: &Workspace, policy: &'p Policy) -> Result<(&'p str, &'p Person), Problem> {
+    let author = workspace.author()?;
+    policy.person_by_email(&author.email).ok_or_else(|| {
+        Problem::new(format!("the roster knows nobody with the e-mail address `{}`", author.email))
+            .hint(format!(
+                "git says you are {} <{}>: `git config user.email` changes that",
+                author.name, author.email
+            ))
+            .hint("`countersign roster add` adds a person; `countersign roster list` shows who there is")
+    })
+}
+
+fn role(
+    wanted: Option<&str>,
+    log: &Log,
+    record: &Record,
+    key: &str,
+    person: &Person,
+) -> Result<String, Problem> {
+    let required = log.policy.required_roles(record);
+    let held: Vec<&str> = required.iter().copied().filter(|role| person.holds(role)).collect();
+    match (wanted, held.as_slice()) {
+        (Some(role), _) if !log.policy.all_roles().contains(&role) => {
+            Err(Problem::new(format!("there is no role `{role}`"))
+                .hint(format!("roles are {}", log.policy.all_roles().join(", "))))
+        }
+        (Some(role), _) if !person.holds(role) => {
+            let holders: Vec<&str> =
+                log.policy.holders(role).map(|(_, holder)| holder.name.as_str()).collect();
+            let problem = Problem::new(format!("`{key}` may not sign for {role}"));
+            Err(if holders.is_empty() {
+                problem.hint(format!("nobody may yet: `countersign roster add … --role {role}`"))
+            } else {
+                problem.hint(format!("{} may", holders.join(" or ")))
+            })
+        }
+        (Some(role), _) => Ok(role.to_owned()),
+        (None, [one]) => Ok((*one).to_owned()),
+        (None, []) => Err(Problem::new(format!("`{key}` holds none of the roles that have to sign"))
+            .hint(format!("this record needs {}", required.join(" and ")))),
+        (None, several) => Err(Problem::new(format!("`{key}` may sign for {}", several.join(" and ")))
+            .hint(format!("say which: `--role {}`", several[0]))),
+    }
+}
+
+fn refuse_what_is_not_open(
+    log: &Log,
+    record: &Record,
+    reference: &str,
+    role: &str,
+    key: &str,
+) -> Result<(), Problem> {
+    if record.format != Format::Native {
+        return Err(Problem::new(format!("{reference} is a record of another form and cannot be signed"))
+            .hint("write a new one that supersedes it: `countersign new … --supersedes`"));
+    }
+    let status = record.status.as_ref().map(|status| status.value);
+    let assessment = assess(record, &log.policy);
+    let own = assessment.roles.iter().find(|state| state.role == role);
+    if let (Some(Status::Proposed), true) = (status, own.is_some_and(crate::signoff::RoleState::holds)) {
+        return Err(Problem::new(format!("{role} has signed what {reference} says already"))
+            .hint(format!("it waits for {}", waits_for(&assessment, &log.policy))));
+    }
+    let others = record.slots.iter().filter(|slot| slot.role.value != role);
+    let mut others = others.filter_map(|slot| Some((slot.role.value.as_str(), slot.signoff.as_ref()?)));
+    if !log.policy.one_person_may_sign_both_roles
+        && let Some((other, _)) = others.find(|(other, signoff)| {
+            signoff.by.value == key
+                && crate::policy::ROLES.contains(other)
+                && crate::policy::ROLES.contains(&role)
+        })
+    {
+        return Err(Problem::new(format!(
+            "`{key}` has signed {reference} for {other}: the two roles need two people"
+        ))
+        .hint(format!("somebody else signs for {role}")));
+    }
+    match status {
+        Some(Status::Proposed) => Ok(()),
+        Some(Status::Draft) | None => Err(Problem::new(format!("{reference} is a draft"))
+            .hint(format!("`countersign propose {reference}` comes first"))),
+        Some(Status::Accepted) if assessment.complete() => {
+            Err(Problem::new(format!("{reference} is accepted: every role has signed it")))
+        }
+        Some(status) => Err(Problem::new(format!("{reference} is {status}"))
+            .hint(format!("`countersign propose {reference}` asks both roles anew"))),
+    }
+}
+
+fn refuse_what_is_not_staged(workspace: &Workspace, record: &Record) -> Result<(), Problem> {
+    let Some(repository) = &workspace.repository else { return Ok(()) };
+    let path = record.path();
+    let add = format!("look at it, then `git add {path}` and sign what is staged");
+    match repository.unstaged(path)? {
+        Unstaged::Same => {}
+        Unstaged::Differs => {
+            return Err(Problem::new(format!(
+                "`{path}` differs from what is staged, so it is not plain what you sign"
+            ))
+            .hint(add));
+        }
+        Unstaged::NotInIndex => return Err(Problem::new(format!("git does not know `{path}` yet")).hint(add)),
+    }
+    let staged = Record::parse(path, &repository.index()?.read(path, SIZE_LIMIT)?);
+    if digest_of(&staged) == digest_of(record) {
+        return Ok(());
+    }
+    Err(Problem::new(format!("git stores `{path}` with other bytes than the file on disk has"))
+        .hint("an attribute in .gitattributes (`ident`, `filter`, `working-tree-encoding`) changes it: take it off records"))
+}
+
+/// Puts the sign-off in, and accepts the record where it was the last one missing.
+fn sign(policy: &Policy, record: &Record, role: &str, signoff: &Signoff) -> Result<Edited, Problem> {
+    let edit = record.with_signoff(role, signoff)?;
+    let signed =
+        |read: &Record| assess(read, policy).roles.iter().any(|state| state.role == role && state.holds());
+    let edited = record.edited(std::slice::from_ref(&edit), signed)?;
+    if !assess(&edited.record, policy).complete() {
+        return Ok(edited);
+    }
+    Ok(record.edited(&[record.with_status(Status::Accepted), edit], |read| {
+        assess(read, policy).complete()
+            && read.status.as_ref().is_some_and(|status| status.value == Status::Accepted)
+    })?)
+}
+
+/// The errors that keep a record from being signed; what only other roles can mend does not.
+fn errors(report: &Report, accepted: bool) -> Report {
+    let kept = report.findings().iter().filter(|finding| {
+        let of_others =
+            matches!(finding.diagnostic.code.0, "signoff-stale" | "signer-unknown" | "role-not-held");
+        // Superseding mends the older record's status in the same step.
+        let mended = accepted && finding.diagnostic.code.0 == "superseded-status";
+        finding.severity == Severity::Error && !of_others && !mended
+    });
+    let mut errors = Report::new(kept.cloned().collect(), Vec::new());
+    errors.logs = report.logs;
+    errors.records = report.records;
+    for finding in report.findings() {
+        if let Some(source) = report.source(&finding.diagnostic.path) {
+            errors.add_source(source.clone());
+        }
+    }
+    errors
+}
+
+/// Shows what is signed: the text to the letter, and what in it a reader might miss.
+fn present(world: &mut World<'_>, log: &Log, record: &Record, reference: &str) -> Result<(), Problem> {
+    let text = signed_text(record);
+    writeln!(world.err, "What you sign, to the letter:\n")?;
+    for line in text.lines() {
+        writeln!(world.err, "  │ {}", visible::line(line))?;
+    }
+    writeln!(world.err)?;
+    let hidden = hidden_characters(&text).count();
+    if hidden > 0 {
+        world.say(&format!(
+            "note: the text holds {hidden} characters that cannot be seen; they are shown as U+…"
+        ))?;
+    }
+    for (mark, what) in [
+        ("<!--", "an HTML comment, which no page shows"),
+        ("<details", "a part that is folded away"),
+        ("style=", "HTML with a style of its own"),
+    ] {
+        if text.contains(mark) {
+            world.say(&format!("note: the text holds {what}"))?;
+        }
+    }
+    let digest = digest_of(record);
+    world.say(&format!("{reference} of the log \"{}\", {digest}", log.policy.title))
+}
+
+/// Marks the records that an accepted one takes the place of; gives their paths.
+fn supersede(
+    world: &mut World<'_>,
+    workspace: &Workspace,
+    log: &Log,
+    accepted: &Record,
+) -> Result<Vec<String>, Problem> {
+    let mut paths = Vec::new();
+    for number in &accepted.supersedes {
+        for place in log.numbered(number.value) {
+            let old = &log.records[*place];
+            let open =
+                old.status.as_ref().is_some_and(|s| matches!(s.value, Status::Accepted | Status::Deprecated));
+            if open {
+                let edited = old.edited(&[old.with_status(Status::Superseded)], |read| {
+                    read.status.as_ref().is_some_and(|status| status.value == Status::Superseded)
+                })?;
+                workspace.write(old, &edited.text)?;
+                world.say(&format!("{} is superseded", log.reference(old)))?;
+                paths.push(old.path().to_owned());
+            }
+        }
+    }
+    Ok(paths)
+}

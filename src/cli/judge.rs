@@ -1,0 +1,111 @@
+//! Puts a check together: what is judged, what it is held against, and how it is shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::{Against, Facts, check_log, gather_before, missing_links};
+use crate::cli::workspace::{Workspace, log_file};
+use crate::cli::{Outcome, Problem, World};
+use crate::diagnostic::{Report, Severity};
+use crate::git::Snapshot;
+use crate::log::Log;
+use crate::output;
+use crate::record::Record;
+use crate::rules;
+
+/// What to judge of a log.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scope<'s> {
+    /// The paths to judge; `None` judges all.
+    pub(super) only: Option<&'s BTreeSet<String>>,
+    /// The rules to run; `None` runs all.
+    pub(super) rules: Option<&'s BTreeSet<&'s str>>,
+}
+
+impl Workspace {
+    /// Judges a log of a snapshot, held against HEAD where there is one.
+    pub(super) fn judge(
+        &self,
+        world: &World<'_>,
+        snapshot: &Snapshot,
+        log: &Log,
+        scope: Scope<'_>,
+    ) -> Result<Report, Problem> {
+        let mut before = BTreeMap::new();
+        if let Some(repository) = &self.repository
+            && let Some(head) = repository.head()?
+        {
+            let changed = repository.changed(snapshot, &log.folder)?;
+            before = gather_before(log, &Against { before: &head, changed: &changed });
+        }
+        let missing = missing_links(log, snapshot)?;
+        let facts = Facts {
+            today: world.today(),
+            before: &before,
+            missing: &missing,
+            only: scope.only,
+            rules: scope.rules,
+        };
+        Ok(check_log(log, &facts))
+    }
+
+    /// What would be found in one record if it said this instead of what it says now.
+    pub(super) fn judge_changed(
+        &self,
+        world: &World<'_>,
+        snapshot: &Snapshot,
+        log: &Log,
+        changed: &Record,
+    ) -> Result<Report, Problem> {
+        let mut records = log.records.clone();
+        if let Some(own) = records.iter_mut().find(|record| record.path() == changed.path()) {
+            *own = changed.clone();
+        }
+        let log = Log::new(log.folder.clone(), log.policy.clone(), records, log.beside.clone());
+        let only = BTreeSet::from([changed.path().to_owned()]);
+        self.judge(world, snapshot, &log, Scope { only: Some(&only), rules: None })
+    }
+
+    /// Which paths below a log differ between HEAD and what is staged; `None` where all have to be judged, because
+    /// the policy itself is among them.
+    pub(super) fn staged(&self, index: &Snapshot, folder: &str) -> Result<Option<BTreeSet<String>>, Problem> {
+        let Some(repository) = &self.repository else { return Ok(None) };
+        let changed = repository.changed(index, folder)?;
+        Ok((!changed.contains(&log_file(folder))).then_some(changed))
+    }
+}
+
+/// Shows a report to people on the given stream.
+pub(super) fn show(
+    report: &Report,
+    world: &mut World<'_>,
+    to_err: bool,
+    limit: Option<usize>,
+) -> Result<(), Problem> {
+    let options = output::text::TextOptions { color: world.color, width: world.width, limit, verbose: false };
+    let stream: &mut dyn std::io::Write = if to_err { world.err } else { world.out };
+    Ok(output::text::render(report, &options, stream)?)
+}
+
+/// How a check ends: findings of this severity or a graver one fail it.
+pub(super) fn outcome(report: &Report, fail_on: Severity) -> Outcome {
+    if report.worst().is_some_and(|worst| worst >= fail_on) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// The rules of these names, or which one does not exist.
+pub(super) fn chosen(names: &[String]) -> Result<Option<BTreeSet<&str>>, Problem> {
+    for name in names {
+        rule(name)?;
+    }
+    Ok((!names.is_empty()).then(|| names.iter().map(String::as_str).collect()))
+}
+
+/// The rule of this name.
+pub(super) fn rule(name: &str) -> Result<&'static rules::Rule, Problem> {
+    rules::find(name).ok_or_else(|| {
+        let problem = Problem::new(format!("there is no rule `{name}`"));
+        match rules::nearest(name) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint("`countersign rules` lists them"),
+        }
+    })
+}

@@ -1,0 +1,20 @@
+//! How a command ended that could be carried out.
+
+/// The end of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to mend: exit code 0.
+    Clean,
+    /// Something to mend was found: exit code 1.
+    Findings,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+        }
+    }
+}

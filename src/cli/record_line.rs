@@ -1,0 +1,116 @@
+//! How commands speak of a record: its line in a list, and whom it waits for.
+
+use serde::Serialize;
+
+use crate::log::Log;
+use crate::policy::Policy;
+use crate::record::{Format, Record};
+use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
+
+/// A record as a program reads it.
+#[derive(Debug, Serialize)]
+pub(super) struct RecordLine {
+    reference: String,
+    number: Option<u32>,
+    id: Option<String>,
+    path: String,
+    title: String,
+    kind: Option<&'static str>,
+    status: Option<&'static str>,
+    revision: Option<u32>,
+    date: Option<String>,
+    driver: Option<String>,
+    tags: Vec<String>,
+    supersedes: Vec<u32>,
+    superseded_by: Vec<String>,
+    review: Option<String>,
+    digest: String,
+    roles: Vec<RoleLine>,
+}
+
+/// One role of a record as a program reads it.
+#[derive(Debug, Serialize)]
+struct RoleLine {
+    role: String,
+    required: bool,
+    state: &'static str,
+    by: Option<String>,
+    at: Option<String>,
+    via: Option<&'static str>,
+}
+
+/// Says a role's state in one word.
+pub(super) fn word(role: &RoleState) -> &'static str {
+    match &role.state {
+        State::Missing => "missing",
+        State::Signed(_) => "signed",
+        State::Refused(_, reasons) if reasons.iter().any(|r| matches!(r, Refusal::Stale { .. })) => "stale",
+        State::Refused(..) => "refused",
+    }
+}
+
+impl RecordLine {
+    pub(super) fn new(log: &Log, place: usize) -> Self {
+        let record = &log.records[place];
+        let assessment = assess(record, &log.policy);
+        let roles = assessment.roles.iter().map(|role| {
+            let signoff = match &role.state {
+                State::Missing => None,
+                State::Signed(signoff) | State::Refused(signoff, _) => Some(signoff),
+            };
+            RoleLine {
+                role: role.role.clone(),
+                required: role.required,
+                state: word(role),
+                by: signoff.map(|signoff| signoff.by.value.clone()),
+                at: signoff.map(|signoff| signoff.at.value.clone()),
+                via: signoff.map(|signoff| signoff.via.value.name()),
+            }
+        });
+        Self {
+            reference: log.reference(record),
+            number: record.number,
+            id: record.id.as_ref().map(|id| id.value.to_string()),
+            path: record.path().to_owned(),
+            title: record.name().to_owned(),
+            kind: record.kind.as_ref().map(|kind| kind.value.name()),
+            status: record.status.as_ref().map(|status| status.value.name()),
+            revision: record.revision.as_ref().map(|revision| revision.value),
+            date: record.date.as_ref().map(|date| date.value.to_string()),
+            driver: record.driver.as_ref().map(|driver| driver.value.clone()),
+            tags: record.tags.iter().map(|tag| tag.value.clone()).collect(),
+            supersedes: record.supersedes.iter().map(|number| number.value).collect(),
+            superseded_by: log.successors(place).iter().map(|at| log.reference(&log.records[*at])).collect(),
+            review: record.review.as_ref().map(|day| day.value.to_string()),
+            digest: assessment.digest.to_string(),
+            roles: roles.collect(),
+        }
+    }
+}
+
+/// Whom a record waits for, such as `engineering (Ada Lovelace)`; empty where it waits for nobody.
+pub(super) fn waits_for(assessment: &Assessment, policy: &Policy) -> String {
+    let each = assessment.waiting().map(|role| {
+        let names: Vec<&str> = policy.holders(&role.role).map(|(_, person)| person.name.as_str()).collect();
+        match names.as_slice() {
+            [] => format!("{} (nobody yet: `countersign roster add`)", role.role),
+            names => format!("{} ({})", role.role, names.join(" or ")),
+        }
+    });
+    each.collect::<Vec<_>>().join(" and ")
+}
+
+/// A role's state for a table: what it is, and by whom. Records of other tools were never asked.
+pub(super) fn cell(record: &Record, assessment: &Assessment, role: &str) -> String {
+    if record.format != Format::Native {
+        return "–".to_owned();
+    }
+    match assessment.roles.iter().find(|state| state.role == role) {
+        None => "–".to_owned(),
+        Some(state) => match &state.state {
+            State::Missing => "missing".to_owned(),
+            State::Signed(signoff) => format!("signed by {}", signoff.by.value),
+            State::Refused(signoff, _) => format!("{}: {}", word(state), signoff.by.value),
+        },
+    }
+}

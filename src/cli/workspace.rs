@@ -1,0 +1,265 @@
+//! Where a command stands: the repository or plain folder around it, and the logs in it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::Global;
+use crate::cli::{Problem, World};
+use crate::git::{Git, Identity, Repository, Snapshot, write};
+use crate::log::{self, FindProblem, Log};
+use crate::policy::FILE_NAME;
+use crate::record::Record;
+
+/// Folders in which logs usually lie, below the root of a repository.
+pub(super) const USUAL: [&str; 6] =
+    ["decisions", "docs/decisions", "docs/adr", "doc/adr", "docs/architecture/decisions", "adr"];
+
+/// The repository, or the folder that stands in for one.
+pub(super) struct Workspace {
+    pub(super) repository: Option<Repository>,
+    /// The top of the working tree, or the folder that paths are relative to.
+    pub(super) root: PathBuf,
+    /// Where the person stands below the root, with `/`; empty at the root.
+    stand: String,
+    git: Git,
+}
+
+impl Workspace {
+    /// Finds the repository around the folder, or the folder itself where there is none.
+    pub(super) fn open(world: &World<'_>) -> Result<Self, Problem> {
+        let repository = Repository::discover(&world.folder, &world.environment)?;
+        let physical = world.folder.canonicalize().unwrap_or_else(|_| world.folder.clone());
+        let root = match &repository {
+            Some(repository) => match repository.root() {
+                Some(root) => root.to_path_buf(),
+                None => {
+                    return Err(Problem::new(format!(
+                        "`{}` is a bare repository: it has no files to work on",
+                        world.relative(repository.git_dir())
+                    ))
+                    .hint("clone it, and run the command in the clone"));
+                }
+            },
+            None => plain_root(&physical),
+        };
+        let below = physical.strip_prefix(root.canonicalize().unwrap_or_else(|_| root.clone()));
+        let stand = below.map(slashed).unwrap_or_default();
+        let git =
+            repository.as_ref().map_or_else(|| Git::new(&world.folder, &world.environment), Repository::git);
+        Ok(Self { repository, root, stand, git })
+    }
+
+    /// The files as they are on disk.
+    pub(super) fn work_tree(&self) -> Result<Snapshot, Problem> {
+        Ok(match &self.repository {
+            Some(repository) => repository.work_tree()?,
+            None => Snapshot::folder(&self.root),
+        })
+    }
+
+    /// Who git says is acting.
+    pub(super) fn author(&self) -> Result<Identity, Problem> {
+        Ok(self.git.author()?)
+    }
+
+    /// The editor that git would open.
+    pub(super) fn editor(&self) -> Result<String, Problem> {
+        Ok(self.git.editor()?)
+    }
+
+    /// The folders of the logs meant: the one that was named, else all.
+    pub(super) fn folders(&self, snapshot: &Snapshot, global: &Global) -> Result<Vec<String>, Problem> {
+        if let Some(wanted) = &global.log {
+            let wanted = if wanted.ends_with(FILE_NAME) { wanted.parent().unwrap_or(wanted) } else { wanted };
+            let folder = self.below_root(wanted)?;
+            if !snapshot.exists(&log_file(&folder))? {
+                return Err(Problem::new(format!(
+                    "`{}` is no log: it holds no {FILE_NAME}",
+                    wanted.display()
+                ))
+                .hint("`countersign init` makes one there"));
+            }
+            return Ok(vec![folder]);
+        }
+        let folders = log::folders(snapshot)?;
+        if folders.is_empty() {
+            let found = self.existing_records();
+            let problem = Problem::new(format!("there is no log here: no {FILE_NAME} was found"));
+            return Err(match found {
+                Some(folder) => {
+                    problem.hint(format!("`countersign init {folder}` adopts the records that lie there"))
+                }
+                None => problem.hint("`countersign init` makes one"),
+            });
+        }
+        Ok(folders)
+    }
+
+    /// A folder with numbered Markdown files in one of the usual places.
+    pub(super) fn existing_records(&self) -> Option<&'static str> {
+        USUAL.into_iter().find(|folder| {
+            let files = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
+            files
+                .filter_map(|file| file.file_name().into_string().ok())
+                .any(|name| name.to_lowercase().ends_with(".md") && crate::record::number_of(&name).is_some())
+        })
+    }
+
+    /// Reads the one log that a command is about: the named one, the one stood in, or the only one.
+    pub(super) fn one_log(&self, global: &Global) -> Result<(Snapshot, Log), Problem> {
+        let snapshot = self.work_tree()?;
+        let folders = self.folders(&snapshot, global)?;
+        let folder = match folders.as_slice() {
+            [one] => one,
+            several => several
+                .iter()
+                .filter(|folder| folder.is_empty() || inside(&self.stand, folder))
+                .max_by_key(|folder| folder.len())
+                .ok_or_else(|| {
+                    let shown: Vec<&str> =
+                        several.iter().map(|folder| if folder.is_empty() { "." } else { folder }).collect();
+                    Problem::new(format!("there are {} logs here: {}", several.len(), shown.join(", ")))
+                        .hint(format!("say which one is meant: `--log {}`", shown[0]))
+                })?,
+        };
+        let log = log::load(&snapshot, folder, &|_| true)?;
+        Ok((snapshot, log))
+    }
+
+    /// Reads the log that holds a record, and finds the record in it.
+    pub(super) fn find(&self, global: &Global, wanted: &str) -> Result<(Snapshot, Log, usize), Problem> {
+        let from_stand = slashed(Path::new(wanted));
+        let from_stand =
+            if self.stand.is_empty() { from_stand } else { format!("{}/{from_stand}", self.stand) };
+        let look = |log: &Log| match log.find(wanted) {
+            Err(FindProblem::Unknown { wanted, near }) => {
+                log.find(&from_stand).map_err(|_| FindProblem::Unknown { wanted, near })
+            }
+            other => other,
+        };
+        let snapshot = self.work_tree()?;
+        let folders = self.folders(&snapshot, global)?;
+        if let [_] = folders.as_slice() {
+            let (snapshot, log) = self.one_log(global)?;
+            let place = look(&log)?;
+            return Ok((snapshot, log, place));
+        }
+        let mut found = Vec::new();
+        let mut problem = None;
+        for folder in &folders {
+            let log = log::load(&snapshot, folder, &|_| true)?;
+            match look(&log) {
+                Ok(place) => found.push((log, place)),
+                Err(error) => problem = Some(error),
+            }
+        }
+        // A bare number is in many logs; the one that is stood in is meant.
+        if found.len() > 1 {
+            let stood: Vec<usize> =
+                (0..found.len()).filter(|at| inside(&self.stand, &found[*at].0.folder)).collect();
+            if let [one] = stood.as_slice() {
+                let (log, place) = found.swap_remove(*one);
+                return Ok((snapshot, log, place));
+            }
+            let names: Vec<String> =
+                found.iter().map(|(log, place)| log.records[*place].path().to_owned()).collect();
+            return Err(Problem::new(format!("`{wanted}` is in {} logs", found.len()))
+                .hint(format!("give its path: {}", names.join(", "))));
+        }
+        match (found.pop(), problem) {
+            (Some((log, place)), _) => Ok((snapshot, log, place)),
+            (None, Some(problem)) => Err(problem.into()),
+            (None, None) => Err(Problem::new(format!("there is no record `{wanted}`"))),
+        }
+    }
+
+    /// A path that was typed, relative to the root.
+    pub(super) fn below_root(&self, typed: &Path) -> Result<String, Problem> {
+        let outside = || {
+            Problem::new(format!("`{}` lies outside `{}`", typed.display(), self.root.display()))
+                .hint("a log lies inside the repository")
+        };
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let full = if typed.is_absolute() { typed.to_path_buf() } else { root.join(&self.stand).join(typed) };
+        let mut parts: Vec<std::ffi::OsString> = Vec::new();
+        let below = match full.canonicalize() {
+            Ok(full) => full.strip_prefix(&root).map_err(|_| outside())?.to_path_buf(),
+            Err(_) => full.strip_prefix(&root).map_err(|_| outside())?.to_path_buf(),
+        };
+        for part in below.components() {
+            match part {
+                std::path::Component::Normal(name) => parts.push(name.to_owned()),
+                std::path::Component::ParentDir => {
+                    parts.pop().ok_or_else(outside)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(slashed(&parts.iter().collect::<PathBuf>()))
+    }
+
+    /// A repository path on disk.
+    pub(super) fn on_disk(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Every path below a folder that any place knows: disk, index, HEAD and all branches.
+    pub(super) fn paths_everywhere(
+        &self,
+        snapshot: &Snapshot,
+        folder: &str,
+    ) -> Result<BTreeSet<String>, Problem> {
+        let mut paths: BTreeSet<String> =
+            snapshot.list(folder)?.iter().map(|entry| entry.path().to_owned()).collect();
+        if let Some(repository) = &self.repository {
+            paths.extend(repository.index()?.list(folder)?.iter().map(|entry| entry.path().to_owned()));
+            let branches = repository.paths_on_all_branches(folder)?;
+            paths.extend(branches.iter().map(|(path, _)| path.to_owned()));
+        }
+        Ok(paths)
+    }
+
+    /// Writes a changed record if its file still says what it said when it was read.
+    pub(super) fn write(&self, record: &Record, text: &str) -> Result<(), Problem> {
+        Ok(write::replace(&self.on_disk(record.path()), record.text().as_bytes(), text.as_bytes())?)
+    }
+
+    /// Stages paths where there is a repository.
+    pub(super) fn stage(&self, paths: &[&str]) -> Result<(), Problem> {
+        match &self.repository {
+            Some(repository) => Ok(repository.stage(paths)?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The policy's path of a log.
+pub(super) fn log_file(folder: &str) -> String {
+    log::join(folder, FILE_NAME)
+}
+
+fn inside(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.is_empty())
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<String> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+/// The folder that stands in for a repository: the nearest one above with a log in it or in a usual place below it.
+fn plain_root(folder: &Path) -> PathBuf {
+    for above in folder.ancestors() {
+        if USUAL.iter().any(|usual| above.join(usual).join(FILE_NAME).is_file()) {
+            return above.to_path_buf();
+        }
+        if above.join(FILE_NAME).is_file() {
+            let name = above.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let usual = USUAL.contains(&name);
+            return above.parent().filter(|_| usual).unwrap_or(above).to_path_buf();
+        }
+    }
+    folder.to_path_buf()
+}

@@ -1,0 +1,115 @@
+//! Everything outside the program that a command may touch, given to it from one place.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cli::Problem;
+use crate::cli::args::{ColorChoice, Global};
+use crate::git::Environment;
+
+/// Streams, folder, clock, environment and colour of one run.
+pub struct World<'w> {
+    /// Where results go.
+    pub out: &'w mut dyn Write,
+    /// Where everything else goes.
+    pub err: &'w mut dyn Write,
+    /// Where answers come from.
+    pub input: &'w mut dyn BufRead,
+    /// The folder the command was called in.
+    pub folder: PathBuf,
+    /// The environment.
+    pub environment: Environment,
+    /// The moment.
+    pub now: Timestamp,
+    /// Whether a person can be asked: the input and the messages are a terminal.
+    pub can_ask: bool,
+    /// Whether results are shown in colour.
+    pub color: bool,
+    /// Whether results go to a terminal.
+    pub out_is_terminal: bool,
+    /// How wide results may be, in columns.
+    pub width: usize,
+}
+
+impl World<'_> {
+    /// Runs something with the process's own streams, environment and clock.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the process")]
+    pub fn with_process<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        let mut err = std::io::stderr().lock();
+        let mut input = std::io::stdin().lock();
+        let environment = Environment::new(std::env::vars_os().collect::<BTreeMap<_, _>>());
+        let out_is_terminal = std::io::stdout().is_terminal();
+        let can_ask = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let text = |name: &str| environment.get(name).and_then(|value| value.to_str()).map(str::to_owned);
+        // Tests and reproducible builds fix the moment; everybody else has a clock.
+        let fixed = text("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
+        let now = fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(|| {
+            Timestamp::try_from(std::time::SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH)
+        });
+        let width = text("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(100).clamp(40, 200);
+        let set = |name: &str| environment.get(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let color = match text("NO_COLOR") {
+            Some(value) if !value.is_empty() => false,
+            _ if set("CLICOLOR_FORCE") => true,
+            _ => out_is_terminal && text("TERM").as_deref() != Some("dumb"),
+        };
+        let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        run(&mut World {
+            out: &mut out,
+            err: &mut err,
+            input: &mut input,
+            folder,
+            environment,
+            now,
+            can_ask,
+            color,
+            out_is_terminal,
+            width,
+        })
+    }
+
+    /// Takes over what the arguments say for every command.
+    pub(super) fn settle(&mut self, global: &Global) -> Result<(), Problem> {
+        match global.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => self.color = true,
+            ColorChoice::Never => self.color = false,
+        }
+        if let Some(folder) = &global.directory {
+            let folder = self.folder.join(folder);
+            if !folder.is_dir() {
+                return Err(Problem::new(format!("there is no folder `{}`", folder.display())));
+            }
+            self.folder = folder;
+        }
+        Ok(())
+    }
+
+    /// The day, in UTC: the same everywhere at the same moment.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// The moment as it stands in a sign-off.
+    pub fn instant(&self) -> String {
+        self.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// A path as the person would write it from where they stand.
+    pub fn relative(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.folder).unwrap_or(path);
+        let shown = shown.to_string_lossy().replace('\\', "/");
+        if shown.is_empty() { ".".to_owned() } else { shown }
+    }
+}
+
+impl std::fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").field("folder", &self.folder).field("now", &self.now).finish_non_exhaustive()
+    }
+}
