@@ -1,1 +1,19 @@
 //! From a log to pages: view, templates, files.
+//!
+//! ```text
+//!  log ──► view (plain structs) ──► templates ──► files that changed
+//!              ▲
+//!          markdown (a record's body)
+//! ```
+
+#[cfg(test)]
+mod audit;
+pub mod error;
+pub mod escape;
+#[cfg(test)]
+mod fixture;
+pub mod markdown;
+pub mod slug;
+pub mod templates;
+pub mod view;
+pub mod write;

@@ -1,0 +1,167 @@
+//! Reads HTML as strictly as a browser's worst day, for tests: which elements, which attributes, which addresses.
+
+use std::collections::BTreeSet;
+
+/// Elements that a page may hold. None of them runs, embeds or submits anything.
+const ELEMENTS: &str = "a article aside blockquote body br caption code dd del details div dl dt em footer h1 h2 h3 h4 h5 h6 \
+    head header hr html li link main meta nav ol p path circle rect pre section span strong sup summary svg symbol table tbody td \
+    th thead time title tr ul use";
+
+/// Attributes that an element may have.
+const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby charset class content cx cy d data-language datetime \
+    dir focusable height href http-equiv id lang name r rel role rx scope start stroke-dasharray tabindex title type value viewBox \
+    width x y";
+
+const VOID: [&str; 5] = ["br", "hr", "link", "meta", "input"];
+
+/// One opening tag.
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads HTML; panics, with the place, at anything that this program does not write on purpose.
+pub(crate) fn read(html: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = html.strip_prefix("<!doctype html>").unwrap_or(html);
+    while let Some(at) = rest.find('<') {
+        let text = &rest[..at];
+        assert!(!text.contains('\0'), "a NUL in the text");
+        rest = &rest[at + 1..];
+        let place: String = rest.chars().take(80).collect();
+        let end = rest.find('>').unwrap_or_else(|| panic!("a tag that never ends: <{place}"));
+        if let Some(name) = rest[..end].strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name), "closed in the wrong order: <{place}");
+            rest = &rest[end + 1..];
+            continue;
+        }
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let name = &rest[..length];
+        assert!(
+            ELEMENTS.split_whitespace().any(|known| known == name),
+            "an element of its own making: <{place}"
+        );
+        rest = &rest[length..];
+        let mut attributes = Vec::new();
+        let closed = loop {
+            rest = rest.trim_start();
+            if let Some(after) = rest.strip_prefix("/>") {
+                rest = after;
+                break true;
+            }
+            if let Some(after) = rest.strip_prefix('>') {
+                rest = after;
+                break false;
+            }
+            let length = rest.find(['=', ' ', '>', '\n']).unwrap_or(rest.len());
+            let key = &rest[..length];
+            assert!(
+                ATTRIBUTES.split_whitespace().any(|known| known == key),
+                "an attribute of its own making, {key}: <{place}"
+            );
+            rest = rest[length..]
+                .strip_prefix("=\"")
+                .unwrap_or_else(|| panic!("an attribute without quotes: <{place}"));
+            let end = rest.find('"').unwrap_or_else(|| panic!("a value that never ends: <{place}"));
+            assert!(!rest[..end].contains('<'), "a raw < in a value: <{place}");
+            attributes.push((key.to_owned(), unescape(&rest[..end])));
+            rest = &rest[end + 1..];
+        };
+        let tag = Tag { name: name.to_owned(), attributes };
+        if let Some(address) = tag.get("href") {
+            assert!(is_harmless(address), "an address that runs or leads astray, {address}: <{place}");
+        }
+        if !closed && !VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+        tags.push(tag);
+    }
+    assert!(open.is_empty(), "never closed: {open:?}");
+    let mut ids = BTreeSet::new();
+    for id in tags.iter().filter_map(|tag| tag.get("id")) {
+        assert!(ids.insert(id.to_owned()), "an id twice: {id}");
+    }
+    tags
+}
+
+/// As a browser reads an address: blanks and controls dropped, case ignored.
+fn is_harmless(address: &str) -> bool {
+    let bare: String =
+        address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+    let head = bare.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = head.split_once(':').map(|(scheme, _)| scheme);
+    !bare.starts_with("//")
+        && !bare.contains('\\')
+        && matches!(scheme, None | Some("http" | "https" | "mailto"))
+}
+
+/// Undoes the escapes that the program writes.
+pub(crate) fn unescape(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (escape, c) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(escape, c);
+    }
+    text
+}
+
+/// Gives the text that a reader sees; elements that stand apart are apart.
+pub(crate) fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((text, after)) = rest.split_once('<') {
+        out.push_str(text);
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if !["a", "strong", "em", "span", "code", "time"].contains(&name) {
+            out.push(' ');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    unescape(&out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refuses(html: &str) {
+        assert!(std::panic::catch_unwind(|| read(html)).is_err(), "let through: {html}");
+    }
+
+    #[test]
+    fn it_sees_what_a_browser_would_run() {
+        for html in [
+            "<script>x</script>",
+            "<p onclick=\"x\">a</p>",
+            "<p class=x>a</p>",
+            "<a href=\"javascript:x\">a</a>",
+            "<a href=\" java\nscript:x\">a</a>",
+            "<a href=\"//evil.example\">a</a>",
+            "<p><em>a</p></em>",
+            "<p id=\"a\"></p><p id=\"a\"></p>",
+            "<img src=\"x\">",
+            "<p style=\"x\">a</p>",
+            "<p>",
+        ] {
+            refuses(html);
+        }
+        assert_eq!(read("<p class=\"a\">x &lt;b&gt; <a href=\"https://a.example\">y</a></p>").len(), 2);
+    }
+}

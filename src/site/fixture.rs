@@ -1,0 +1,212 @@
+//! A site for tests: every state of a signature, every status, and text that would like to be code.
+
+#![expect(
+    clippy::field_reassign_with_default,
+    reason = "as code outside the crate has to fill in these structs"
+)]
+
+use std::collections::BTreeMap;
+
+use crate::site::escape::path_segment;
+use crate::site::markdown::{Cited, LinkMap, render};
+use crate::site::view::{
+    DateView, DigestView, EvidenceLevel, ExtraFact, FindingView, KindView, LogView, MomentView, RecordLink,
+    RecordView, ReviewView, RoleView, SignatureState, SignatureView, SiteView, StatusView, TicketView,
+};
+
+/// A body with everything that Markdown has.
+pub(crate) const BODY: &str = include_str!("fixture.md");
+
+/// Text that would like to be code, in every dialect that a page has.
+pub(crate) const HOSTILE: &str =
+    "<script>alert(1)</script> \"onmouseover=alert(1) 'x' {{ site.title }} {% raw %} <!-- --> </title>";
+
+const DIGEST: &str = "sha256:28af903f5d0c7b7b4a1f5e0f6b1cde31f93a5b1c3f2f0a9d8e7c6b5a49382716";
+
+pub(crate) fn signature(role: &str, state: SignatureState) -> SignatureView {
+    let mut signature = SignatureView::new(role, state);
+    let person = if role == "product" { "Grace Hopper" } else { "Ada Lovelace" };
+    if matches!(state, SignatureState::Signed | SignatureState::Stale | SignatureState::Objected) {
+        signature.signer_name = Some(person.to_owned());
+        signature.at = Some(MomentView::from_text("2026-11-22T08:00:00Z"));
+        let level = if role == "product" { EvidenceLevel::Declared } else { EvidenceLevel::Key };
+        signature.evidence = Some(level.into());
+        signature.digest = Some(DigestView::new(DIGEST));
+    }
+    if matches!(state, SignatureState::Missing | SignatureState::Stale) {
+        signature.waits_for = vec![person.to_owned()];
+    }
+    signature.note = match state {
+        SignatureState::Stale => Some("The record has changed since: it was signed as 9d1c77e0.".to_owned()),
+        SignatureState::NotRequired => Some("Accepted before sign-offs were required.".to_owned()),
+        SignatureState::Objected => Some("We have no one on call for a second database.".to_owned()),
+        _ => None,
+    };
+    signature
+}
+
+pub(crate) fn record(number: u32, title: &str, status: &str, states: [SignatureState; 2]) -> RecordView {
+    let slug = format!("dr-{number}");
+    let mut record = RecordView::default();
+    record.href = format!("records/{}.html", path_segment(&slug));
+    record.slug = slug;
+    record.label = format!("DR-{number}");
+    record.number = Some(number);
+    record.title = title.to_owned();
+    record.kind = KindView::new(if number.is_multiple_of(2) { "technical" } else { "product" });
+    record.status = StatusView::new(status);
+    record.revision = Some(1);
+    record.path = format!("decisions/{number:04}-record.md");
+    record.signatures = vec![signature("product", states[0]), signature("engineering", states[1])];
+    record.date = Some(DateView::from_text(&format!("2026-10-{:02}", number % 28 + 1)));
+    record.decided = record.date.clone().filter(|_| matches!(status, "accepted" | "rejected"));
+    record.driver = Some("Ada Lovelace".to_owned());
+    record.tags = vec!["storage".to_owned(), "checkout".to_owned()];
+    record.digest = Some(DigestView::new(DIGEST));
+    record.settle();
+    record
+}
+
+/// Gives the link map of [`site`].
+pub(crate) fn links() -> LinkMap {
+    let cited = |number: u32, title: &str| {
+        (number, Cited { page: format!("dr-{number}.html"), title: title.to_owned() })
+    };
+    LinkMap {
+        prefix: "DR".to_owned(),
+        pages: [17, 42]
+            .map(|number| (format!("decisions/{number:04}-record.md"), format!("dr-{number}.html")))
+            .into(),
+        numbers: BTreeMap::from([
+            cited(17, "Keep orders in one table"),
+            cited(42, "Adopt PostgreSQL for orders"),
+        ]),
+        files: None,
+    }
+}
+
+/// Gives a site with a record for each thing that a page can show.
+pub(crate) fn site() -> SiteView {
+    use SignatureState::{Missing, NotRequired, Objected, Signed, Stale};
+    let mut records = vec![
+        record(1, "Record decisions in this repository", "accepted", [NotRequired, NotRequired]),
+        record(17, "Keep orders in one table", "superseded", [Signed, Signed]),
+        record(23, "Show the delivery date before checkout", "proposed", [Signed, Missing]),
+        record(24, "Queue webhooks", "proposed", [Missing, Missing]),
+        record(25, "Sell gift cards", "rejected", [Objected, Signed]),
+        record(26, "Cache prices for an hour", "accepted", [Signed, Stale]),
+        record(27, "Support fax orders", "deprecated", [Signed, Signed]),
+        record(28, "Try another search engine", "draft", [Missing, Missing]),
+        record(29, "注文データベースを PostgreSQL に移行する", "accepted", [Signed, Signed]),
+        record(30, "اعتماد PostgreSQL لطلبات العملاء", "proposed", [Missing, Signed]),
+        record(31, "🚀 Ship it 👩‍👩‍👧‍👦 before the holidays 🎄", "accepted", [Signed, Signed]),
+        record(
+            32,
+            &"A title that does not know when to stop ".repeat(8)[..300],
+            "proposed",
+            [Objected, Missing],
+        ),
+        record(33, HOSTILE, HOSTILE, [Stale, Missing]),
+        record(34, &"W".repeat(160), "accepted", [Signed, Signed]),
+        record(42, "Adopt PostgreSQL for orders", "accepted", [Signed, Signed]),
+    ];
+    let (old, new) = (records[1].link(), records[14].link());
+    records[1].superseded_by = vec![new.clone()];
+    records[14].supersedes = vec![old];
+    records[14].relates = vec![records[5].link(), RecordLink::missing("DR-99")];
+    records[5].related_from = vec![new];
+    for record in &mut records {
+        let rendered = render(BODY, &record.path, &links());
+        record.body_html = rendered.html;
+        record.contents = rendered.contents;
+    }
+    full(&mut records[14]);
+    hostile(&mut records[12]);
+    records[2].body_html =
+        render("## Why\n\nCustomers ask when it comes.\n", "decisions/0023-record.md", &links()).html;
+    records[2].contents.truncate(1);
+    records[5].review.replace(ReviewView::default());
+    if let Some(review) = &mut records[5].review {
+        review.date = DateView::from_text("2026-11-01");
+        review.due = true;
+    }
+    records[5].findings =
+        vec![finding("stale-signoff", "error", "engineering signed 9d1c77e0, the record is 28af903f")];
+    for at in 0..records.len() {
+        records[at].previous = at.checked_sub(1).map(|at| records[at].link());
+        records[at].next = records.get(at + 1).map(RecordView::link);
+    }
+    let mut log = LogView::default();
+    log.name = "Shop".to_owned();
+    log.prefix = "DR".to_owned();
+    log.path = "decisions".to_owned();
+    log.roles = vec![
+        RoleView::new("product", vec!["Grace Hopper".to_owned()]),
+        RoleView::new("engineering", vec!["Ada Lovelace".to_owned()]),
+    ];
+    log.records = records;
+    let mut site = SiteView::new("Shop decisions");
+    site.logs.push(log);
+    site
+}
+
+fn finding(code: &str, severity: &str, message: &str) -> FindingView {
+    let mut finding = FindingView::default();
+    finding.code = code.to_owned();
+    finding.severity = severity.to_owned();
+    finding.message = message.to_owned();
+    finding.help = Some("Ask engineering to read it again: countersign sign 26".to_owned());
+    finding.line = Some(14);
+    finding
+}
+
+/// Fills in every fact that a record can have.
+fn full(record: &mut RecordView) {
+    let mut review = ReviewView::default();
+    review.date = DateView::from_text("2027-05-22");
+    record.review = Some(review);
+    record.informed = vec!["marketing".to_owned(), "support".to_owned()];
+    record.affects = vec!["src/orders/**".to_owned(), "migrations/**".to_owned()];
+    let mut ticket = TicketView::default();
+    ticket.key = "SHOP-12".to_owned();
+    ticket.href = Some("https://tracker.example/SHOP-12".to_owned());
+    record.tickets = vec![ticket];
+    let mut extra = ExtraFact::default();
+    extra.key = "cost-centre".to_owned();
+    extra.value = "4711".to_owned();
+    record.extra = vec![extra];
+}
+
+/// Puts hostile text wherever text can stand.
+fn hostile(record: &mut RecordView) {
+    let text = || HOSTILE.to_owned();
+    full(record);
+    record.kind = KindView::new(HOSTILE);
+    record.path = format!("decisions/{HOSTILE}.md");
+    record.lang = Some(text());
+    record.driver = Some(text());
+    record.date = Some(DateView::from_text(HOSTILE));
+    record.source_url = Some("javascript:alert(1)".to_owned());
+    record.tags = vec![text()];
+    record.informed = vec![text()];
+    record.affects = vec![text()];
+    record.tickets[0].key = text();
+    record.tickets[0].href = Some("javascript:alert(1)//http://x".to_owned());
+    record.extra[0].key = text();
+    record.extra[0].value = text();
+    record.relates = vec![RecordLink::missing(HOSTILE)];
+    record.findings = vec![finding(HOSTILE, "warning", HOSTILE)];
+    for signature in &mut record.signatures {
+        signature.signer_name = Some(text());
+        signature.note = Some(text());
+        signature.waits_for = vec![text()];
+        signature.at = Some(MomentView::from_text(HOSTILE));
+        signature.digest = Some(DigestView::new(HOSTILE));
+    }
+    let body = format!(
+        "# t\n\n## {HOSTILE}\n\n{HOSTILE}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n`{HOSTILE}`\n"
+    );
+    let rendered = render(&body, &record.path, &links());
+    record.body_html = rendered.html;
+    record.contents = rendered.contents;
+}

@@ -1,0 +1,39 @@
+//! A record's Markdown body as HTML that is safe to publish, whoever wrote it.
+//!
+//! Every byte that leaves here is either markup that [`writer`](self) chose or text that was escaped: raw HTML in a body is
+//! shown as text, and links lead only where [`Destination`] lets them.
+
+mod anchor;
+mod blocks;
+mod citation;
+mod destination;
+mod inline;
+mod links;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use anchor::Anchors;
+pub use citation::{Citation, find as find_citations};
+pub use destination::{Destination, resolve};
+pub use links::{Cited, LinkMap};
+
+use crate::site::view::HeadingView;
+
+/// A body as HTML, with what a list of contents needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML: balanced elements, headings from level 2 on, no heading for the title.
+    pub html: String,
+    /// The headings in order, the title left out.
+    pub contents: Vec<HeadingView>,
+}
+
+/// Renders a body (what follows the front matter) of the record at `path`, from the root of the repository.
+///
+/// The first heading of the first level is the title, and left out: the page shows it. The other headings are moved up
+/// or down together, so that the highest is at level 2.
+pub fn render(body: &str, path: &str, links: &LinkMap) -> Rendered {
+    writer::Writer::new(links, path).run(body)
+}

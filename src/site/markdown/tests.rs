@@ -1,0 +1,209 @@
+//! What a body may become, and what it may never become.
+
+use proptest::prelude::*;
+
+use crate::site::audit::{self, Tag};
+use crate::site::fixture::{BODY, HOSTILE, links};
+use crate::site::markdown::{LinkMap, render};
+
+fn html(body: &str) -> String {
+    render(body, "decisions/0042-record.md", &links()).html
+}
+
+fn find<'a>(tags: &'a [Tag], name: &str) -> Vec<&'a Tag> {
+    tags.iter().filter(|tag| tag.name == name).collect()
+}
+
+#[test]
+fn the_title_is_left_out_and_the_rest_starts_at_level_two() {
+    let rendered = render("# Title\n\n## A\n\n### B\n\n# C\n", "", &LinkMap::default());
+    let outline: Vec<(usize, &str)> = rendered.contents.iter().map(|h| (h.level, h.text.as_str())).collect();
+    assert_eq!(outline, [(3, "A"), (4, "B"), (2, "C")]);
+    assert!(!rendered.html.contains("Title"));
+}
+
+#[test]
+fn headings_that_start_too_deep_move_up() {
+    let rendered = render("# Title\n\n#### A\n\n###### B\n", "", &LinkMap::default());
+    assert_eq!(rendered.contents.iter().map(|h| h.level).collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
+fn a_quoted_heading_is_no_title() {
+    let rendered = render("> # Quoted\n\n# Title\n", "", &LinkMap::default());
+    assert_eq!(rendered.contents.len(), 1);
+    assert!(rendered.html.contains("Quoted") && !rendered.html.contains("Title"));
+}
+
+#[test]
+fn headings_have_anchors_with_names() {
+    let body = html("## Why `now`?\n\n## Why now\n");
+    assert!(body.contains(r#"<h2 id="why-now">Why <code>now</code>?</h2>"#), "{body}");
+    assert!(
+        body.contains(r##"<a class="anchor" href="#why-now-1" aria-label="Link to Why now">"##),
+        "{body}"
+    );
+}
+
+#[test]
+fn raw_html_is_text_and_comments_are_gone() {
+    assert_eq!(html("a <b onclick=x>b</b> <!-- c -->d"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt; d</p>\n");
+    assert_eq!(html("<!-- hint -->\n\ntext"), "<p>text</p>\n");
+    assert_eq!(
+        html("<script>\nalert(1)\n</script>\n"),
+        "<pre class=\"raw\" tabindex=\"0\"><code>&lt;script&gt;\nalert(1)\n&lt;/script&gt;</code></pre>\n"
+    );
+}
+
+#[test]
+fn a_comment_that_never_ends_does_not_hide_the_rest() {
+    assert!(html("<!-- hint\n\nWe sell the company.\n").contains("We sell the company."));
+}
+
+#[test]
+fn a_line_break_tag_breaks_the_line() {
+    assert_eq!(html("a<br>b<BR />c"), "<p>a<br>\nb<br>\nc</p>\n");
+}
+
+#[test]
+fn links_lead_only_where_they_may() {
+    assert_eq!(
+        html("[a](https://x.example \"t\\\"<\")"),
+        "<p><a href=\"https://x.example\" title=\"t&quot;&lt;\" rel=\"noopener noreferrer\">a</a></p>\n"
+    );
+    assert_eq!(html("<ada@example.org>"), "<p><a href=\"mailto:ada@example.org\">ada@example.org</a></p>\n");
+    for refused in [
+        "[a](javascript:alert)",
+        "[a](JAVASCRIPT:alert)",
+        "[a](&#106;avascript:alert)",
+        "[a](javascript&colon;alert)",
+        "[a](<java\tscript:alert>)",
+        "[a](data:text/html,x)",
+        "[a](vbscript:x)",
+        "[a](//evil.example)",
+        "[a](file:///etc/passwd)",
+    ] {
+        assert_eq!(html(refused), "<p>a</p>\n", "{refused}");
+    }
+    assert_eq!(html("<javascript:alert>"), "<p>javascript:alert</p>\n");
+}
+
+#[test]
+fn links_between_records_lead_to_pages() {
+    assert_eq!(html("[a](0017-record.md#why)"), "<p><a href=\"dr-17.html#why\">a</a></p>\n");
+    assert_eq!(html("[a](../src/x.rs)"), "<p><span class=\"file\" title=\"../src/x.rs\">a</span></p>\n");
+}
+
+#[test]
+fn citations_become_links_in_prose_alone() {
+    assert_eq!(
+        html("see DR-17."),
+        "<p>see <a class=\"cited\" href=\"dr-17.html\" title=\"Keep orders in one table\">DR-17</a>.</p>\n"
+    );
+    for plain in ["`DR-17`", "DR-99", "```\nDR-17\n```", "    DR-17"] {
+        assert!(!html(plain).contains("<a"), "{plain}");
+    }
+    assert_eq!(html("[DR-17](https://x.example)").matches("<a").count(), 1);
+}
+
+#[test]
+fn a_record_does_not_cite_itself() {
+    assert!(!html("This is DR-42.").contains("<a"));
+}
+
+#[test]
+fn nothing_is_loaded_from_elsewhere() {
+    let body = html(
+        "![a chart](https://x.example/a.png \"t\") ![b](data:image/svg+xml,x) ![c](c.png) [![d](https://x.example/d.png)](https://x.example)",
+    );
+    let tags = audit::read(&body);
+    assert!(find(&tags, "img").is_empty());
+    assert!(audit::text(&body).contains("a chart"));
+    assert_eq!(find(&tags, "a").len(), 2, "{body}");
+}
+
+#[test]
+fn task_lists_are_read_aloud() {
+    let body = html("- [x] a\n- [ ] b\n");
+    assert!(
+        body.contains(
+            r#"<li class="task"><span class="box box-done" role="img" aria-label="Done"></span> a</li>"#
+        ),
+        "{body}"
+    );
+    assert!(body.contains(r#"aria-label="To do""#));
+}
+
+#[test]
+fn footnotes_lead_there_and_back() {
+    let body = html("a[^x] b[^y] c[^x]\n\n[^y]: why\n[^x]: ex\n");
+    let tags = audit::read(&body);
+    let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
+    assert_eq!(ids, ["fnref:1", "fnref:2", "fnref:1:2", "fn:1", "fn:2"]);
+    for address in tags.iter().filter_map(|tag| tag.get("href")) {
+        assert!(ids.contains(&&address[1..]), "{address}");
+    }
+    assert!(body.find("ex").unwrap() < body.find("why").unwrap(), "in the order of the references");
+}
+
+#[test]
+fn tables_scroll_in_a_named_box_and_align_by_class() {
+    let body = html("| a | |\n|--:|:-:|\n| 1 | 2 |\n");
+    assert!(
+        body.contains(r#"<div class="scroll" role="region" aria-label="Table 1" tabindex="0">"#),
+        "{body}"
+    );
+    assert!(body.contains(r#"<th scope="col" class="end">a</th><td class="centre"></td>"#), "{body}");
+}
+
+#[test]
+fn alerts_have_their_word() {
+    assert!(html("> [!CAUTION]\n> x\n").contains(r#"<p class="alert-word">Caution</p>"#));
+}
+
+#[test]
+fn a_body_with_everything_is_well_formed() {
+    let tags = audit::read(&html(BODY));
+    for name in ["table", "pre", "blockquote", "dl", "ol", "ul", "section", "del", "sup"] {
+        assert!(!find(&tags, name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_text_wherever_markdown_has_a_place_for_it() {
+    for body in [
+        format!("# {HOSTILE}"),
+        format!("## {HOSTILE}"),
+        format!("[{HOSTILE}](https://x.example \"{HOSTILE}\")"),
+        format!("![{HOSTILE}](https://x.example/{HOSTILE})"),
+        format!("`{HOSTILE}`"),
+        format!("```{HOSTILE}\n{HOSTILE}\n```"),
+        format!("| {HOSTILE} |\n|---|\n| {HOSTILE} |"),
+        format!("x[^{HOSTILE}]\n\n[^{HOSTILE}]: {HOSTILE}"),
+        format!("- [ ] {HOSTILE}\n> [!NOTE]\n> {HOSTILE}"),
+        format!("term {HOSTILE}\n: {HOSTILE}"),
+        "## x {#i onclick=alert(1) .c}".to_owned(),
+        format!("[a][r]\n\n[r]: javascript:alert(1) \"{}\"", HOSTILE.replace('"', "'")),
+    ] {
+        audit::read(&html(&body));
+    }
+}
+
+#[test]
+fn deep_nesting_is_no_trouble() {
+    audit::read(&html(&format!("{}x", "> ".repeat(5_000))));
+    audit::read(&html(&"*a **b ".repeat(2_000)));
+}
+
+proptest! {
+    #[test]
+    fn no_body_gets_markup_of_its_own(parts in proptest::collection::vec(prop_oneof![
+        Just("<script>"), Just("</script>"), Just("<!--"), Just("-->"), Just("<img src=x onerror=y>"), Just("[a]("), Just("!["),
+        Just("](javascript:x)"), Just("\""), Just("'"), Just("> "), Just("\n"), Just("\n\n"), Just("- [x] "), Just("1. "), Just("# "),
+        Just("| a | b |\n|---|---|\n"), Just("[^1]"), Just("[^1]: n\n"), Just("`"), Just("```\n"), Just("DR-17"), Just("**"), Just("_"),
+        Just("~~"), Just("&lt;"), Just("&#106;"), Just("\\"), Just("<br>"), Just("> [!NOTE]\n"), Just("\n: d\n"), Just("    "), Just("](0017-record.md)"),
+        Just("]"), Just(")"), Just("https://x.example"), Just("<https://x.example>"), Just("é"), Just("\u{202e}"), Just("\0"),
+    ], 0..40)) {
+        audit::read(&html(&parts.concat()));
+    }
+}

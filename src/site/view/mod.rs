@@ -1,0 +1,100 @@
+//! What templates get: plain structs, version `v1`, that know nothing of how a log is read.
+//!
+//! A template that works with one `v1` works with all of them: fields are added, never renamed or removed. Addresses (`href`)
+//! are relative to the root of the site; a page puts its own `root` (empty, or `../`) in front of them. Text is plain and
+//! unescaped, except [`RecordView::body_html`], which is safe HTML.
+
+mod dates;
+mod desk;
+mod record;
+mod signature;
+mod standing;
+
+use serde::Serialize;
+
+pub use dates::{DateView, MomentView};
+pub use desk::{CountView, DeskView, QueueItem, QueueView, RoleQueue};
+pub use record::{
+    ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,
+    StatusView, TicketView,
+};
+pub use signature::{DigestView, EvidenceLevel, EvidenceView, SignatureState, SignatureView};
+
+/// The version of these structs.
+pub const VERSION: &str = "v1";
+
+/// A whole site.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct SiteView {
+    /// Always [`VERSION`].
+    pub version: &'static str,
+    /// The name at the top of each page.
+    pub title: String,
+    /// The language of the site's own words, as a BCP 47 tag.
+    pub lang: String,
+    /// The logs, in the order in which they are shown.
+    pub logs: Vec<LogView>,
+}
+
+impl SiteView {
+    /// Creates a site without logs, in English.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { version: VERSION, title: title.into(), lang: "en".to_owned(), logs: Vec::new() }
+    }
+
+    /// Lists all records of all logs, in order.
+    pub fn records(&self) -> impl Iterator<Item = (&LogView, &RecordView)> {
+        self.logs.iter().flat_map(|log| log.records.iter().map(move |record| (log, record)))
+    }
+}
+
+/// One log.
+#[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
+pub struct LogView {
+    /// Its name, shown where a site has several logs.
+    pub name: String,
+    /// The prefix of its numbers, such as `DR`.
+    pub prefix: String,
+    /// Its folder, from the root of the repository, with `/`.
+    pub path: String,
+    /// Those who sign, product and engineering first.
+    pub roles: Vec<RoleView>,
+    /// Its records by number, those without one last.
+    pub records: Vec<RecordView>,
+}
+
+/// A role and the people who may sign for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RoleView {
+    /// `product`, `engineering`, or another role of the policy.
+    pub key: String,
+    /// The role's name as people say it.
+    pub name: String,
+    /// Names of those who may sign for it now.
+    pub people: Vec<String>,
+}
+
+impl RoleView {
+    /// Creates a role; its name comes from the key.
+    pub fn new(key: impl Into<String>, people: Vec<String>) -> Self {
+        let key = key.into();
+        Self { name: role_name(&key), key, people }
+    }
+}
+
+/// Gives a role's name as people say it: a capital, hyphens and underscores as blanks.
+fn role_name(key: &str) -> String {
+    capital(&key.replace(['-', '_'], " "))
+}
+
+/// Gives a word with a capital.
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,146 @@
+//! One role's signature on one record.
+
+use serde::Serialize;
+
+use super::MomentView;
+
+/// What has become of a role's signature.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SignatureState {
+    /// Given, to exactly what the record says now.
+    Signed,
+    /// Given, but the record has changed since, or the sign-off does not hold for another reason.
+    Stale,
+    /// Needed and not given.
+    #[default]
+    Missing,
+    /// Not needed, such as on a record accepted before sign-offs were required.
+    NotRequired,
+    /// The role says no, with a reason.
+    Objected,
+}
+
+impl SignatureState {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Signed => "Signed",
+            Self::Stale => "Stale",
+            Self::Missing => "Not signed",
+            Self::NotRequired => "Not required",
+            Self::Objected => "Objects",
+        }
+    }
+}
+
+/// How much stands behind a signature, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum EvidenceLevel {
+    /// A name in the file.
+    Declared,
+    /// An approval on a forge.
+    Forge,
+    /// A person's key.
+    Key,
+    /// A person's hardware key, touched.
+    Hardware,
+}
+
+/// Evidence in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct EvidenceView {
+    /// The level.
+    pub level: EvidenceLevel,
+    /// The level's word, as it stands in the record.
+    pub word: &'static str,
+    /// What it means, in a few words.
+    pub meaning: &'static str,
+}
+
+impl From<EvidenceLevel> for EvidenceView {
+    fn from(level: EvidenceLevel) -> Self {
+        let (word, meaning) = match level {
+            EvidenceLevel::Declared => ("declared", "a name written in the file"),
+            EvidenceLevel::Forge => ("forge", "an approval on the forge, attested by CI"),
+            EvidenceLevel::Key => ("key", "a signature made with the signer’s key"),
+            EvidenceLevel::Hardware => {
+                ("hardware", "a signature made with the signer’s hardware key, touched")
+            }
+        };
+        Self { level, word, meaning }
+    }
+}
+
+/// A digest, short and whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DigestView {
+    /// Enough of it to compare at a glance: `28af903f`.
+    pub short: String,
+    /// All of it: `sha256:28af903f…`.
+    pub full: String,
+}
+
+impl DigestView {
+    /// Shows a digest such as `sha256:28af…`.
+    pub fn new(full: impl Into<String>) -> Self {
+        let full = full.into();
+        let hex = full.rsplit_once(':').map_or(full.as_str(), |(_, hex)| hex);
+        Self { short: hex.chars().take(8).collect(), full }
+    }
+}
+
+/// One role's signature on one record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SignatureView {
+    /// The role's key: `product`, `engineering`, …
+    pub role: String,
+    /// The role's name as people say it.
+    pub role_name: String,
+    /// What has become of the signature.
+    pub state: SignatureState,
+    /// The state's word.
+    pub state_word: &'static str,
+    /// Who signed, by name, or else by the handle in the record.
+    pub signer_name: Option<String>,
+    /// When.
+    pub at: Option<MomentView>,
+    /// What stands behind it.
+    pub evidence: Option<EvidenceView>,
+    /// The digest of what was signed.
+    pub digest: Option<DigestView>,
+    /// Why it is stale, not required or objected to, in a sentence.
+    pub note: Option<String>,
+    /// Names of those who may give it, while it is missing or stale.
+    pub waits_for: Vec<String>,
+}
+
+impl SignatureView {
+    /// Creates the signature of a role in a state, with nothing else known.
+    pub fn new(role: impl Into<String>, state: SignatureState) -> Self {
+        let role = role.into();
+        Self { role_name: super::role_name(&role), role, state, state_word: state.word(), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_short_enough_to_compare() {
+        assert_eq!(DigestView::new("sha256:28af903f11").short, "28af903f");
+        assert_eq!(DigestView::new("odd").short, "odd");
+    }
+
+    #[test]
+    fn keys_for_templates_are_in_kebab_case() {
+        assert_eq!(serde_json::to_string(&SignatureState::NotRequired).unwrap(), "\"not-required\"");
+    }
+}
