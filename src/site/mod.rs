@@ -12,6 +12,7 @@ pub mod error;
 pub mod escape;
 #[cfg(test)]
 mod fixture;
+pub mod from_log;
 pub mod markdown;
 pub mod slug;
 pub mod templates;

@@ -48,52 +48,6 @@ impl<'a> Destination<'a> {
     }
 }
 
-/// Resolves a relative path against the folder that holds a record, both from the root of the repository.
-///
-/// Percent-encoding is undone. `None` when the path leaves the repository.
-pub fn resolve(folder: &str, path: &str) -> Option<String> {
-    let path = percent_decode(path)?;
-    let mut parts: Vec<&str> = Vec::new();
-    if !path.starts_with('/') {
-        parts.extend(folder.split('/').filter(|part| !part.is_empty()));
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let mut ahead = rest.clone();
-        let digits = ahead.next().zip(ahead.next()).and_then(|(high, low)| {
-            let high = char::from(high).to_digit(16)?;
-            let low = char::from(low).to_digit(16)?;
-            u8::try_from(high * 16 + low).ok()
-        });
-        match digits {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = ahead;
-            }
-            None => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|decoded| !decoded.chars().any(char::is_control))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,15 +83,5 @@ mod tests {
         ] {
             assert_eq!(Destination::judge(refused), Destination::Refused, "{refused:?}");
         }
-    }
-
-    #[test]
-    fn a_relative_path_is_resolved_and_stays_inside() {
-        assert_eq!(resolve("decisions/2026", "../0017-x.md").as_deref(), Some("decisions/0017-x.md"));
-        assert_eq!(resolve("decisions", "./a%20b.md").as_deref(), Some("decisions/a b.md"));
-        assert_eq!(resolve("decisions", "/docs/x.md").as_deref(), Some("docs/x.md"));
-        assert_eq!(resolve("decisions", "100%.md").as_deref(), Some("decisions/100%.md"));
-        assert_eq!(resolve("decisions", "../../x.md"), None);
-        assert_eq!(resolve("decisions", "a%00b"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Inline content: text with its citations, raw HTML as text, links and images that lead only where they may.
 
 use super::writer::Writer;
-use super::{Destination, blocks, citation};
+use super::{Destination, Lead, blocks, citation};
 use crate::site::escape::{push_text, push_url};
 
 /// An image while its alternative text is collected.
@@ -88,9 +88,10 @@ impl Writer<'_> {
             Destination::Mail(url) => Some((url.to_owned(), false)),
             Destination::Fragment(fragment) => Some((format!("#{fragment}"), false)),
             Destination::Relative { path, fragment } => {
-                let mut address = self.links.lead(self.path, path)?;
-                let outside =
-                    self.links.files.as_ref().is_some_and(|files| address.starts_with(files.as_str()));
+                let (mut address, outside) = match self.links.lead(self.path, path)? {
+                    Lead::Page(page) => (page, false),
+                    Lead::File(address) => (address, true),
+                };
                 if let Some(fragment) = fragment {
                     address.push('#');
                     address.push_str(fragment);

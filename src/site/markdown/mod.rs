@@ -16,8 +16,8 @@ mod tests;
 
 pub use anchor::Anchors;
 pub use citation::{Citation, find as find_citations};
-pub use destination::{Destination, resolve};
-pub use links::{Cited, LinkMap};
+pub use destination::Destination;
+pub use links::{Cited, Lead, LinkMap};
 
 use crate::site::view::HeadingView;
 

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::record::Record;
 use crate::site::audit::{self, Tag};
 use crate::site::fixture::{BODY, HOSTILE, links};
 use crate::site::markdown::{LinkMap, render};
@@ -29,10 +30,12 @@ fn headings_that_start_too_deep_move_up() {
 }
 
 #[test]
-fn a_quoted_heading_is_no_title() {
-    let rendered = render("> # Quoted\n\n# Title\n", "", &LinkMap::default());
-    assert_eq!(rendered.contents.len(), 1);
-    assert!(rendered.html.contains("Quoted") && !rendered.html.contains("Title"));
+fn only_the_heading_that_a_record_takes_for_its_title_is_left_out() {
+    let body = "> # Quoted\n\n# Later\n";
+    let record = Record::parse("decisions/0001-x.md", body.as_bytes());
+    assert_eq!(record.name(), "Quoted");
+    assert_eq!(render(body, "", &LinkMap::default()).contents.len(), 2);
+    assert_eq!(render("#\n\n# Title\n", "", &LinkMap::default()).html.matches("Title").count(), 0);
 }
 
 #[test]

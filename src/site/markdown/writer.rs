@@ -47,19 +47,29 @@ fn options() -> Options {
 }
 
 /// Finds the title (a range of events to leave out) and how far the other headings move.
+///
+/// The title is what a record takes for it: the first heading of the first level that has words. One within a quotation or a
+/// list stays where it is.
 fn survey(events: &[Event<'_>]) -> (Option<std::ops::Range<usize>>, isize) {
     let mut depth = 0_usize;
+    let mut titled = false;
     let mut title = None;
     let mut highest = None;
     for (index, event) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                if depth == 0 && title.is_none() && *level == HeadingLevel::H1 {
-                    let length = events[index..]
-                        .iter()
-                        .position(|event| matches!(event, Event::End(TagEnd::Heading(_))))
-                        .expect("the parser closes every heading");
-                    title = Some(index..index + length + 1);
+                let end = events[index..]
+                    .iter()
+                    .position(|event| matches!(event, Event::End(TagEnd::Heading(_))))
+                    .map(|length| index + length + 1)
+                    .expect("the parser closes every heading");
+                let words = events[index..end].iter().any(
+                    |event| matches!(event, Event::Text(text) | Event::Code(text) if !text.trim().is_empty()),
+                );
+                let is_title = !titled && *level == HeadingLevel::H1 && words;
+                titled |= is_title;
+                if is_title && depth == 0 {
+                    title = Some(index..end);
                 } else {
                     highest = Some(highest.map_or(*level, |highest: HeadingLevel| highest.min(*level)));
                 }

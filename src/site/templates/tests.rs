@@ -43,7 +43,7 @@ fn every_link_leads_to_a_page_and_a_place_on_it() {
         .collect();
     for (path, tags) in &tags {
         for tag in tags {
-            for labelled in tag.get("aria-labelledby") {
+            if let Some(labelled) = tag.get("aria-labelledby") {
                 assert!(ids[path].contains(labelled), "{path}: no {labelled}");
             }
             let Some(address) = tag.get("href").filter(|address| !address.contains("://")) else { continue };

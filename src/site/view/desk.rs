@@ -90,7 +90,7 @@ pub struct QueueItem<'a> {
 impl<'a> DeskView<'a> {
     /// Sorts the records of a site into queues.
     ///
-    /// A record waits for a role while it is proposed or accepted and that role's signature is missing or stale.
+    /// A record waits for a role while it is proposed or accepted and that role's signature is missing or does not hold.
     pub fn new(site: &'a SiteView) -> Self {
         let several = site.logs.len() > 1;
         let item = |log: &'a super::LogView, record: &'a RecordView, signature| QueueItem {
@@ -124,7 +124,7 @@ impl<'a> DeskView<'a> {
                 .count += 1;
             if matches!(record.status.mark, StatusMark::Proposed | StatusMark::Accepted) {
                 for signature in &record.signatures {
-                    if !matches!(signature.state, SignatureState::Missing | SignatureState::Stale) {
+                    if !signature.state.is_open() {
                         continue;
                     }
                     if let Some(queue) = desk.waiting.iter_mut().find(|queue| queue.role == signature.role) {

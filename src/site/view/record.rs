@@ -26,6 +26,8 @@ pub struct RecordView {
     pub status: StatusView,
     /// The revision, from 1, if the record says it.
     pub revision: Option<u32>,
+    /// The decision level, if the record names one.
+    pub level: Option<String>,
     /// The file, from the root of the repository, with `/`.
     pub path: String,
     /// Where the file can be read, if the site knows: an `https:` address.
@@ -76,10 +78,7 @@ impl RecordView {
     /// Notes whether the status says more than the signatures do; for the one who fills in the view, once both are there.
     pub fn settle(&mut self) {
         let open = |signature: &SignatureView| {
-            matches!(
-                signature.state,
-                SignatureState::Missing | SignatureState::Stale | SignatureState::Objected
-            )
+            signature.state.is_open() || signature.state == SignatureState::Objected
         };
         self.status.doubt = self.status.mark == StatusMark::Accepted && self.signatures.iter().any(open);
     }

@@ -11,8 +11,10 @@ use super::MomentView;
 pub enum SignatureState {
     /// Given, to exactly what the record says now.
     Signed,
-    /// Given, but the record has changed since, or the sign-off does not hold for another reason.
+    /// Given, but the record has changed since.
     Stale,
+    /// Given, and it does not count for another reason, such as a signer who may not sign for the role.
+    Invalid,
     /// Needed and not given.
     #[default]
     Missing,
@@ -23,11 +25,17 @@ pub enum SignatureState {
 }
 
 impl SignatureState {
+    /// Whether the role still has to sign: nobody has, or what was signed does not hold.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Missing | Self::Stale | Self::Invalid)
+    }
+
     /// The word that people read.
     pub fn word(self) -> &'static str {
         match self {
             Self::Signed => "Signed",
             Self::Stale => "Stale",
+            Self::Invalid => "Does not count",
             Self::Missing => "Not signed",
             Self::NotRequired => "Not required",
             Self::Objected => "Objects",
@@ -80,7 +88,7 @@ impl From<EvidenceLevel> for EvidenceView {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DigestView {
-    /// Enough of it to compare at a glance: `28af903f`.
+    /// Enough of it to compare at a glance: `28af903f5d0c`.
     pub short: String,
     /// All of it: `sha256:28af903f…`.
     pub full: String,
@@ -91,7 +99,7 @@ impl DigestView {
     pub fn new(full: impl Into<String>) -> Self {
         let full = full.into();
         let hex = full.rsplit_once(':').map_or(full.as_str(), |(_, hex)| hex);
-        Self { short: hex.chars().take(8).collect(), full }
+        Self { short: hex.chars().take(12).collect(), full }
     }
 }
 
@@ -135,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_digest_is_short_enough_to_compare() {
-        assert_eq!(DigestView::new("sha256:28af903f11").short, "28af903f");
+        assert_eq!(DigestView::new("sha256:28af903f5d0c7b7b").short, "28af903f5d0c");
         assert_eq!(DigestView::new("odd").short, "odd");
     }
 

@@ -5,11 +5,8 @@ use super::{RecordView, SignatureState, SignatureView, StatusMark};
 impl RecordView {
     /// Says whether the decision counts, and if not, whom it waits for; empty where the status is a foreign word.
     pub fn standing(&self) -> String {
-        let open: Vec<&SignatureView> = self
-            .signatures
-            .iter()
-            .filter(|signature| matches!(signature.state, SignatureState::Missing | SignatureState::Stale))
-            .collect();
+        let open: Vec<&SignatureView> =
+            self.signatures.iter().filter(|signature| signature.state.is_open()).collect();
         let objecting: Vec<&SignatureView> =
             self.signatures.iter().filter(|signature| signature.state == SignatureState::Objected).collect();
         let all_signed = self.signatures.iter().all(|signature| signature.state == SignatureState::Signed);
@@ -21,6 +18,7 @@ impl RecordView {
                     and(objecting.iter().map(|signature| format!("{} objects", signature.role_name)))
                 )
             }
+            StatusMark::Proposed if open.is_empty() && !all_signed => "Not accepted yet.".to_owned(),
             StatusMark::Proposed if open.is_empty() => "Signed by all, and not accepted yet.".to_owned(),
             StatusMark::Proposed => {
                 format!("Not in force yet: waits for {}.", and(open.iter().map(|s| waits(s))))
@@ -52,7 +50,7 @@ impl RecordView {
 /// Names a role and the people who may sign for it.
 fn waits(signature: &SignatureView) -> String {
     let role = signature.role_name.to_lowercase();
-    let again = if signature.state == SignatureState::Stale { " to sign again" } else { "" };
+    let again = if signature.state != SignatureState::Missing { " to sign again" } else { "" };
     if signature.waits_for.is_empty() {
         format!("{role}{again}")
     } else {

@@ -1,0 +1,263 @@
+//! Fills in the view from logs: the one place of the site that knows how a record is read and judged.
+
+mod signatures;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Finding, Report};
+use crate::log::Log;
+use crate::record::{Record, Status};
+use crate::signoff::assess;
+use crate::site::escape::path_segment;
+use crate::site::markdown::{Cited, LinkMap, render};
+use crate::site::slug::{Named, slugs};
+use crate::site::view::{
+    DateView, DigestView, ExtraFact, FindingView, KindView, LogView, RecordLink, RecordView, ReviewView,
+    RoleView, SiteView, StatusMark, StatusView, TicketView,
+};
+
+/// A log, and what the rules have said of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The log.
+    pub log: &'a Log,
+    /// The findings to show on the records' pages; `None` shows none.
+    pub report: Option<&'a Report>,
+}
+
+/// Gives the view of a site.
+///
+/// `today` decides which reviews are due. The same day and the same bytes give the same site: take the day of the commit
+/// that is shown where a site has to be reproducible.
+pub fn from_log(logs: &[Judged<'_>], today: Date) -> SiteView {
+    let named: Vec<Named<'_>> = logs
+        .iter()
+        .flat_map(|judged| judged.log.records.iter().map(|record| (judged.log, record)))
+        .map(|(log, record)| Named { prefix: &log.policy.prefix, number: record.number, path: record.path() })
+        .collect();
+    let mut pages = slugs(&named).into_iter();
+    let slugs: Vec<Vec<String>> =
+        logs.iter().map(|judged| pages.by_ref().take(judged.log.records.len()).collect()).collect();
+    let every_page: BTreeMap<String, String> = logs
+        .iter()
+        .zip(&slugs)
+        .flat_map(|(judged, slugs)| judged.log.records.iter().zip(slugs))
+        .map(|(record, slug)| (record.path().to_owned(), file_name(slug)))
+        .collect();
+    let title = match logs {
+        [one] => one.log.policy.title.clone(),
+        _ => "Decisions".to_owned(),
+    };
+    let mut site = SiteView::new(title);
+    site.logs = logs
+        .iter()
+        .zip(&slugs)
+        .map(|(judged, slugs)| Builder::new(judged, slugs, every_page.clone(), today).log())
+        .collect();
+    site
+}
+
+/// The address of a page relative to the folder of all records' pages.
+fn file_name(slug: &str) -> String {
+    format!("{}.html", path_segment(slug))
+}
+
+/// What the records of one log need of each other.
+struct Builder<'a> {
+    log: &'a Log,
+    findings: BTreeMap<&'a str, Vec<&'a Finding>>,
+    report: Option<&'a Report>,
+    slugs: &'a [String],
+    links: LinkMap,
+    /// By place, the places of the records that name a record as related.
+    named_by: BTreeMap<usize, Vec<usize>>,
+    today: Date,
+}
+
+impl<'a> Builder<'a> {
+    fn new(judged: &Judged<'a>, slugs: &'a [String], pages: BTreeMap<String, String>, today: Date) -> Self {
+        let log = judged.log;
+        let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in judged.report.iter().flat_map(|report| report.findings()) {
+            findings.entry(&finding.diagnostic.path).or_default().push(finding);
+        }
+        let numbers = log.numbers().filter_map(|(number, places)| match places {
+            [one] => Some((
+                number,
+                Cited { page: file_name(&slugs[*one]), title: log.records[*one].name().to_owned() },
+            )),
+            _ => None,
+        });
+        let links = LinkMap {
+            prefix: log.policy.prefix.clone(),
+            pages,
+            numbers: numbers.collect(),
+            files: log.policy.site.source.clone(),
+        };
+        let mut named_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, record) in log.records.iter().enumerate() {
+            for named in record.relates.iter().flat_map(|number| log.numbered(number.value)) {
+                named_by.entry(*named).or_default().push(place);
+            }
+        }
+        Self { log, findings, report: judged.report, slugs, links, named_by, today }
+    }
+
+    fn log(&self) -> LogView {
+        let policy = &self.log.policy;
+        let roles = policy.all_roles().into_iter().map(|role| {
+            RoleView::new(role, policy.holders(role).map(|(_, person)| person.name.clone()).collect())
+        });
+        LogView {
+            name: policy.title.clone(),
+            prefix: policy.prefix.clone(),
+            path: self.log.folder.clone(),
+            roles: roles.collect(),
+            records: (0..self.log.records.len()).into_par_iter().map(|place| self.record(place)).collect(),
+        }
+    }
+
+    fn record(&self, place: usize) -> RecordView {
+        let record = &self.log.records[place];
+        let assessment = assess(record, &self.log.policy);
+        let body = render(record.body(), record.path(), &self.links);
+        let signatures = signatures::signatures(record, &self.log.policy, &assessment);
+        let status = status(record);
+        let decided = decided(record, &assessment);
+        let mut view = RecordView {
+            slug: self.slugs[place].clone(),
+            href: format!("records/{}", file_name(&self.slugs[place])),
+            label: self.log.reference(record),
+            number: record.number,
+            title: record.name().to_owned(),
+            lang: extra(record, "lang").map(str::to_owned),
+            kind: KindView::new(record.kind.as_ref().map(|kind| kind.value.name()).unwrap_or_default()),
+            status,
+            revision: record.revision.as_ref().map(|revision| revision.value),
+            level: record.level.as_ref().map(|level| level.value.clone()),
+            path: record.path().to_owned(),
+            source_url: self.links.source(record.path()),
+            signatures,
+            digest: Some(DigestView::new(assessment.digest.to_string())),
+            date: record.date.as_ref().map(|date| DateView::new(date.value)),
+            decided,
+            review: record.review.as_ref().map(|review| ReviewView {
+                date: DateView::new(review.value),
+                due: review.value <= self.today,
+            }),
+            driver: record.driver.as_ref().map(|driver| self.person(&driver.value)),
+            informed: record.informed.iter().map(|one| self.person(&one.value)).collect(),
+            tags: record.tags.iter().map(|tag| tag.value.clone()).collect(),
+            tickets: record
+                .tickets
+                .iter()
+                .map(|ticket| TicketView { key: ticket.value.clone(), href: None })
+                .collect(),
+            affects: record.affects.iter().map(|pattern| pattern.value.clone()).collect(),
+            extra: record
+                .extra
+                .iter()
+                .map(|(key, value)| ExtraFact { key: key.clone(), value: value.clone() })
+                .collect(),
+            superseded_by: self.log.successors(place).iter().map(|place| self.link(*place)).collect(),
+            supersedes: self.numbered(record.supersedes.iter().map(|number| number.value)),
+            relates: self.numbered(record.relates.iter().map(|number| number.value)),
+            related_from: self.named_by(place),
+            contents: body.contents,
+            body_html: body.html,
+            findings: self.findings(record),
+            previous: place.checked_sub(1).map(|place| self.link(place)),
+            next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
+        };
+        view.settle();
+        view
+    }
+
+    /// Gives a person's name, or the word as it stands where the roster does not know it.
+    fn person(&self, word: &str) -> String {
+        self.log.policy.people.get(word).map_or_else(|| word.to_owned(), |person| person.name.clone())
+    }
+
+    fn link(&self, place: usize) -> RecordLink {
+        let record = &self.log.records[place];
+        RecordLink {
+            href: format!("records/{}", file_name(&self.slugs[place])),
+            label: self.log.reference(record),
+            title: record.name().to_owned(),
+            status: Some(status(record)),
+        }
+    }
+
+    fn numbered(&self, numbers: impl Iterator<Item = u32>) -> Vec<RecordLink> {
+        let mut links = Vec::new();
+        for number in numbers {
+            match self.log.numbered(number) {
+                [] => links.push(RecordLink::missing(self.log.policy.reference(number))),
+                places => links.extend(places.iter().map(|place| self.link(*place))),
+            }
+        }
+        links
+    }
+
+    /// The records that name this one and that it does not name itself.
+    fn named_by(&self, place: usize) -> Vec<RecordLink> {
+        let own = &self.log.records[place].relates;
+        let others = self.named_by.get(&place).into_iter().flatten().filter(|other| {
+            let number = self.log.records[**other].number;
+            **other != place && !own.iter().any(|named| Some(named.value) == number)
+        });
+        others.map(|other| self.link(*other)).collect()
+    }
+
+    fn findings(&self, record: &Record) -> Vec<FindingView> {
+        let findings = self.findings.get(record.path()).into_iter().flatten();
+        let views = findings.map(|finding| {
+            let diagnostic = &finding.diagnostic;
+            let source = self.report.and_then(|report| report.source(&diagnostic.path));
+            FindingView {
+                code: diagnostic.code.to_string(),
+                severity: finding.severity.name().to_owned(),
+                message: diagnostic.message.clone(),
+                help: (!diagnostic.help.is_empty()).then(|| diagnostic.help.join("; ")),
+                line: source.map(|source| source.position(diagnostic.span.start).line),
+            }
+        });
+        views.collect()
+    }
+}
+
+fn extra<'r>(record: &'r Record, key: &str) -> Option<&'r str> {
+    record.extra.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str())
+}
+
+/// Shows the status that is meant, or else the word as it stands.
+fn status(record: &Record) -> StatusView {
+    match (&record.status, &record.status_word) {
+        (Some(status), _) => StatusView::new(status.value.name()),
+        (None, Some(word)) => StatusView { mark: StatusMark::Other, ..StatusView::new(&word.value) },
+        (None, None) => StatusView::new(""),
+    }
+}
+
+/// The day on which it was decided: that of the last sign-off that holds, else the record's own.
+fn decided(record: &Record, assessment: &crate::signoff::Assessment) -> Option<DateView> {
+    let decided = matches!(record.status.as_ref()?.value, Status::Accepted | Status::Rejected);
+    if !decided {
+        return None;
+    }
+    let last = record
+        .slots
+        .iter()
+        .filter(|_| assessment.complete())
+        .filter_map(|slot| slot.signoff.as_ref())
+        .filter_map(|signoff| crate::record::parse_instant(&signoff.at.value))
+        .max()
+        .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    last.or_else(|| record.date.as_ref().map(|date| date.value)).map(DateView::new)
+}

@@ -1,0 +1,109 @@
+//! From what was judged of a record's sign-offs to its signatures.
+
+use crate::policy::{Policy, ROLES};
+use crate::record::{Evidence, Record, Signoff, Status};
+use crate::signoff::{Assessment, Refusal, RoleState, State};
+use crate::site::view::{DigestView, EvidenceLevel, MomentView, SignatureState, SignatureView};
+
+/// Gives the signatures of a record: product and engineering first, always both, then the others.
+pub(super) fn signatures(record: &Record, policy: &Policy, assessment: &Assessment) -> Vec<SignatureView> {
+    let others = assessment.roles.iter().map(|role| role.role.as_str()).filter(|role| !ROLES.contains(role));
+    ROLES
+        .into_iter()
+        .chain(others)
+        .map(|role| {
+            let state = assessment.roles.iter().find(|state| state.role == role);
+            signature(record, policy, role, state)
+        })
+        .collect()
+}
+
+fn signature(record: &Record, policy: &Policy, role: &str, state: Option<&RoleState>) -> SignatureView {
+    let required = state.is_some_and(|state| state.required);
+    match state.map(|state| &state.state) {
+        Some(State::Signed(signoff)) => signed(policy, role, SignatureState::Signed, signoff),
+        Some(State::Refused(signoff, reasons)) => {
+            let stale = reasons.iter().any(|reason| matches!(reason, Refusal::Stale { .. }));
+            let state = if stale { SignatureState::Stale } else { SignatureState::Invalid };
+            let mut view = signed(policy, role, state, signoff);
+            let reasons: Vec<String> =
+                reasons.iter().map(|reason| reason_in_words(reason, role, signoff)).collect();
+            view.note = Some(reasons.join(" "));
+            if required {
+                view.waits_for = waits_for(record, policy, role);
+            }
+            view
+        }
+        _ if !required => {
+            let mut view = SignatureView::new(role, SignatureState::NotRequired);
+            view.note = Some(match &record.level {
+                Some(level) => format!("A decision of level “{}” does not need it.", level.value),
+                None => "This decision does not need it.".to_owned(),
+            });
+            view
+        }
+        _ if !policy.covers(record) => {
+            let mut view = SignatureView::new(role, SignatureState::NotRequired);
+            let accepted = record.status.as_ref().is_some_and(|status| status.value.was_accepted());
+            let word = if accepted { "Accepted" } else { "Written" };
+            view.note = Some(format!("{word} before sign-offs were required."));
+            view
+        }
+        _ => {
+            let mut view = SignatureView::new(role, SignatureState::Missing);
+            view.waits_for = waits_for(record, policy, role);
+            view
+        }
+    }
+}
+
+/// The names of those who may sign, where the record stands open for it.
+fn waits_for(record: &Record, policy: &Policy, role: &str) -> Vec<String> {
+    let open = record
+        .status
+        .as_ref()
+        .is_some_and(|status| matches!(status.value, Status::Proposed | Status::Accepted));
+    if !open {
+        return Vec::new();
+    }
+    policy.holders(role).map(|(_, person)| person.name.clone()).collect()
+}
+
+fn signed(policy: &Policy, role: &str, state: SignatureState, signoff: &Signoff) -> SignatureView {
+    let by = &signoff.by.value;
+    let mut view = SignatureView::new(role, state);
+    view.signer_name = Some(policy.people.get(by).map_or_else(|| by.clone(), |person| person.name.clone()));
+    view.at = Some(MomentView::from_text(&signoff.at.value));
+    view.evidence = Some(level(signoff.via.value).into());
+    view.digest = Some(DigestView::new(signoff.digest.value.to_string()));
+    view
+}
+
+fn level(evidence: Evidence) -> EvidenceLevel {
+    match evidence {
+        Evidence::Declared => EvidenceLevel::Declared,
+        Evidence::Forge => EvidenceLevel::Forge,
+        Evidence::Key => EvidenceLevel::Key,
+        Evidence::Hardware => EvidenceLevel::Hardware,
+    }
+}
+
+fn reason_in_words(reason: &Refusal, role: &str, signoff: &Signoff) -> String {
+    match reason {
+        Refusal::Stale { now } => {
+            format!(
+                "The record has changed since: {} was signed, it says {} now.",
+                signoff.digest.value.short(),
+                now.short()
+            )
+        }
+        Refusal::UnknownSigner => format!("The roster does not know “{}”.", signoff.by.value),
+        Refusal::RoleNotHeld => format!("The roster does not let this person sign for {role}."),
+        Refusal::SamePerson { other } => {
+            format!("The same person has signed for {other}: two roles need two people.")
+        }
+        Refusal::Unverified(evidence) => {
+            format!("It claims the evidence “{}”, which has not been verified.", evidence.name())
+        }
+    }
+}
