@@ -6,9 +6,23 @@
 mod context;
 mod sink;
 
+mod conflict_markers;
+mod duplicate_key;
+mod front_matter_malformed;
+mod front_matter_missing;
+mod hidden_character;
+mod kind_unknown;
+mod policy_malformed;
+mod policy_unknown_key;
 mod section_missing;
+mod signoff_malformed;
 mod signoff_missing;
 mod signoff_stale;
+mod status_unknown;
+mod suppression_unused;
+mod unknown_key;
+mod unreadable_record;
+mod value_malformed;
 
 use crate::diagnostic::RuleMeta;
 
@@ -36,7 +50,31 @@ pub enum Check {
 }
 
 /// Every rule, in the order in which they are listed.
-pub const ALL: &[&Rule] = &[&section_missing::RULE, &signoff_missing::RULE, &signoff_stale::RULE];
+pub const ALL: &[&Rule] = &[
+    // file
+    &unreadable_record::RULE,
+    &conflict_markers::RULE,
+    &hidden_character::RULE,
+    // front matter
+    &front_matter_missing::RULE,
+    &front_matter_malformed::RULE,
+    &duplicate_key::RULE,
+    &unknown_key::RULE,
+    &suppression_unused::RULE,
+    // values
+    &value_malformed::RULE,
+    &kind_unknown::RULE,
+    &status_unknown::RULE,
+    // content
+    &section_missing::RULE,
+    // sign-offs
+    &signoff_malformed::RULE,
+    &signoff_missing::RULE,
+    &signoff_stale::RULE,
+    // policy
+    &policy_malformed::RULE,
+    &policy_unknown_key::RULE,
+];
 
 /// The rule of this name.
 pub fn find(code: &str) -> Option<&'static Rule> {
