@@ -72,6 +72,7 @@ pub(super) enum Command {
     Hook(command::hook::Args),
     Rules(command::rules::Args),
     Explain(command::explain::Args),
+    Build(command::build::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),
 }
@@ -91,6 +92,7 @@ impl Command {
             Self::Hook(args) => args.run(world, global),
             Self::Rules(args) => args.run(world),
             Self::Explain(args) => args.run(world),
+            Self::Build(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),
             Self::Man(args) => args.run(world),
         }

@@ -9,6 +9,7 @@ use crate::git::write::WriteError;
 use crate::git::{GitError, ReadError, SnapshotError};
 use crate::log::{FindProblem, LogProblem};
 use crate::record::EditProblem;
+use crate::site::error::SiteError;
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
@@ -110,6 +111,12 @@ impl From<LogProblem> for Problem {
 impl From<EditProblem> for Problem {
     fn from(error: EditProblem) -> Self {
         Self::from_error(&error).hint("mend what `countersign check` finds in it, or change it by hand")
+    }
+}
+
+impl From<SiteError> for Problem {
+    fn from(error: SiteError) -> Self {
+        Self::from_error(&error)
     }
 }
 
