@@ -51,7 +51,15 @@ pub(super) fn parse(text: &str, offset: usize) -> Body {
     for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
         pass.take(event, range);
     }
-    pass.finish(text.len())
+    let mut body = pass.finish(text.len());
+    // A block ends after its line end, and a place to point at does not.
+    let prompts = body.prompts.iter_mut().map(|prompt| &mut prompt.span);
+    for span in body.title.iter_mut().map(|title| &mut title.span).chain(prompts) {
+        let words = &text[span.start - offset..span.end - offset];
+        span.end -= words.len() - words.trim_end().len();
+        span.start += words.len() - words.trim_start().len();
+    }
+    body
 }
 
 #[derive(Default)]
