@@ -40,12 +40,13 @@ fn setting<'l>(log: &'l Log, code: &str) -> Option<&'l RuleSetting> {
     log.policy.rules.iter().find(|(name, _)| name.value == code).map(|(_, setting)| setting)
 }
 
-/// Sorts the diagnostics of one record.
+/// Sorts the diagnostics of one record. Unless all rules were run over it, nothing is known of unused suppressions.
 pub(super) fn sort_record(
     log: &Log,
     record: &Record,
     said: Vec<Diagnostic>,
     chosen: Option<&BTreeSet<&str>>,
+    judged: bool,
 ) -> Sorted {
     let mut sorted = Sorted::default();
     let mut used = BTreeSet::new();
@@ -76,7 +77,9 @@ pub(super) fn sort_record(
             None => sorted.findings.push(finding),
         }
     }
-    sorted.findings.extend(unused(log, record, &used, chosen));
+    if judged {
+        sorted.findings.extend(unused(log, record, &used, chosen));
+    }
     sorted
 }
 

@@ -8,6 +8,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use crate::check::levels::{Sorted, level_of, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::Log;
+use crate::record::Format;
 use crate::rules::{self, Before, Check, Context, Sink};
 
 /// What a check goes by besides the log itself.
@@ -60,7 +61,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
             } else if said.is_empty() {
                 return Sorted::default();
             }
-            sort_record(log, record, said, facts.rules)
+            sort_record(log, record, said, facts.rules, judged(record.path()))
         })
         .collect();
     for one in each {
@@ -76,6 +77,10 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
 fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
     let subject = context.subject(place);
     let mut said = Vec::new();
+    // Of a file that cannot be read, that is all there is to say.
+    if subject.record.format == Format::Unreadable {
+        return said;
+    }
     for rule in rules::ALL {
         if let Check::Record(check) = rule.check
             && level_of(rule, context.log, Some(subject.record)) != Level::Off
