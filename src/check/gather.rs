@@ -16,7 +16,7 @@ pub struct Against<'a> {
     pub changed: &'a BTreeSet<String>,
 }
 
-/// Reads the records that differ as they stood before, by id, or by path where they have none.
+/// Reads the records that differ as they stood before: each by its path then, and by its id where it had one.
 ///
 /// A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
 pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Before> {
@@ -29,10 +29,12 @@ pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Befor
         let record = Record::parse(path, &bytes);
         let before = Before {
             path: path.clone(),
+            id: record.id.as_ref().map(|id| id.value),
             status: record.status.as_ref().map(|status| status.value),
             revision: record.revision.as_ref().map_or(1, |revision| revision.value),
         };
-        found.insert(Context::key_of(&record), before);
+        found.insert(Context::key_of(&record), before.clone());
+        found.insert(path.clone(), before);
     }
     found
 }

@@ -6,14 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::log::Log;
-use crate::record::{Record, Status};
-use crate::signoff::{Assessment, assess};
+use crate::policy::POLICY_MALFORMED;
+use crate::record::{Record, RecordId, Signoff, Status, nearest};
+use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
+use crate::text::Span;
 
 /// A record as it stood in the commit that the change starts from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
     /// Its path then.
     pub path: String,
+    /// Its id then.
+    pub id: Option<RecordId>,
     /// Its status then.
     pub status: Option<Status>,
     /// Its revision then; 1 where none was written.
@@ -27,8 +31,8 @@ pub struct Context<'a> {
     pub log: &'a Log,
     /// The day on which it is judged, in UTC.
     pub today: Date,
-    /// Records that differ from the commit the change starts from, as they stood there: by id, or by path where they
-    /// have none. Records that do not differ, and new ones, are not in it.
+    /// Records that differ from the commit the change starts from, as they stood there: each by its path then, and by
+    /// its id where it had one. Records that do not differ, and new ones, are not in it.
     pub before: &'a BTreeMap<String, Before>,
     /// Paths of the repository to which some record links and where nothing is.
     pub missing: &'a BTreeSet<String>,
@@ -50,6 +54,18 @@ impl<'a> Context<'a> {
         Subject { record: &self.log.records[place], place, assessment: OnceCell::new() }
     }
 
+    /// Whether the policy could not be read, so that nobody stands in the roster; that is said of the policy, once.
+    pub(super) fn policy_unread(&self) -> bool {
+        let policy = &self.log.policy;
+        policy.people.is_empty() && policy.faults.iter().any(|fault| fault.code == POLICY_MALFORMED)
+    }
+
+    /// The person of the roster whose key is most like this word.
+    pub(super) fn nearest_person(&self, word: &str) -> Option<&'a str> {
+        let keys: Vec<&str> = self.log.policy.people.keys().map(String::as_str).collect();
+        nearest(word, &keys)
+    }
+
     /// The key under which [`Context::before`] knows a record.
     pub fn key_of(record: &Record) -> String {
         record.id.as_ref().map_or_else(|| record.path().to_owned(), |id| id.value.to_string())
@@ -57,6 +73,34 @@ impl<'a> Context<'a> {
 }
 
 impl Subject<'_> {
+    /// Where it stands.
+    pub(super) fn status(&self) -> Option<Status> {
+        self.record.status.as_ref().map(|status| status.value)
+    }
+
+    /// Where to point for a key of the front matter: at its line, or at the first line where it is not there.
+    pub(super) fn place_of(&self, key: &str) -> Span {
+        self.record.key_span(key).unwrap_or_else(|| self.record.front_span())
+    }
+
+    /// Whether reading has already said what is wrong with the value of a key.
+    pub(super) fn has_fault(&self, key: &str) -> bool {
+        let Some(span) = self.record.key_span(key) else { return false };
+        self.record.faults.iter().any(|fault| fault.span.overlaps(span))
+    }
+
+    /// The sign-offs that are refused for such a reason, with their roles.
+    pub(super) fn refused<'s>(
+        &'s self,
+        context: &Context<'_>,
+        such: impl Fn(&Refusal) -> bool + 's,
+    ) -> impl Iterator<Item = (&'s RoleState, &'s Signoff)> {
+        self.assessment(context).roles.iter().filter_map(move |role| match &role.state {
+            State::Refused(signoff, reasons) if reasons.iter().any(&such) => Some((role, signoff)),
+            _ => None,
+        })
+    }
+
     /// The record's sign-offs, judged once for all rules.
     pub fn assessment(&self, context: &Context<'_>) -> &Assessment {
         self.assessment.get_or_init(|| assess(self.record, &context.log.policy))

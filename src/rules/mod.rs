@@ -4,22 +4,55 @@
 //! [`Context`] and [`Subject`].
 
 mod context;
+mod naming;
 mod sink;
 
+mod acceptance_pending;
 mod conflict_markers;
+mod driver_unknown;
 mod duplicate_key;
 mod front_matter_malformed;
 mod front_matter_missing;
 mod hidden_character;
+mod id_changed;
+mod id_duplicate;
+mod id_missing;
+mod kind_missing;
 mod kind_unknown;
+mod level_unknown;
+mod link_broken;
+mod name_clash;
+mod no_records;
+mod number_duplicate;
+mod number_mismatch;
+mod number_missing;
 mod policy_malformed;
 mod policy_unknown_key;
+mod prompt_left;
+mod relation_unknown;
+mod review_overdue;
+mod revision_missing;
+mod role_not_held;
+mod role_unfilled;
+mod role_unknown;
+mod same_signer;
+mod section_empty;
 mod section_missing;
+mod signer_unknown;
 mod signoff_malformed;
 mod signoff_missing;
 mod signoff_stale;
+mod signoff_unverified;
+mod status_missing;
 mod status_unknown;
+mod successor_missing;
+mod superseded_status;
+mod supersedes_circle;
+mod supersedes_self;
+mod supersedes_unknown;
 mod suppression_unused;
+mod title_missing;
+mod transition_not_allowed;
 mod unknown_key;
 mod unreadable_record;
 mod value_malformed;
@@ -55,6 +88,7 @@ pub const ALL: &[&Rule] = &[
     &unreadable_record::RULE,
     &conflict_markers::RULE,
     &hidden_character::RULE,
+    &name_clash::RULE,
     // front matter
     &front_matter_missing::RULE,
     &front_matter_malformed::RULE,
@@ -63,17 +97,52 @@ pub const ALL: &[&Rule] = &[
     &suppression_unused::RULE,
     // values
     &value_malformed::RULE,
+    &id_missing::RULE,
+    &id_duplicate::RULE,
+    &id_changed::RULE,
+    &kind_missing::RULE,
     &kind_unknown::RULE,
+    &status_missing::RULE,
     &status_unknown::RULE,
+    &revision_missing::RULE,
+    &driver_unknown::RULE,
+    &level_unknown::RULE,
     // content
+    &title_missing::RULE,
     &section_missing::RULE,
+    &section_empty::RULE,
+    &prompt_left::RULE,
+    // numbers
+    &number_missing::RULE,
+    &number_mismatch::RULE,
+    &number_duplicate::RULE,
     // sign-offs
     &signoff_malformed::RULE,
     &signoff_missing::RULE,
     &signoff_stale::RULE,
+    &signer_unknown::RULE,
+    &role_unknown::RULE,
+    &role_not_held::RULE,
+    &same_signer::RULE,
+    &signoff_unverified::RULE,
+    // relations
+    &relation_unknown::RULE,
+    &supersedes_unknown::RULE,
+    &supersedes_self::RULE,
+    &supersedes_circle::RULE,
+    &successor_missing::RULE,
+    &superseded_status::RULE,
+    // life
+    &transition_not_allowed::RULE,
+    &acceptance_pending::RULE,
+    &review_overdue::RULE,
+    // links
+    &link_broken::RULE,
     // policy
     &policy_malformed::RULE,
     &policy_unknown_key::RULE,
+    &role_unfilled::RULE,
+    &no_records::RULE,
 ];
 
 /// The rule of this name.

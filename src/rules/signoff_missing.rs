@@ -1,8 +1,10 @@
 //! `signoff-missing`: "accepted" is not a word that somebody types.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::rules::{Check, Context, Rule, Sink, Subject};
-use crate::signoff::State;
+use crate::record::{Format, Status};
+use crate::rules::{Check, Context, Rule, Said, Sink, Subject};
+use crate::signoff::{RoleState, State};
+use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
@@ -19,23 +21,45 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     if !subject.must_be_signed() {
         return;
     }
+    let missing = subject.assessment(context).roles.iter();
+    let missing = missing.filter(|role| role.required && role.state == State::Missing);
+    let (with_line, without): (Vec<&RoleState>, Vec<&RoleState>) =
+        missing.partition(|role| role.place.is_some());
+    for role in with_line {
+        let place = role.place.unwrap_or_else(|| subject.place_of("status"));
+        say(context, subject, sink, place, &[role]).label("nobody has signed here");
+    }
+    if !without.is_empty() {
+        let status = subject.record.status.as_ref();
+        let place = status.map_or_else(|| subject.place_of("status"), |status| status.span);
+        say(context, subject, sink, place, &without).label("says so, and no sign-off does");
+    }
+}
+
+fn say<'s>(
+    context: &Context<'_>,
+    subject: &Subject<'_>,
+    sink: &'s mut Sink,
+    place: Span,
+    roles: &[&RoleState],
+) -> Said<'s> {
     let record = subject.record;
-    let status = record.status.as_ref().map_or("accepted", |status| status.value.name());
-    for role in subject.assessment(context).roles.iter().filter(|role| role.required) {
-        if role.state == State::Missing {
-            let place =
-                role.place.or_else(|| record.key_span("status")).unwrap_or_else(|| record.front_span());
-            let reference = context.log.reference(record);
-            sink.report(
-                record,
-                place,
-                format!("{reference} is {status}, and {} has not signed it", role.role),
-            )
-            .label("nobody has signed here")
-            .help(format!(
-                "back to `status: proposed`, then `countersign sign {reference} --role {}`",
-                role.role
-            ));
-        }
+    let reference = context.log.reference(record);
+    let status = subject.status().unwrap_or(Status::Accepted);
+    let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+    let have = if names.len() == 1 { "has" } else { "have" };
+    let message = format!("{reference} is {status}, and {} {have} not signed it", names.join(" and "));
+    let said = sink.report(record, place, message);
+    match (record.format, status) {
+        (Format::Native, Status::Accepted) => said.help(format!(
+            "write `status: proposed` again, then `countersign sign {reference} --role {}`",
+            names[0]
+        )),
+        (Format::Native, _) => said.help(format!(
+            "it was never accepted: write `status: rejected`, or decide it anew with `countersign propose {reference}`"
+        )),
+        _ => said
+            .help("a record from before you used countersign: `since:` in countersign.yaml spares it")
+            .help("a newer one begins with `countersign new`, so that there is a place to sign"),
     }
 }

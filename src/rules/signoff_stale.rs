@@ -1,6 +1,7 @@
 //! `signoff-stale`: whoever signed has not seen what the record says now.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::record::Status;
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +17,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let record = subject.record;
+    // What is still being written, or was decided against, binds nobody.
+    if matches!(subject.status(), Some(Status::Draft | Status::Rejected)) {
+        return;
+    }
     let assessment = subject.assessment(context);
     for (role, signoff) in assessment.roles.iter().filter_map(|role| Some((role, role.stale()?))) {
         let reference = context.log.reference(record);

@@ -3,4 +3,5 @@
 mod corpora;
 mod layers;
 mod output;
+mod rules;
 mod support;

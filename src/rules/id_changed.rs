@@ -1,0 +1,31 @@
+//! `id-changed`: a record that changes its id is another record in its place.
+
+use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::rules::{Check, Context, Rule, Sink, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    meta: RuleMeta::new(
+        Code("id-changed"),
+        "the id of a record was changed",
+        include_str!("id_changed.md"),
+        Level::Error,
+    )
+    .binding(),
+    check: Check::Record(check),
+};
+
+fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
+    let record = subject.record;
+    let was = context.before.get(record.path()).and_then(|before| before.id);
+    let (Some(was), Some(id)) = (was, &record.id) else { return };
+    if was == id.value {
+        return;
+    }
+    let reference = context.log.reference(record);
+    sink.report(record, id.span, format!("the id of {reference} was `{was}` and is `{}` now", id.value))
+        .label(format!("was `{was}`"))
+        .help(format!(
+            "write `id: {was}` again: the id is how sign-offs and earlier versions find the record"
+        ))
+        .help("another decision in its place is a record of its own: `countersign new`");
+}

@@ -1,0 +1,96 @@
+//! Judges files in memory, as they stood before and as they stand now, and puts what is found into lines.
+
+use countersign::check::{Against, Facts, check_log, gather_before, missing_links};
+use countersign::diagnostic::{Finding, Report};
+use countersign::git::Snapshot;
+use countersign::log::load;
+use countersign::record::Record;
+use countersign::signoff::digest_of;
+use jiff::civil::{Date, date};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// The day on which everything is judged.
+pub(super) const TODAY: Date = date(2026, 11, 22);
+
+/// The policy of fixtures and examples that bring none.
+pub(super) const POLICY: &str = "tests/rules/countersign.yaml";
+
+/// What stands for the digest of what the record says.
+const CURRENT: &str = "sha256:CURRENT";
+
+/// Files by path, with the log at the root.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Judges files by these rules, or by all.
+pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>>) -> Report {
+    let mut files = with_digests(files);
+    let policy = || fs::read(super::root().join(POLICY)).expect("the fixtures have a policy");
+    files.entry("countersign.yaml".to_owned()).or_insert_with(policy);
+    let snapshot = Snapshot::memory(files.clone());
+    let log = load(&snapshot, "", &|_| true).expect("files in memory can be read");
+    let missing = missing_links(&log, &snapshot).expect("files in memory can be looked up");
+    let earlier = with_digests(before);
+    let changed: BTreeSet<String> = files
+        .keys()
+        .chain(earlier.keys())
+        .filter(|path| !before.is_empty() && files.get(*path) != earlier.get(*path))
+        .cloned()
+        .collect();
+    let earlier = Snapshot::memory(earlier);
+    let before = gather_before(&log, &Against { before: &earlier, changed: &changed });
+    let facts = Facts { today: TODAY, before: &before, missing: &missing, only: None, rules };
+    check_log(&log, &facts)
+}
+
+/// Puts the digest of what each record says where its sign-offs leave it open.
+pub(super) fn with_digests(files: &Files) -> Files {
+    files.iter().map(|(path, bytes)| (path.clone(), with_digest(path, bytes))).collect()
+}
+
+fn with_digest(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    if !text.contains(CURRENT) {
+        return bytes.to_vec();
+    }
+    let zeros = format!("sha256:{}", "0".repeat(64));
+    let record = Record::parse(path, text.replace(CURRENT, &zeros).as_bytes());
+    text.replace(CURRENT, &digest_of(&record).to_string()).into_bytes()
+}
+
+/// The findings, each on a line `path:line:column: severity[code]: message`, and below it what is said besides.
+pub(super) fn show(report: &Report) -> String {
+    let mut shown = String::new();
+    for finding in report.findings() {
+        show_one(report, finding, &mut shown);
+    }
+    for each in report.suppressed() {
+        let code = each.finding.diagnostic.code;
+        shown.push_str(&format!("allowed[{code}]: {}\n", each.reason));
+    }
+    shown
+}
+
+fn show_one(report: &Report, finding: &Finding, shown: &mut String) {
+    let place = |path: &str, offset: usize| match report.source(path) {
+        Some(source) => {
+            let at = source.position(offset);
+            format!("{path}:{}:{}", at.line, at.column)
+        }
+        None => path.to_owned(),
+    };
+    let said = &finding.diagnostic;
+    let at = place(&said.path, said.span.start);
+    shown.push_str(&format!("{at}: {}[{}]: {}\n", finding.severity, said.code, said.message));
+    let meant = report.source(&said.path).map_or("", |source| source.slice(said.span));
+    shown.push_str(&format!("    at: {}\n", meant.escape_debug()));
+    if !said.label.is_empty() {
+        shown.push_str(&format!("    label: {}\n", said.label));
+    }
+    for other in &said.related {
+        shown.push_str(&format!("    related: {}: {}\n", place(&other.path, other.span.start), other.text));
+    }
+    for help in &said.help {
+        shown.push_str(&format!("    help: {help}\n"));
+    }
+}
