@@ -28,7 +28,8 @@ pub(super) fn decode<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnos
     if bytes.starts_with(b"\0GITCRYPT") || bytes.starts_with(b"age-encryption.org/") {
         return refuse(0, "the file is encrypted", "a record has to be readable to whoever has the clone");
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or_default();
         return refuse(at, "the file holds a NUL byte, so it is not text", "save it as UTF-8 text");
     }
     match std::str::from_utf8(bytes) {

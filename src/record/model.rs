@@ -207,9 +207,11 @@ impl Record {
         self.source.line(1)
     }
 
-    /// The first section with this heading, in any case.
+    /// The section with this heading, in any case; of several the one of the highest level, then the first.
     pub fn section(&self, heading: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.heading.value.eq_ignore_ascii_case(heading))
+        let named =
+            self.sections.iter().filter(|section| section.heading.value.eq_ignore_ascii_case(heading));
+        named.min_by_key(|section| section.level)
     }
 
     /// The front matter that sign-offs cover: its lines without those of `status`, `tags`, `tickets` and `signoffs`.

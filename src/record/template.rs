@@ -29,10 +29,13 @@ pub const fn sections(kind: Kind) -> &'static [&'static str] {
 
 /// Whether a paragraph says word for word what a template asks, with its mark or without.
 pub(crate) fn is_prompt(words: &str) -> bool {
+    /// Bytes by which almost every paragraph shows that it is no prompt.
+    const START: usize = 8;
     static PROMPTS: OnceLock<BTreeSet<String>> = OnceLock::new();
     let prompts = PROMPTS.get_or_init(|| Kind::ALL.iter().flat_map(|kind| prompts(body(*kind))).collect());
-    let longest = 400;
-    words.len() <= longest && words.ends_with(['?', '.', '…']) && prompts.contains(&fold(words))
+    let Some(start) = words.as_bytes().get(..START) else { return false };
+    prompts.iter().any(|prompt| prompt.as_bytes().get(..START).is_some_and(|p| p.eq_ignore_ascii_case(start)))
+        && prompts.contains(&fold(words))
 }
 
 /// The prompts of a template's text.
