@@ -2,8 +2,9 @@
 
 /// Reads the number that a path gives its record.
 ///
-/// Knows `0042-…`, `ADR-0042-…`, `adr_042.md`, `rfc-100-…`, and a folder per record (`0042-…/README.md`). A date in
-/// front (`20260122-…`, `2026-01-22-…`) is not a number: tools that took it for one broke.
+/// Knows `0042-…`, `ADR-0042-…`, `adr_042.md`, `rfc-100-…`, `ODH-ADR-0042-…`, and a folder per record
+/// (`0042-…/README.md`). A date in front (`20260122-…`, `2026-01-22-…`) is not a number: tools that took it for one
+/// broke.
 pub fn number_of(path: &str) -> Option<u32> {
     let mut parts = path.rsplit('/');
     let file = parts.next()?;
@@ -16,6 +17,7 @@ pub fn number_of(path: &str) -> Option<u32> {
 }
 
 fn leading_number(name: &str) -> Option<u32> {
+    let name = without_owner(name);
     let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let rest = match (letters, name.as_bytes().get(letters)) {
         (0, _) => name,
@@ -38,6 +40,16 @@ fn leading_number(name: &str) -> Option<u32> {
     (!date).then(|| rest[..digits].parse().ok()).flatten().filter(|number| *number > 0)
 }
 
+/// The name without a word in front of `adr-`, by which a project tells its records from others'.
+fn without_owner(name: &str) -> &str {
+    let Some((owner, rest)) = name.split_once(['-', '_']) else {
+        return name;
+    };
+    let kind = rest.split(['-', '_']).next().unwrap_or_default();
+    let owned = !owner.is_empty() && owner.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if owned && kind.eq_ignore_ascii_case("adr") { rest } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::number_of;
@@ -51,6 +63,9 @@ mod tests {
             ("ADR-0001-use-x.md", Some(1)),
             ("rfc-100-modern.md", Some(100)),
             ("0003.md", Some(3)),
+            ("ODH-ADR-0007-x.md", Some(7)),
+            ("use-rfc-2119-words.md", None),
+            ("move-to-2-nodes.md", None),
             ("docs/0009-folder/README.md", Some(9)),
             ("20200101-use-x.md", None),
             ("2020-01-01-use-x.md", None),
