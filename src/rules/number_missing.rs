@@ -1,9 +1,9 @@
 //! `number-missing`: the number is what people say: without one nothing can point at the record.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::Format;
+use crate::record::{Format, Record};
 use crate::rules::naming::{Named, git_mv, next_number, numbered_path};
-use crate::rules::{Check, Context, Rule, Sink, Subject};
+use crate::rules::{Check, Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
@@ -13,25 +13,29 @@ pub(super) const RULE: Rule = Rule {
         Level::Error,
     )
     .timeless(),
-    check: Check::Record(check),
+    check: Check::Log(check),
 };
 
-fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
-    let record = subject.record;
-    if record.number.is_some() {
-        return;
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let log = context.log;
+    let nameless = |record: &&Record| record.number.is_none() && record.format != Format::Unreadable;
+    // Above the numbers that `number-duplicate` proposes, so that no two findings propose the same.
+    let duplicates = log.numbers().map(|(_, places)| places.len() - 1).sum::<usize>();
+    let mut free = next_number(context).saturating_add(u32::try_from(duplicates).unwrap_or(u32::MAX));
+    for record in log.records.iter().filter(nameless) {
+        let named = Named::of(record.path());
+        // Other tools name files by date. A log that spares older records has taken such ones over as they were.
+        if named == Named::ByDate && record.format != Format::Native && log.policy.since.is_some() {
+            continue;
+        }
+        let message = match named {
+            Named::ByDate => format!("`{}` begins with a date, and a date is no number", record.path()),
+            Named::Otherwise => format!("`{}` has no number in its name", record.path()),
+        };
+        let wanted = numbered_path(record.path(), free);
+        free = free.saturating_add(1);
+        sink.report(record, record.headline(), message)
+            .help(format!("give it the next free one: `{}`", git_mv(record.path(), &wanted)))
+            .help("if it is no record, name it under `ignore:` in countersign.yaml");
     }
-    let named = Named::of(record.path());
-    // Other tools name files by date. A log that spares older records has taken such ones over as they were.
-    if named == Named::ByDate && record.format != Format::Native && context.log.policy.since.is_some() {
-        return;
-    }
-    let message = match named {
-        Named::ByDate => format!("`{}` begins with a date, and a date is no number", record.path()),
-        Named::Otherwise => format!("`{}` has no number in its name", record.path()),
-    };
-    let wanted = numbered_path(record.path(), next_number(context));
-    sink.report(record, record.headline(), message)
-        .help(format!("give it the next free one: `{}`", git_mv(record.path(), &wanted)))
-        .help("if it is no record, name it under `ignore:` in countersign.yaml");
 }

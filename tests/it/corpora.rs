@@ -55,7 +55,7 @@ fn real_records_are_read_whole_and_edited_byte_by_byte() {
 
 /// The folder, or nothing and a word of it: the test harness would swallow a mere print.
 #[expect(clippy::disallowed_methods, reason = "the test asks for a folder outside the package")]
-fn corpora() -> Option<PathBuf> {
+pub(crate) fn corpora() -> Option<PathBuf> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("COUNTERSIGN_SHARED").map_or(default, PathBuf::from).join("corpora");
     if folder.is_dir() {

@@ -3,6 +3,7 @@
 mod fixtures;
 mod judge;
 mod pages;
+mod real;
 
 use countersign::check::{Facts, check_log};
 use countersign::diagnostic::{Code, Level};
@@ -127,6 +128,53 @@ fn an_empty_log_has_nothing_to_mend() {
     let (before, missing) = (BTreeMap::new(), BTreeSet::new());
     let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only: None, rules: None };
     assert_eq!(check_log(&log, &facts).counts().errors, 0);
+}
+
+#[test]
+fn a_long_chain_of_successors_is_no_circle_and_exhausts_nothing() {
+    const COUNT: u32 = 5_000;
+    let record = |number: u32, older: u32| {
+        let text = format!("---\nkind: technical\nsupersedes: [{older}]\n---\n# T\n");
+        Record::parse(&format!("{number}-x.md"), text.as_bytes())
+    };
+    let circles = |newest_of_first: u32| {
+        let records = (1..=COUNT).map(|n| record(n, if n == 1 { newest_of_first } else { n - 1 })).collect();
+        let policy = Policy::defaults(Source::new("countersign.yaml", ""));
+        let log = Log::new("", policy, records, Vec::new());
+        let (before, missing) = (BTreeMap::new(), BTreeSet::new());
+        let only = BTreeSet::from(["supersedes-circle"]);
+        let rules = Some(&only);
+        let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only: None, rules };
+        let report = check_log(&log, &facts);
+        report.findings().iter().map(|finding| finding.diagnostic.related.len() + 1).collect::<Vec<usize>>()
+    };
+    assert_eq!(circles(COUNT + 1), [0; 0]);
+    assert_eq!(circles(COUNT), [COUNT as usize], "each circle is one finding that names all of its records");
+}
+
+#[test]
+fn of_a_record_that_is_not_judged_only_what_concerns_a_judged_one_is_said() {
+    let policy = Policy::parse("countersign.yaml", &fs::read(root().join(judge::POLICY)).unwrap());
+    let record = |path: &str, keys: &str| {
+        Record::parse(path, format!("---\nkind: technical\n{keys}---\n# T\n").as_bytes())
+    };
+    let idle = "allow:\n  link-broken: the page moves next week\n";
+    let old = record("0041-a.md", &format!("status: accepted\n{idle}"));
+    let new = record("0042-b.md", "status: accepted\nsupersedes: [41]\n");
+    let log = Log::new("", policy, vec![old, new], Vec::new());
+    let (before, missing) = (BTreeMap::new(), BTreeSet::new());
+    let said_of_old = |only: &str| -> BTreeSet<&'static str> {
+        let only = BTreeSet::from([only.to_owned()]);
+        let only = Some(&only);
+        let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only, rules: None };
+        let report = check_log(&log, &facts);
+        let findings = report.findings().iter().filter(|finding| &*finding.diagnostic.path == "0041-a.md");
+        findings.map(|finding| finding.diagnostic.code.0).collect()
+    };
+    assert_eq!(said_of_old("0042-b.md"), BTreeSet::from(["superseded-status"]));
+    assert!(said_of_old("0041-a.md").contains("suppression-unused"));
+    assert!(said_of_old("0041-a.md").contains("signoff-missing"));
+    assert_eq!(said_of_old("0099-other.md"), BTreeSet::new());
 }
 
 /// Names each path of the guide with a rule that there is, and looks for it.

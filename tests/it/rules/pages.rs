@@ -36,6 +36,7 @@ fn pages_have_one_shape() {
         let page = read(rule.meta.docs);
         assert_eq!(page.headings, [code, "Why", "Example", "Way out"], "src/rules/{}.md", snake(code));
         assert!(rule.meta.docs.starts_with(&format!("# {code}\n\n")), "{code}");
+        assert!(!rule.meta.docs.contains("CURRENT"), "{code}: SNAPSHOTS=overwrite fills the digests in");
         let long = rule.meta.docs.lines().find(|line| line.chars().count() > 120);
         assert_eq!(long, None, "{code}: a line of the page is longer than 120 characters");
         let prose = rule.meta.docs.split("```").step_by(2);
