@@ -52,7 +52,7 @@ fn say<'s>(
     let said = sink.report(record, place, message);
     match (record.format, status) {
         (Format::Native, Status::Accepted) => said.help(format!(
-            "write `status: proposed` again, then `countersign sign {reference} --role {}`",
+            "write `status: proposed` (and the next `revision:`, if it was committed so), then `countersign sign {reference} --role {}`",
             names[0]
         )),
         (Format::Native, _) => said.help(format!(
