@@ -10,7 +10,7 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::site::error::SiteError;
 use crate::site::markdown::Destination;
 use crate::site::view::{
-    DateView, DeskView, EvidenceLevel, KindView, LogView, RecordView, SignatureView, SiteView, StatusView,
+    DateView, EvidenceLevel, HomeView, KindView, LogView, RecordView, SignatureView, SiteView, StatusView,
 };
 
 /// The templates by name.
@@ -80,7 +80,7 @@ pub fn render(site: &SiteView) -> Result<Vec<Page>, SiteError> {
         .map(|(path, text)| Page { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() })
         .collect();
     pages.push(page(&engine, "index.html", "index.html", "", |context| {
-        context.insert("desk", &DeskView::new(site));
+        context.insert("home", &HomeView::new(site));
     })?);
     pages.push(page(&engine, "records.html", "records.html", "", |context| {
         let sections: Vec<Section<'_>> = site.logs.iter().map(section).collect();

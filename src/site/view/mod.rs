@@ -5,7 +5,7 @@
 //! unescaped, except [`RecordView::body_html`], which is safe HTML.
 
 mod dates;
-mod desk;
+mod home;
 mod record;
 mod signature;
 mod standing;
@@ -13,7 +13,7 @@ mod standing;
 use serde::Serialize;
 
 pub use dates::{DateView, MomentView};
-pub use desk::{CountView, DeskView, QueueItem, QueueView, RoleQueue};
+pub use home::{CountView, HomeView, QueueItem, QueueView, RoleQueue};
 pub use record::{
     ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,
     StatusView, TicketView,

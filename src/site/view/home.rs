@@ -1,4 +1,4 @@
-//! What lies on the desk: the home page's queues, each a list that one person can act on.
+//! The home page's queues, each a list that one person can act on.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ const LATELY: usize = 8;
 /// The home page.
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
-pub struct DeskView<'a> {
+pub struct HomeView<'a> {
     /// How many records there are.
     pub total: usize,
     /// Records by status, in the order of a record's life; only those that occur.
@@ -87,7 +87,7 @@ pub struct QueueItem<'a> {
     pub log: Option<&'a str>,
 }
 
-impl<'a> DeskView<'a> {
+impl<'a> HomeView<'a> {
     /// Sorts the records of a site into queues.
     ///
     /// A record waits for a role while it is proposed or accepted and that role's signature is missing or does not hold.
@@ -105,7 +105,7 @@ impl<'a> DeskView<'a> {
             review: record.review.as_ref(),
             log: several.then_some(log.name.as_str()),
         };
-        let mut desk = Self {
+        let mut home = Self {
             total: 0,
             counts: Vec::new(),
             waiting: roles(site),
@@ -117,7 +117,7 @@ impl<'a> DeskView<'a> {
         let mut counts: BTreeMap<(StatusMark, bool, &str), CountView<'a>> = BTreeMap::new();
         let mut upcoming = Vec::new();
         for (log, record) in site.records() {
-            desk.total += 1;
+            home.total += 1;
             counts
                 .entry((record.status.mark, record.status.doubt, &record.status.word))
                 .or_insert(CountView { status: &record.status, count: 0 })
@@ -127,36 +127,36 @@ impl<'a> DeskView<'a> {
                     if !signature.state.is_open() {
                         continue;
                     }
-                    if let Some(queue) = desk.waiting.iter_mut().find(|queue| queue.role == signature.role) {
+                    if let Some(queue) = home.waiting.iter_mut().find(|queue| queue.role == signature.role) {
                         queue.items.push(item(log, record, Some(signature)));
                     }
                     if signature.state == SignatureState::Stale {
-                        desk.stale.items.push(item(log, record, Some(signature)));
+                        home.stale.items.push(item(log, record, Some(signature)));
                     }
                 }
             }
             if record.status.mark == StatusMark::Accepted
                 && let Some(review) = &record.review
             {
-                let queue = if review.due { &mut desk.reviews.items } else { &mut upcoming };
+                let queue = if review.due { &mut home.reviews.items } else { &mut upcoming };
                 queue.push(item(log, record, None));
             }
             let decided = matches!(record.status.mark, StatusMark::Accepted | StatusMark::Rejected)
                 && !record.status.doubt;
             if decided && record.decided.is_some() {
-                desk.lately.items.push(item(log, record, None));
+                home.lately.items.push(item(log, record, None));
             }
         }
-        desk.counts = counts.into_values().collect();
-        desk.reviews.items.sort_by_key(|item| item.review.map(|review| &review.date));
-        if desk.reviews.items.is_empty() {
-            desk.next_review = upcoming.into_iter().min_by_key(|item| item.review.map(|review| &review.date));
+        home.counts = counts.into_values().collect();
+        home.reviews.items.sort_by_key(|item| item.review.map(|review| &review.date));
+        if home.reviews.items.is_empty() {
+            home.next_review = upcoming.into_iter().min_by_key(|item| item.review.map(|review| &review.date));
         }
         // Later records first among those of one day.
-        desk.lately.items.reverse();
-        desk.lately.items.sort_by_key(|item| std::cmp::Reverse(item.decided));
-        desk.lately.items.truncate(LATELY);
-        desk
+        home.lately.items.reverse();
+        home.lately.items.sort_by_key(|item| std::cmp::Reverse(item.decided));
+        home.lately.items.truncate(LATELY);
+        home
     }
 }
 
@@ -219,12 +219,12 @@ mod tests {
             record(5, "superseded", Stale, Stale),
             record(6, "accepted", NotRequired, NotRequired),
         ]);
-        let desk = DeskView::new(&site);
-        assert_eq!(labels(&desk.waiting[0].items), ["DR-1", "DR-2", "DR-3"]);
-        assert_eq!(labels(&desk.waiting[1].items), ["DR-2"]);
-        assert_eq!(labels(&desk.stale.items), ["DR-3"]);
-        assert_eq!(desk.waiting[0].people, ["Grace Hopper"]);
-        assert_eq!(desk.total, 6);
+        let home = HomeView::new(&site);
+        assert_eq!(labels(&home.waiting[0].items), ["DR-1", "DR-2", "DR-3"]);
+        assert_eq!(labels(&home.waiting[1].items), ["DR-2"]);
+        assert_eq!(labels(&home.stale.items), ["DR-3"]);
+        assert_eq!(home.waiting[0].people, ["Grace Hopper"]);
+        assert_eq!(home.total, 6);
     }
 
     #[test]
@@ -238,11 +238,11 @@ mod tests {
         let mut later = record(3, "accepted", signed, signed);
         later.review = review(false);
         let site_due = site(vec![due, gone, later.clone()]);
-        let desk = DeskView::new(&site_due);
-        assert_eq!(labels(&desk.reviews.items), ["DR-1"]);
-        assert!(desk.next_review.is_none());
+        let home = HomeView::new(&site_due);
+        assert_eq!(labels(&home.reviews.items), ["DR-1"]);
+        assert!(home.next_review.is_none());
         let site_later = site(vec![later]);
-        assert_eq!(DeskView::new(&site_later).next_review.unwrap().label, "DR-3");
+        assert_eq!(HomeView::new(&site_later).next_review.unwrap().label, "DR-3");
     }
 
     #[test]
@@ -253,6 +253,6 @@ mod tests {
             ..record(number, "accepted", signed, signed)
         };
         let site = site(vec![decided(1, "2026-03-01"), decided(2, "2026-01-01"), decided(3, "2026-03-01")]);
-        assert_eq!(labels(&DeskView::new(&site).lately.items), ["DR-3", "DR-1", "DR-2"]);
+        assert_eq!(labels(&HomeView::new(&site).lately.items), ["DR-3", "DR-1", "DR-2"]);
     }
 }
