@@ -1,10 +1,8 @@
 //! From bytes to the view: what is signed, what waits, what leads where.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::civil::{Date, date};
 
-use crate::check::{Facts, check_log};
+use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
 use crate::log::Log;
 use crate::policy::Policy;
 use crate::record::Record;
@@ -13,6 +11,7 @@ use crate::site::audit;
 use crate::site::from_log::{Judged, from_log};
 use crate::site::templates::render;
 use crate::site::view::{LogView, RecordView, SignatureState, SignatureView, SiteView};
+use crate::text::{Source, Span};
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -205,7 +204,7 @@ fn the_body_links_to_other_records_and_leaves_the_title_out() {
 #[test]
 fn a_number_given_twice_names_no_page_and_is_cited_by_nobody() {
     let mut twin = record(42, PROPOSED, "", &[]);
-    twin.source = crate::text::Source::new("decisions/2026/0042-y.md", twin.text().to_owned());
+    twin.source = Source::new("decisions/2026/0042-y.md", twin.text().to_owned());
     let site = view(vec![record(42, PROPOSED, "", &[]), twin, record(43, PROPOSED, "DR-42", &[])]);
     let slugs: Vec<&str> = site.logs[0].records.iter().map(|record| record.slug.as_str()).collect();
     assert_eq!(slugs, ["0042-x", "0042-y", "dr-43"]);
@@ -214,15 +213,20 @@ fn a_number_given_twice_names_no_page_and_is_cited_by_nobody() {
 
 #[test]
 fn findings_stand_on_the_page_of_their_record() {
-    let log = log(vec![record(42, ACCEPTED, "", &[("product", "~grace")]), record(9, ACCEPTED, "", &[])]);
-    let facts =
-        Facts { today: TODAY, before: &BTreeMap::new(), missing: &BTreeSet::new(), only: None, rules: None };
-    let report = check_log(&log, &facts);
+    let log = log(vec![record(42, ACCEPTED, "", &[]), record(43, ACCEPTED, "", &[])]);
+    let source = &log.records[0].source;
+    let said = Diagnostic::new(Code("x-y"), source.path(), Span::at(source.line(3).start), "it is so")
+        .help("do this")
+        .help("or that");
+    let finding = Finding::new(said, Severity::Warning, Some("DR-42".to_owned()));
+    let mut report = Report::new(vec![finding], Vec::new());
+    report.add_source(source.clone());
     let site = from_log(&[Judged { log: &log, report: Some(&report) }], TODAY);
-    let record = site.logs[0].records.iter().find(|record| record.number == Some(42)).unwrap();
-    let stale = record.findings.iter().find(|finding| finding.code == "signoff-stale").unwrap();
-    assert_eq!(stale.severity, "error");
-    assert!(stale.line.is_some_and(|line| line > 1));
+    let records = &site.logs[0].records;
+    assert!(records[1].findings.is_empty());
+    let [finding] = records[0].findings.as_slice() else { panic!("{:?}", records[0].findings) };
+    assert_eq!((finding.code.as_str(), finding.severity.as_str(), finding.line), ("x-y", "warning", Some(3)));
+    assert_eq!(finding.help.as_deref(), Some("do this; or that"));
 }
 
 #[test]
@@ -248,8 +252,7 @@ fn two_logs_with_one_prefix_share_no_page() {
     let first = log(vec![record(42, PROPOSED, "", &[])]);
     let mut second = log(vec![record(42, PROPOSED, "", &[])]);
     second.folder = "api/decisions".to_owned();
-    second.records[0].source =
-        crate::text::Source::new("api/decisions/0042-x.md", second.records[0].text().to_owned());
+    second.records[0].source = Source::new("api/decisions/0042-x.md", second.records[0].text().to_owned());
     let site =
         from_log(&[Judged { log: &first, report: None }, Judged { log: &second, report: None }], TODAY);
     let slugs: Vec<&str> = site.records().map(|(_, record)| record.slug.as_str()).collect();

@@ -9,6 +9,8 @@ pub(super) struct OpenImage {
     pub(super) text: String,
     pub(super) destination: String,
     pub(super) title: String,
+    /// How many images are open within its alternative text.
+    pub(super) within: usize,
 }
 
 impl Writer<'_> {
@@ -132,6 +134,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn close_image(&mut self) {
+        if let Some(image) = &mut self.image
+            && image.within > 0
+        {
+            image.within -= 1;
+            return;
+        }
         let Some(image) = self.image.take() else {
             return;
         };

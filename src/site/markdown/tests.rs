@@ -126,6 +126,14 @@ fn nothing_is_loaded_from_elsewhere() {
 }
 
 #[test]
+fn an_image_within_an_image_is_text() {
+    assert_eq!(
+        html("![_a ![b](c.png)_ <https://x.example> `d`](e.png)"),
+        "<p><span class=\"image\" title=\"e.png\">a b https://x.example d</span></p>\n"
+    );
+}
+
+#[test]
 fn task_lists_are_read_aloud() {
     let body = html("- [x] a\n- [ ] b\n");
     assert!(

@@ -226,12 +226,16 @@ impl<'a> Writer<'a> {
             }
             Tag::Image { dest_url, title, .. } => {
                 // An image within an image's alternative text is text only.
-                if self.image.is_none() {
-                    self.image = Some(OpenImage {
-                        text: String::new(),
-                        destination: dest_url.to_string(),
-                        title: title.to_string(),
-                    });
+                match &mut self.image {
+                    Some(image) => image.within += 1,
+                    None => {
+                        self.image = Some(OpenImage {
+                            text: String::new(),
+                            destination: dest_url.to_string(),
+                            title: title.to_string(),
+                            within: 0,
+                        });
+                    }
                 }
             }
         }
