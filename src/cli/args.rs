@@ -17,7 +17,7 @@ use crate::cli::{Outcome, Problem, World};
     after_help = "Start with `countersign init`. Exit codes: 0 clean, 1 something to mend, 2 could not do it."
 )]
 pub(super) struct Args {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Options of every command")]
     pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Command,
@@ -32,8 +32,8 @@ pub(crate) struct Global {
     /// The log to use where there are several: the folder with its countersign.yaml
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) log: Option<PathBuf>,
-    /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: ColorChoice,
 }
 

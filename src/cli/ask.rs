@@ -1,6 +1,7 @@
 //! Questions to a person at a terminal. In a pipe nothing is ever asked.
 
 use crate::cli::{Problem, World};
+use crate::diagnostic::Diagnostic;
 
 impl World<'_> {
     /// Asks for a line; an empty answer, or nobody to ask, gives the default.
@@ -9,6 +10,7 @@ impl World<'_> {
             return Ok(default.to_owned());
         }
         let shown = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        self.out.flush()?;
         write!(self.err, "{question}{shown}: ")?;
         self.err.flush()?;
         let mut line = String::new();
@@ -23,9 +25,17 @@ impl World<'_> {
         Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
     }
 
-    /// Says something that is no result.
-    pub(super) fn say(&mut self, line: &str) -> Result<(), Problem> {
-        writeln!(self.err, "{}", crate::output::visible::line(line))?;
-        Ok(())
+    /// Says that a file has mistakes, where something is shown of it nevertheless.
+    pub(super) fn warn(&mut self, faults: &[Diagnostic]) {
+        if let Some(first) = faults.first() {
+            self.say(&format!("note: {}: {} (`countersign check` shows more)", first.path, first.message));
+        }
+    }
+
+    /// Says something that is no result, after the results so far.
+    pub(super) fn say(&mut self, line: &str) {
+        // Results that cannot be written are a problem at the end of the run, when all else is done.
+        let _ = self.out.flush();
+        let _ = writeln!(self.err, "{}", crate::output::visible::line(line));
     }
 }

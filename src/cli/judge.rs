@@ -6,10 +6,10 @@ use crate::check::{Against, Facts, check_log, gather_before, missing_links};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
-use crate::git::Snapshot;
-use crate::log::Log;
+use crate::git::{Repository, Snapshot};
+use crate::log::{self, Log};
 use crate::output;
-use crate::record::Record;
+use crate::record::{Record, number_of};
 use crate::rules;
 
 /// What to judge of a log.
@@ -46,6 +46,33 @@ impl Workspace {
             rules: scope.rules,
         };
         Ok(check_log(log, &facts))
+    }
+
+    /// Refuses where a log of HEAD has lost its policy and its records lie there still: nothing would judge them.
+    pub(super) fn refuse_lost_logs(&self, snapshot: &Snapshot) -> Result<(), Problem> {
+        let Some(head) = self.repository.as_ref().map(Repository::head).transpose()?.flatten() else {
+            return Ok(());
+        };
+        let now = log::folders(snapshot)?;
+        for folder in log::folders(&head)?.into_iter().filter(|folder| !now.contains(folder)) {
+            let paths = |snapshot: &Snapshot| -> Result<BTreeSet<String>, Problem> {
+                let entries = snapshot.list(&folder)?;
+                let paths = entries.iter().map(|entry| entry.path().to_owned());
+                Ok(paths.filter(|path| number_of(path).is_some()).collect())
+            };
+            let before = paths(&head)?;
+            let left = paths(snapshot)?.intersection(&before).count();
+            if left > 0 {
+                let policy = log_file(&folder);
+                let records = if left == 1 { "1 record lies" } else { &format!("{left} records lie") };
+                return Err(Problem::new(format!(
+                    "`{policy}` is gone and {records} there still, so nothing would judge them"
+                ))
+                .hint(format!("`git restore --staged --worktree {policy}` brings it back"))
+                .hint("to give the log up, remove or move its records in the same commit"));
+            }
+        }
+        Ok(())
     }
 
     /// What would be found in one record if it said this instead of what it says now.

@@ -7,6 +7,7 @@ mod judge;
 mod outcome;
 mod problem;
 mod record_line;
+mod signable;
 mod workspace;
 mod world;
 
@@ -36,9 +37,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Err(error) => return usage(&error, world),
     };
     let result = world.settle(&args.global).and_then(|()| args.command.run(world, &args.global));
-    let result = result.and_then(|outcome| {
-        world.out.flush()?;
-        Ok(outcome)
+    let result = result.and_then(|outcome| match world.out.flush() {
+        // A reader that has seen enough, such as `head`, changes nothing in what was found.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(outcome),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(outcome),
     });
     match result {
         Ok(outcome) => outcome.code(),

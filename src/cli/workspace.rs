@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
 use crate::cli::{Problem, World};
-use crate::git::{Git, Identity, Repository, Snapshot, write};
+use crate::git::{Git, GitError, Identity, Origin, Repository, Snapshot, write};
 use crate::log::{self, FindProblem, Log};
 use crate::policy::FILE_NAME;
 use crate::record::Record;
@@ -32,13 +32,7 @@ impl Workspace {
         let root = match &repository {
             Some(repository) => match repository.root() {
                 Some(root) => root.to_path_buf(),
-                None => {
-                    return Err(Problem::new(format!(
-                        "`{}` is a bare repository: it has no files to work on",
-                        world.relative(repository.git_dir())
-                    ))
-                    .hint("clone it, and run the command in the clone"));
-                }
+                None => return Err(no_files(world, repository)),
             },
             None => plain_root(&physical),
         };
@@ -63,8 +57,17 @@ impl Workspace {
     }
 
     /// The editor that git would open.
-    pub(super) fn editor(&self) -> Result<String, Problem> {
-        Ok(self.git.editor()?)
+    pub(super) fn editor(&self, world: &World<'_>) -> Result<String, Problem> {
+        if world.can_ask {
+            return Ok(self.git.editor()?);
+        }
+        // Without a terminal only an editor that somebody chose can work; on a dumb one git gives no other.
+        let dumb = world.environment.clone().without_repository().with("TERM", "dumb");
+        Git::new(&self.root, &dumb).editor().map_err(|error| match error {
+            GitError::NoEditor { .. } => Problem::new("there is no terminal to open an editor on")
+                .hint("run this in a terminal, or set EDITOR to a program that needs none"),
+            other => other.into(),
+        })
     }
 
     /// The folders of the logs meant: the one that was named, else all.
@@ -83,16 +86,34 @@ impl Workspace {
         }
         let folders = log::folders(snapshot)?;
         if folders.is_empty() {
-            let found = self.existing_records();
-            let problem = Problem::new(format!("there is no log here: no {FILE_NAME} was found"));
-            return Err(match found {
-                Some(folder) => {
-                    problem.hint(format!("`countersign init {folder}` adopts the records that lie there"))
-                }
-                None => problem.hint("`countersign init` makes one"),
-            });
+            return Err(self.no_log(snapshot)?);
         }
         Ok(folders)
+    }
+
+    /// Says that a snapshot holds no log, and where there may be one.
+    fn no_log(&self, snapshot: &Snapshot) -> Result<Problem, Problem> {
+        let problem = Problem::new(format!("there is no log here: no {FILE_NAME} was found"));
+        if let Some(repository) = &self.repository {
+            if let (false, Some(path)) =
+                (*snapshot.origin() == Origin::WorkTree, policy_of(&self.work_tree()?)?)
+            {
+                return Ok(Problem::new(format!("no log is staged: git does not know `{path}` yet"))
+                    .hint(format!("`git add {path}`, and the records beside it")));
+            }
+            let last = repository.head()?.map(|head| policy_of(&head)).transpose()?.flatten();
+            if let Some(path) = last {
+                return Ok(
+                    problem.hint(format!("the last commit has one: `git restore {path}` brings it back"))
+                );
+            }
+        }
+        Ok(match self.existing_records() {
+            Some(folder) => {
+                problem.hint(format!("`countersign init {folder}` adopts the records that lie there"))
+            }
+            None => problem.hint("`countersign init` makes one"),
+        })
     }
 
     /// A folder with numbered Markdown files in one of the usual places.
@@ -231,6 +252,24 @@ impl Workspace {
             None => Ok(()),
         }
     }
+}
+
+/// Why there is nothing to work on in a repository without working tree.
+fn no_files(world: &World<'_>, repository: &Repository) -> Problem {
+    let folder = repository.git_dir();
+    let shown = world.relative(folder);
+    // Whoever stands inside `.git` is one step from the files.
+    match folder.parent().filter(|_| folder.ends_with(".git")) {
+        Some(top) => Problem::new(format!("`{shown}` is git's own folder: there are no records in it"))
+            .hint(format!("run the command in `{}`", top.display())),
+        None => Problem::new(format!("`{shown}` is a bare repository: it has no files to work on"))
+            .hint("clone it, and run the command in the clone"),
+    }
+}
+
+/// The policy of the first log of a snapshot.
+fn policy_of(snapshot: &Snapshot) -> Result<Option<String>, Problem> {
+    Ok(log::folders(snapshot)?.first().map(|folder| log_file(folder)))
 }
 
 /// The policy's path of a log.

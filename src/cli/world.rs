@@ -40,7 +40,7 @@ impl World<'_> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the process")]
     pub fn with_process<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let mut err = std::io::stderr().lock();
+        let mut err = Told(std::io::stderr().lock());
         let mut input = std::io::stdin().lock();
         let environment = Environment::new(std::env::vars_os().collect::<BTreeMap<_, _>>());
         let out_is_terminal = std::io::stdout().is_terminal();
@@ -83,7 +83,8 @@ impl World<'_> {
         if let Some(folder) = &global.directory {
             let folder = self.folder.join(folder);
             if !folder.is_dir() {
-                return Err(Problem::new(format!("there is no folder `{}`", folder.display())));
+                return Err(Problem::new(format!("there is no folder `{}`", folder.display()))
+                    .hint("-C takes the folder to work in"));
             }
             self.folder = folder;
         }
@@ -105,6 +106,20 @@ impl World<'_> {
         let shown = path.strip_prefix(&self.folder).unwrap_or(path);
         let shown = shown.to_string_lossy().replace('\\', "/");
         if shown.is_empty() { ".".to_owned() } else { shown }
+    }
+}
+
+/// The stream of messages: that nobody can read them stops no work and changes no exit code.
+struct Told<W>(W);
+
+impl<W: Write> Write for Told<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Ok(self.0.write(bytes).unwrap_or(bytes.len()))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let _ = self.0.flush();
+        Ok(())
     }
 }
 

@@ -34,8 +34,8 @@ pub(crate) struct Args {
     /// Show at most this many findings
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    /// The form of the report: text for people, json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
     /// Print the JSON Schema of `--format json` and do nothing else
     #[arg(long)]
@@ -76,11 +76,15 @@ impl Args {
         } else {
             whole(world, &workspace, global, rules.as_ref())?
         };
-        match self.format {
-            Format::Text => show(&report, world, false, self.limit)?,
-            Format::Json => output::json::v1::render(&report, world.out)?,
+        let shown = match self.format {
+            Format::Text => show(&report, world, false, self.limit),
+            Format::Json => output::json::v1::render(&report, world.out).map_err(Problem::from),
+        };
+        match shown {
+            // Whoever reads the beginning alone still learns from the exit code what was found.
+            Err(problem) if !problem.is_closed_pipe() => Err(problem),
+            _ => Ok(outcome(&report, self.fail_on.into())),
         }
-        Ok(outcome(&report, self.fail_on.into()))
     }
 }
 
@@ -92,6 +96,9 @@ pub(super) fn whole(
     rules: Option<&BTreeSet<&str>>,
 ) -> Result<Report, Problem> {
     let snapshot = workspace.work_tree()?;
+    if global.log.is_none() {
+        workspace.refuse_lost_logs(&snapshot)?;
+    }
     let mut report = Report::default();
     for folder in workspace.folders(&snapshot, global)? {
         let log = log::load(&snapshot, &folder, &|_| true)?;
@@ -112,6 +119,9 @@ pub(super) fn staged(
             .hint("leave --staged away to check the files on disk"));
     };
     let index = repository.index()?;
+    if global.log.is_none() {
+        workspace.refuse_lost_logs(&index)?;
+    }
     let mut report = Report::default();
     for folder in workspace.folders(&index, global)? {
         let changed = workspace.staged(&index, &folder)?;

@@ -32,7 +32,7 @@ impl Args {
 
 /// Opens a file in the editor and waits for it to close.
 pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Result<(), Problem> {
-    let editor = workspace.editor()?;
+    let editor = workspace.editor(world)?;
     let file = workspace.on_disk(path);
     let not_run = |reason: String| {
         Problem::new(format!("the editor `{editor}` did not run: {reason}"))
@@ -53,7 +53,11 @@ pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Resu
     command.arg(&file).current_dir(&workspace.root).env_clear();
     command.envs(world.environment.iter());
     let status = command.status().map_err(|error| not_run(error.to_string()))?;
-    if status.success() { Ok(()) } else { Err(not_run(status.to_string())) }
+    if status.success() {
+        return Ok(());
+    }
+    Err(Problem::new(format!("the editor `{editor}` ended with {status}"))
+        .hint(format!("`{path}` is as the editor left it; `git config core.editor` names another editor")))
 }
 
 /// Says what the record still asks, and what the edit did to its sign-offs.
@@ -68,19 +72,22 @@ pub(super) fn report(
     let reference = log.reference(record);
     for fault in &record.faults {
         let line = record.source.position(fault.span.start).line;
-        world.say(&format!("{path}:{line}: {}", fault.message))?;
+        world.say(&format!("{path}:{line}: {}", fault.message));
     }
     let assessment = crate::signoff::assess(record, &log.policy);
     for role in assessment.roles.iter().filter(|role| role.stale().is_some()) {
         world.say(&format!(
             "the sign-off for {} no longer holds: the record says something else now",
             role.role
-        ))?;
+        ));
     }
+    let stale = assessment.roles.iter().any(|role| role.stale().is_some());
+    let status = record.status.as_ref().map(|status| status.value);
     if let Some(open) = open_questions(record) {
-        world.say(&format!("{reference} still asks {open}"))?;
-    } else if record.status.as_ref().is_some_and(|status| status.value == Status::Draft) {
-        world.say(&format!("next: `countersign propose {reference}` asks both roles to sign it"))?;
+        world.say(&format!("{reference} still asks {open}"));
+    } else if status == Some(Status::Draft) || (stale && status != Some(Status::Superseded)) {
+        let anew = if stale { "anew" } else { "to sign it" };
+        world.say(&format!("next: `countersign propose {reference}` asks both roles {anew}"));
     }
     Ok(())
 }

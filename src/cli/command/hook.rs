@@ -16,9 +16,13 @@ use crate::log;
 
 /// Install, remove or run the git hook
 ///
-/// The hook checks what is about to be committed and is silent when all is well. It changes nothing.
+/// The hook checks what is about to be committed and is silent when all is well. It changes nothing. It lies in this
+/// clone alone: everybody installs it, and CI runs `countersign check`.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  countersign hook install
+  countersign hook run pre-commit   the line for a hook of your own or a hook manager")]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -89,7 +93,9 @@ impl Run {
         const SHOWN: usize = 20;
         let repository = repository(workspace)?;
         // A repository, or a branch, without a log has nothing to check.
-        if log::folders(&repository.index()?)?.is_empty() {
+        let index = repository.index()?;
+        if log::folders(&index)?.is_empty() {
+            workspace.refuse_lost_logs(&index)?;
             return Ok(Outcome::Clean);
         }
         let report = staged(world, workspace, global, None)?;
@@ -99,7 +105,7 @@ impl Run {
             world.say(&format!(
                 "the {} hook of countersign stopped this commit; nothing is lost",
                 self.event.name()
-            ))?;
+            ));
         }
         Ok(outcome)
     }
@@ -117,17 +123,23 @@ pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<()
     let folder = repository(workspace)?.hooks_dir()?;
     let text = shim()?;
     // All are looked at before the first is written.
+    let mut wanted = Vec::new();
     for event in Event::ALL {
         let path = folder.join(event.name());
-        if let Some(old) = read(&path)?
-            && !old.starts_with(MARK.as_bytes())
-        {
-            return Err(Problem::new(format!("there is a hook already: `{}`", world.relative(&path)))
-                .hint(format!("add this line to it: `countersign hook run {}`", event.name())));
+        let line = format!("countersign hook run {}", event.name());
+        match read(&path)? {
+            Some(old) if old.starts_with(MARK.as_bytes()) => wanted.push((event, path)),
+            Some(old) if String::from_utf8_lossy(&old).contains(&line) => {
+                world.say(&format!("`{}` runs the check already and stays as it is", world.relative(&path)));
+            }
+            Some(_) => {
+                return Err(Problem::new(format!("there is a hook already: `{}`", world.relative(&path)))
+                    .hint(format!("add this line to it, then run the command again: `{line} || exit 1`")));
+            }
+            None => wanted.push((event, path)),
         }
     }
-    for event in Event::ALL {
-        let path = folder.join(event.name());
+    for (event, path) in wanted {
         let own = text.replace("EVENT", event.name());
         match read(&path)? {
             Some(old) if old == own.as_bytes() => {}
@@ -137,7 +149,8 @@ pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<()
         executable(&path)?;
         writeln!(world.out, "{}", world.relative(&path))?;
     }
-    world.say("the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not")
+    world.say("the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not");
+    Ok(())
 }
 
 fn uninstall(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem> {
@@ -151,12 +164,12 @@ fn uninstall(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem
                 writeln!(world.out, "{}", world.relative(&path))?;
                 removed = true;
             }
-            Some(_) => world.say(&format!("`{}` is not ours and stays", world.relative(&path)))?,
+            Some(_) => world.say(&format!("`{}` is not ours and stays", world.relative(&path))),
             None => {}
         }
     }
     if !removed {
-        world.say("there was no hook of ours")?;
+        world.say("there was no hook of ours");
     }
     Ok(())
 }

@@ -84,21 +84,21 @@ impl Args {
             let records = existing.iter().filter(|path| crate::record::number_of(path).is_some()).count();
             world.say(&format!(
                 "{records} records that lie there are read as they are; the rules begin with {number}"
-            ))?;
+            ));
         }
         if self.hook || (asks && workspace.repository.is_some() && world.confirm("Install the git hook?")?) {
             hook::install(world, &workspace)?;
         }
         if workspace.repository.is_none() {
-            world.say("this folder is in no git repository: `git init` makes one, and sign-offs can then be committed")?;
+            world.say("this folder is in no git repository: `git init` makes one, and sign-offs can then be committed");
         }
-        world.say("next: add the people who sign, at least one for each role:")?;
+        world.say("next: add the people who sign, at least one for each role:");
         world.say(
             "  countersign roster add grace --name \"Grace Hopper\" --email grace@example.com --role product",
-        )?;
+        );
         world.say(
             "  countersign roster add ada --name \"Ada Lovelace\" --email ada@example.com --role engineering",
-        )?;
+        );
         Ok(Outcome::Clean)
     }
 }

@@ -33,8 +33,8 @@ pub(crate) struct Args {
     /// Only records that this person drives or has signed
     #[arg(long, value_name = "PERSON")]
     person: Option<String>,
-    /// The form of the list
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    /// The form of the list: text for people, json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 }
 
@@ -55,6 +55,7 @@ impl Args {
         let mut rows = Vec::new();
         for folder in workspace.folders(&snapshot, global)? {
             let log = log::load(&snapshot, &folder, &|_| true)?;
+            world.warn(&log.policy.faults);
             self.check_words(&log)?;
             for place in 0..log.records.len() {
                 let record = &log.records[place];
@@ -79,7 +80,7 @@ impl Args {
         }
         match self.format {
             Format::Json => writeln!(world.out, "{:#}", json!({ "version": 1, "records": lines }))?,
-            Format::Text if rows.is_empty() => world.say("no record matches")?,
+            Format::Text if rows.is_empty() => world.say("no record matches"),
             Format::Text => {
                 let header = ["record", "status", "kind", "product", "engineering", "title"];
                 output::table::render(Some(&header), &rows, world.out)?;

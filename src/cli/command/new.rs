@@ -7,7 +7,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::write;
 use crate::log::{self, Log};
-use crate::record::{Kind, Record, RecordId, template};
+use crate::record::{Kind, Record, RecordId, is_word, template};
 use crate::text::hidden_characters;
 
 /// Write a new record from the template of its kind
@@ -62,6 +62,12 @@ impl Args {
                     .hint("give it one in its file name first")
             })?);
         }
+        supersedes.sort_unstable();
+        supersedes.dedup();
+        if let Some(tag) = self.tags.iter().find(|tag| !is_word(tag)) {
+            return Err(Problem::new(format!("`{tag}` cannot be a tag"))
+                .hint("a tag is one word of a–z, 0–9 and `-` that starts with a letter, such as `storage`"));
+        }
         let paths = workspace.paths_everywhere(&snapshot, &log.folder)?;
         let number = log::next_number(paths.iter().map(String::as_str));
         let path = log::join(&log.folder, &log::file_name(number, &title));
@@ -75,7 +81,7 @@ impl Args {
             return Err(Problem::new(format!("the record would not be readable: {}", fault.message)));
         }
         for twin in same_title(&log, &title) {
-            world.say(&format!("note: {} has the same title", log.reference(twin)))?;
+            world.say(&format!("note: {} has the same title", log.reference(twin)));
         }
         write::create(&workspace.on_disk(&path), text.as_bytes())?;
         writeln!(world.out, "{path}")?;
@@ -85,7 +91,7 @@ impl Args {
             edit::open(world, &workspace, &path)?;
             edit::report(world, &workspace, global, &path)?;
         } else {
-            world.say(&format!("next: `countersign edit {reference}` answers its questions"))?;
+            world.say(&format!("next: `countersign edit {reference}` answers its questions"));
         }
         Ok(Outcome::Clean)
     }
@@ -139,7 +145,15 @@ fn checked_title(title: &str) -> Result<String, Problem> {
             "the title holds {} (U+{:04X})",
             kind.describe(),
             character as u32
-        )));
+        ))
+        .hint("type the title anew: it may have come along when it was copied"));
+    }
+    if title.starts_with(template::MARK) {
+        return Err(Problem::new(format!(
+            "the title begins with {}, as the questions of a template do",
+            template::MARK
+        ))
+        .hint("say what is decided"));
     }
     Ok(title)
 }

@@ -4,20 +4,24 @@ use crate::cli::args::Global;
 use crate::cli::command::edit::open_questions;
 use crate::cli::judge::{outcome, show};
 use crate::cli::record_line::waits_for;
+use crate::cli::signable::{signable, successors};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
 use crate::log::Log;
-use crate::record::{Format, Record, Status};
+use crate::record::Status;
 use crate::signoff::assess;
 use crate::text::Edit;
 
 /// Ask both roles to sign a record
 ///
 /// Refuses a record that still holds questions of its template or has other errors. A record that was decided before
-/// and has been changed since gets the next revision, and everybody signs it anew. Stages the file.
+/// and has been changed since gets the next revision, and everybody signs it anew; sign-offs to an earlier text are taken
+/// out. Stages the file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  countersign propose 2")]
+#[command(after_help = "Examples:
+  countersign propose 2
+  countersign propose DR-2   also after a change: asks anew whoever had signed")]
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
@@ -34,33 +38,37 @@ impl Args {
                 "`countersign edit {reference}` answers them; lines that start with ✎ are questions"
             )));
         }
-        let edits = edits(&log, record, &reference)?;
+        let edits = edits(&log, place, &reference)?;
         let edited = record.edited(&edits, |read| {
             read.status.as_ref().is_some_and(|status| status.value == Status::Proposed)
         })?;
         let report = workspace.judge_changed(world, &snapshot, &log, &edited.record)?;
         if outcome(&report, Severity::Error) == Outcome::Findings {
             show(&report, world, true, None)?;
-            world.say(&format!("{reference} is not proposed, and its file is as it was"))?;
+            world.say(&format!("{reference} is not proposed, and its file is as it was"));
             return Ok(Outcome::Findings);
         }
         workspace.write(record, &edited.text)?;
         workspace.stage(&[record.path()])?;
         writeln!(world.out, "{}", record.path())?;
         let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
-        world.say(&format!("{reference} is proposed and waits for {waits}"))?;
-        world.say(&format!(
-            "next: `countersign sign {reference} --role product`, and one of engineering likewise"
-        ))?;
+        world.say(&format!("{reference} is proposed and waits for {waits}"));
+        world.say(&format!("next: each of them signs it with `countersign sign {reference}`"));
         Ok(Outcome::Clean)
     }
 }
 
-fn edits(log: &Log, record: &Record, reference: &str) -> Result<Vec<Edit>, Problem> {
-    if record.format != Format::Native {
-        return Err(Problem::new(format!("{reference} is a record of another form and cannot be signed"))
-            .hint("write a new one that supersedes it: `countersign new … --supersedes`"));
-    }
+/// What proposing changes: the status and, in a new round, the revision; sign-offs to another text go.
+fn edits(log: &Log, place: usize, reference: &str) -> Result<Vec<Edit>, Problem> {
+    let record = &log.records[place];
+    signable(log, record)?;
+    let assessment = assess(record, &log.policy);
+    let stale: Vec<&str> = assessment
+        .roles
+        .iter()
+        .filter(|role| role.stale().is_some())
+        .map(|role| role.role.as_str())
+        .collect();
     let status = record.status.as_ref().map(|status| status.value);
     match status {
         Some(Status::Draft) | None => {
@@ -68,11 +76,23 @@ fn edits(log: &Log, record: &Record, reference: &str) -> Result<Vec<Edit>, Probl
             edits.extend(record.without_signoffs());
             Ok(edits)
         }
-        Some(Status::Proposed) => Err(Problem::new(format!("{reference} is proposed already"))
-            .hint(format!("`countersign sign {reference}` signs it"))),
+        Some(Status::Proposed) if !stale.is_empty() => {
+            let outdated = record.slots.iter().filter(|slot| stale.contains(&slot.role.value.as_str()));
+            Ok(outdated.map(|slot| Edit::replace(slot.lines, "")).collect())
+        }
+        Some(Status::Proposed) => {
+            let problem = Problem::new(format!("{reference} is proposed already"));
+            Err(if assessment.complete() {
+                problem.hint(format!("every role has signed it: `countersign sign {reference}` accepts it"))
+            } else {
+                problem.hint(format!("`countersign sign {reference}` signs it"))
+            })
+        }
+        Some(Status::Superseded) => {
+            Err(Problem::new(format!("{reference} is superseded")).hint(successors(log, place)))
+        }
         Some(decided) => {
-            let changed = assess(record, &log.policy).roles.iter().any(|role| role.stale().is_some());
-            if !changed && decided == Status::Accepted {
+            if assessment.complete() && decided == Status::Accepted {
                 return Err(Problem::new(format!("{reference} is accepted, and nothing in it was changed"))
                     .hint("change it first, or write a new record that supersedes it"));
             }

@@ -9,13 +9,16 @@ use crate::cli::{Outcome, Problem, World};
 use crate::git::write;
 use crate::log::Log;
 use crate::output;
-use crate::policy::{AddPerson, Policy};
+use crate::policy::{AddPerson, POLICY_MALFORMED, Policy};
 use crate::record::is_word;
 use crate::text::{apply, hidden_characters};
 
 /// List the people of the roster and what each may sign, or add one
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  countersign roster list
+  countersign roster add grace --name \"Grace Hopper\" --email grace@example.com --role product")]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -30,8 +33,8 @@ enum Action {
 /// List who may sign in which role
 #[derive(Debug, clap::Args)]
 struct List {
-    /// The form of the list
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    /// The form of the list: text for people, json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 }
 
@@ -74,7 +77,7 @@ impl List {
         let people = &log.policy.people;
         match self.format {
             Format::Text if people.is_empty() => {
-                world.say("the roster is empty: `countersign roster add --help` shows how to add people")?;
+                world.say("the roster is empty: `countersign roster add --help` shows how to add people");
             }
             Format::Text => {
                 let rows = people.iter().map(|(key, person)| {
@@ -116,6 +119,11 @@ impl List {
 impl Add {
     fn run(&self, world: &mut World<'_>, workspace: &Workspace, log: &Log) -> Result<Outcome, Problem> {
         let policy = &log.policy;
+        if let Some(fault) = policy.faults.iter().find(|fault| fault.code == POLICY_MALFORMED) {
+            let line = policy.source.position(fault.span.start).line;
+            let problem = Problem::new(format!("{}:{line}: {}", fault.path, fault.message));
+            return Err(fault.help.iter().fold(problem, Problem::hint).hint("mend it, then add people"));
+        }
         self.check(policy)?;
         let person = AddPerson {
             key: self.key.clone(),
@@ -138,12 +146,12 @@ impl Add {
         let file = workspace.on_disk(&path);
         write::replace(&file, policy.source.text().as_bytes(), text.as_bytes())?;
         writeln!(world.out, "{path}")?;
-        world.say(&format!("{} may sign for {}", person.name, self.roles.join(" and ")))?;
+        world.say(&format!("{} may sign for {}", person.name, self.roles.join(" and ")));
         for role in policy.all_roles().into_iter().take(2) {
             if read.holders(role).next().is_none() {
                 world.say(&format!(
                     "nobody may sign for {role} yet: `countersign roster add … --role {role}`"
-                ))?;
+                ));
             }
         }
         Ok(Outcome::Clean)
@@ -170,6 +178,10 @@ impl Add {
             }
         }
         let name = self.name.as_deref().unwrap_or_default();
+        if self.name.is_some() && name.trim().is_empty() {
+            return Err(Problem::new("the name is empty")
+                .hint(format!("leave --name away to be shown as `{}`", self.key)));
+        }
         if hidden_characters(name).next().is_some() || name.contains(['\n', '\r', '\t']) {
             return Err(Problem::new("the name holds a character that cannot be seen").hint("type it anew"));
         }

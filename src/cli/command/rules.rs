@@ -8,12 +8,14 @@ use crate::{output, rules};
 
 /// List the rules that records are held to
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "`countersign explain RULE` prints a rule's page; countersign.yaml sets levels under `rules:`."
-)]
+#[command(after_help = "Examples:
+  countersign rules
+  countersign rules --format json
+
+`countersign explain RULE` prints a rule's page; countersign.yaml sets levels under `rules:`.")]
 pub(crate) struct Args {
-    /// The form of the list
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    /// The form of the list: text for people, json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 }
 

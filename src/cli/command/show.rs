@@ -20,8 +20,8 @@ use crate::signoff::{Refusal, State, assess};
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    /// The form of the answer: text for people, json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 }
 
@@ -40,6 +40,8 @@ impl Args {
             }
             Format::Text => text(world, &log, place)?,
         }
+        world.warn(&log.policy.faults);
+        world.warn(&log.records[place].faults);
         Ok(Outcome::Clean)
     }
 }
@@ -86,8 +88,13 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
     for (name, references) in relations.iter().filter(|(_, references)| !references.is_empty()) {
         writeln!(world.out, "  {name}: {}", references.join(", "))?;
     }
-    if record.status.as_ref().is_some_and(|s| s.value == Status::Proposed) && !assessment.complete() {
-        writeln!(world.out, "  waits for {}", visible::line(&waits_for(&assessment, &log.policy)))?;
+    if record.status.as_ref().is_some_and(|s| s.value == Status::Proposed) {
+        if assessment.complete() {
+            let reference = log.reference(record);
+            writeln!(world.out, "  every role has signed: `countersign sign {reference}` accepts it")?;
+        } else {
+            writeln!(world.out, "  waits for {}", visible::line(&waits_for(&assessment, &log.policy)))?;
+        }
     }
     writeln!(world.out)?;
     for line in record.body().lines() {

@@ -3,6 +3,7 @@
 use crate::cli::args::Global;
 use crate::cli::judge::{outcome, show};
 use crate::cli::record_line::waits_for;
+use crate::cli::signable::{signable, successors};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -10,18 +11,19 @@ use crate::git::Unstaged;
 use crate::log::Log;
 use crate::output::visible;
 use crate::policy::{Person, Policy};
-use crate::record::{Edited, Evidence, Format, Record, SIZE_LIMIT, Signoff, Status};
+use crate::record::{Edited, Evidence, Record, SIZE_LIMIT, Signoff, Status};
 use crate::signoff::{assess, digest_of, signed_text};
 use crate::text::{Span, Spanned, hidden_characters};
 
 /// Sign exactly what a record says, in your role
 ///
 /// Shows the text that is signed, asks once, writes the sign-off into the record and stages it. The last missing
-/// sign-off accepts the record. Who you are is what git says: `user.email`, matched with the roster.
+/// sign-off accepts the record; where two branches brought the sign-offs together, signing again does. Who you are is
+/// what git says: `user.email`, matched with the roster.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  countersign sign 2                          asks before it signs
-  countersign sign 2 --role engineering --yes for those who have read it")]
+  countersign sign 2                            asks before it signs
+  countersign sign 2 --role engineering --yes   for those who have read it")]
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
@@ -39,10 +41,13 @@ impl Args {
         let (snapshot, log, place) = workspace.find(global, &self.record)?;
         let record = &log.records[place];
         let reference = log.reference(record);
+        signable(&log, record)?;
         let (key, person) = signer(&workspace, &log.policy)?;
         let role = role(self.role.as_deref(), &log, record, key, person)?;
-        refuse_what_is_not_open(&log, record, &reference, &role, key)?;
+        refuse_what_is_not_open(&log, place, &reference, &role, key)?;
         refuse_what_is_not_staged(&workspace, record)?;
+        // Two sign-offs that were merged are two sign-offs: what is missing is the word alone.
+        let signed_by_all = assess(record, &log.policy).complete();
         let signoff = Signoff {
             by: Spanned::new(key.to_owned(), Span::at(0)),
             at: Spanned::new(world.instant(), Span::at(0)),
@@ -50,14 +55,18 @@ impl Args {
             digest: Spanned::new(digest_of(record), Span::at(0)),
             signature: None,
         };
-        let edited = sign(&log.policy, record, &role, &signoff)?;
+        let edited = if signed_by_all {
+            accept(&log.policy, record)?
+        } else {
+            sign(&log.policy, record, &role, &signoff)?
+        };
         let accepted = edited.record.status.as_ref().is_some_and(|status| status.value == Status::Accepted);
         let report = errors(&workspace.judge_changed(world, &snapshot, &log, &edited.record)?, accepted);
         if outcome(&report, Severity::Error) == Outcome::Findings {
             show(&report, world, true, None)?;
             world.say(&format!(
                 "{reference} is not signed: mend this first, then everybody signs what is right"
-            ))?;
+            ));
             return Ok(Outcome::Findings);
         }
         present(world, &log, record, &reference)?;
@@ -65,8 +74,13 @@ impl Args {
             return Err(Problem::new("signing asks before it signs, and there is no terminal to ask on")
                 .hint("read the text above, then add --yes"));
         }
-        if !self.yes && !world.confirm(&format!("Sign {reference} for {role} as {}?", person.name))? {
-            world.say("not signed")?;
+        let question = if signed_by_all {
+            format!("Every role has signed {reference}. Accept it?")
+        } else {
+            format!("Sign {reference} for {role} as {}?", person.name)
+        };
+        if !self.yes && !world.confirm(&question)? {
+            world.say(&format!("nothing is changed: {reference} is as it was"));
             return Ok(Outcome::Clean);
         }
         workspace.write(record, &edited.text)?;
@@ -78,12 +92,16 @@ impl Args {
         for path in &paths {
             writeln!(world.out, "{path}")?;
         }
-        world.say(&format!("{} signed {reference} for {role} (declared)", person.name))?;
+        if signed_by_all {
+            world.say(&format!("every role had signed {reference}; no sign-off was added"));
+        } else {
+            world.say(&format!("{} signed {reference} for {role} (declared)", person.name));
+        }
         if accepted {
-            world.say(&format!("{reference} is accepted; `git commit` keeps it"))?;
+            world.say(&format!("{reference} is accepted; `git commit` keeps it"));
         } else {
             let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
-            world.say(&format!("{reference} waits for {waits}"))?;
+            world.say(&format!("{reference} waits for {waits}"));
         }
         Ok(Outcome::Clean)
     }
@@ -136,17 +154,17 @@ fn role(
 
 fn refuse_what_is_not_open(
     log: &Log,
-    record: &Record,
+    place: usize,
     reference: &str,
     role: &str,
     key: &str,
 ) -> Result<(), Problem> {
-    if record.format != Format::Native {
-        return Err(Problem::new(format!("{reference} is a record of another form and cannot be signed"))
-            .hint("write a new one that supersedes it: `countersign new … --supersedes`"));
-    }
+    let record = &log.records[place];
     let status = record.status.as_ref().map(|status| status.value);
     let assessment = assess(record, &log.policy);
+    if status == Some(Status::Proposed) && assessment.complete() {
+        return Ok(());
+    }
     let own = assessment.roles.iter().find(|state| state.role == role);
     if let (Some(Status::Proposed), true) = (status, own.is_some_and(crate::signoff::RoleState::holds)) {
         return Err(Problem::new(format!("{role} has signed what {reference} says already"))
@@ -172,6 +190,9 @@ fn refuse_what_is_not_open(
             .hint(format!("`countersign propose {reference}` comes first"))),
         Some(Status::Accepted) if assessment.complete() => {
             Err(Problem::new(format!("{reference} is accepted: every role has signed it")))
+        }
+        Some(Status::Superseded) => {
+            Err(Problem::new(format!("{reference} is superseded")).hint(successors(log, place)))
         }
         Some(status) => Err(Problem::new(format!("{reference} is {status}"))
             .hint(format!("`countersign propose {reference}` asks both roles anew"))),
@@ -200,6 +221,16 @@ fn refuse_what_is_not_staged(workspace: &Workspace, record: &Record) -> Result<(
         .hint("an attribute in .gitattributes (`ident`, `filter`, `working-tree-encoding`) changes it: take it off records"))
 }
 
+/// Accepts a record that every role has signed.
+fn accept(policy: &Policy, record: &Record) -> Result<Edited, Problem> {
+    Ok(record.edited(&[record.with_status(Status::Accepted)], |read| is_accepted(read, policy))?)
+}
+
+fn is_accepted(record: &Record, policy: &Policy) -> bool {
+    assess(record, policy).complete()
+        && record.status.as_ref().is_some_and(|status| status.value == Status::Accepted)
+}
+
 /// Puts the sign-off in, and accepts the record where it was the last one missing.
 fn sign(policy: &Policy, record: &Record, role: &str, signoff: &Signoff) -> Result<Edited, Problem> {
     let edit = record.with_signoff(role, signoff)?;
@@ -209,10 +240,7 @@ fn sign(policy: &Policy, record: &Record, role: &str, signoff: &Signoff) -> Resu
     if !assess(&edited.record, policy).complete() {
         return Ok(edited);
     }
-    Ok(record.edited(&[record.with_status(Status::Accepted), edit], |read| {
-        assess(read, policy).complete()
-            && read.status.as_ref().is_some_and(|status| status.value == Status::Accepted)
-    })?)
+    Ok(record.edited(&[record.with_status(Status::Accepted), edit], |read| is_accepted(read, policy))?)
 }
 
 /// The errors that keep a record from being signed; what only other roles can mend does not.
@@ -247,7 +275,7 @@ fn present(world: &mut World<'_>, log: &Log, record: &Record, reference: &str) -
     if hidden > 0 {
         world.say(&format!(
             "note: the text holds {hidden} characters that cannot be seen; they are shown as U+…"
-        ))?;
+        ));
     }
     for (mark, what) in [
         ("<!--", "an HTML comment, which no page shows"),
@@ -255,11 +283,12 @@ fn present(world: &mut World<'_>, log: &Log, record: &Record, reference: &str) -
         ("style=", "HTML with a style of its own"),
     ] {
         if text.contains(mark) {
-            world.say(&format!("note: the text holds {what}"))?;
+            world.say(&format!("note: the text holds {what}"));
         }
     }
     let digest = digest_of(record);
-    world.say(&format!("{reference} of the log \"{}\", {digest}", log.policy.title))
+    world.say(&format!("{reference} of the log \"{}\", {digest}", log.policy.title));
+    Ok(())
 }
 
 /// Marks the records that an accepted one takes the place of; gives their paths.
@@ -280,7 +309,7 @@ fn supersede(
                     read.status.as_ref().is_some_and(|status| status.value == Status::Superseded)
                 })?;
                 workspace.write(old, &edited.text)?;
-                world.say(&format!("{} is superseded", log.reference(old)))?;
+                world.say(&format!("{} is superseded", log.reference(old)));
                 paths.push(old.path().to_owned());
             }
         }

@@ -1,0 +1,36 @@
+//! Whether a record can be proposed and signed at all, and whom a refusal sends where.
+
+use crate::cli::Problem;
+use crate::log::Log;
+use crate::record::{Format, Record};
+
+/// Refuses a record that has no place for sign-offs: one that cannot be read, or one of another tool.
+pub(super) fn signable(log: &Log, record: &Record) -> Result<(), Problem> {
+    if record.format == Format::Native {
+        return Ok(());
+    }
+    let reference = log.reference(record);
+    if let Some(fault) = record.faults.first() {
+        let line = record.source.position(fault.span.start).line;
+        let problem =
+            Problem::new(format!("{reference} cannot be read: {}:{line}: {}", record.path(), fault.message));
+        return Err(fault.help.iter().fold(problem, Problem::hint));
+    }
+    let successor = match record.number {
+        Some(number) => format!("`countersign new … --supersedes {number}`"),
+        None => "`countersign new`".to_owned(),
+    };
+    Err(Problem::new(format!("{reference} is a record of another form, with no place for sign-offs"))
+        .hint(format!("write a new one that takes its place: {successor}")))
+}
+
+/// What takes the place of a superseded record, as a way out.
+pub(super) fn successors(log: &Log, place: usize) -> String {
+    let names: Vec<String> =
+        log.successors(place).iter().map(|at| log.reference(&log.records[*at])).collect();
+    if names.is_empty() {
+        "write a new record: `countersign new`".to_owned()
+    } else {
+        format!("what holds now is {}; change that, or write a new record", names.join(" and "))
+    }
+}
