@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Finding, Level, Suppressed};
 use crate::log::Log;
 use crate::policy::{POLICY_UNKNOWN_KEY, RuleSetting};
-use crate::record::{Format, Record};
+use crate::record::Record;
 use crate::rules::{self, Rule};
 
 /// The rule that speaks of suppressions that suppress nothing.
@@ -29,8 +29,7 @@ impl Sorted {
 pub(super) fn level_of(rule: &Rule, log: &Log, record: Option<&Record>) -> Level {
     let meta = &rule.meta;
     let Some(record) = record else { return meta.default };
-    // A record of this program's own form is never older than the policy: it could not have been signed.
-    if meta.spares_older && record.format != Format::Native && !log.policy.covers(record) {
+    if meta.spares_older && log.policy.spares(record) {
         return Level::Off;
     }
     setting(log, meta.code.0).map_or(meta.default, |setting| setting.level_for(Some(record), meta.default))

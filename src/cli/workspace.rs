@@ -120,9 +120,10 @@ impl Workspace {
     pub(super) fn existing_records(&self) -> Option<&'static str> {
         USUAL.into_iter().find(|folder| {
             let files = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
-            files
-                .filter_map(|file| file.file_name().into_string().ok())
-                .any(|name| name.to_lowercase().ends_with(".md") && crate::record::number_of(&name).is_some())
+            files.filter_map(|file| file.file_name().into_string().ok()).any(|name| {
+                let dated = name.starts_with(|c: char| c.is_ascii_digit());
+                name.to_lowercase().ends_with(".md") && (dated || crate::record::number_of(&name).is_some())
+            })
         })
     }
 

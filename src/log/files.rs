@@ -30,7 +30,10 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     let aside = folder.split('/').any(|part| hidden(part) || beside_folder(part));
     let index = matches!(stem, "readme" | "index") && crate::record::number_of(below).is_none();
     let kept = matches!(stem, "changelog" | "contributing" | "license" | "glossary" | "code_of_conduct");
-    let template = matches!(stem, "template" | "adr-template" | "adr_template") || stem.starts_with("0000-");
+    let template = crate::record::number_of(below).is_none()
+        && (stem.starts_with("adr-template")
+            || stem.starts_with("0000-")
+            || stem.ends_with("template") && !stem.contains(' '));
     if ignored || hidden(file) || aside || index || kept || template { Place::Beside } else { Place::Record }
 }
 
@@ -50,6 +53,10 @@ mod tests {
             ("2026/index.md", Place::Beside),
             ("template.md", Place::Beside),
             ("0000-template.md", Place::Beside),
+            ("adr-template-bare.md", Place::Beside),
+            ("ODH-ADR-0000-template.md", Place::Beside),
+            ("0012-choose-a-template.md", Place::Record),
+            ("use-template-engine.md", Place::Record),
             ("_draft.md", Place::Beside),
             (".#0001-x.md", Place::Beside),
             ("outcomes/0001-x.md", Place::Beside),

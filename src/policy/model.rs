@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::policy::{Person, RuleSetting};
-use crate::record::{Kind, Record};
+use crate::record::{Format, Kind, Record};
 use crate::text::{Source, Span, Spanned};
 
 /// The name of a policy's file; the folder it stands in is a log.
@@ -146,6 +146,13 @@ impl Policy {
     /// Whether the rules judge what this record says, or spare it as older than `since`.
     pub fn covers(&self, record: &Record) -> bool {
         self.since.is_none_or(|since| since.covers(record))
+    }
+
+    /// Whether a record is spared by the rules on what records say: one of another tool, older than `since`.
+    ///
+    /// A record of this program's own form is never older than the policy: it could not have been signed.
+    pub fn spares(&self, record: &Record) -> bool {
+        record.format != Format::Native && !self.covers(record)
     }
 
     /// What people call the record with this number: `DR-42`.

@@ -1,6 +1,7 @@
 //! `number-duplicate`: what people call by one number has to be one record.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::record::Record;
 use crate::rules::naming::{git_mv, next_number, renumbered_path};
 use crate::rules::{Check, Context, Rule, Sink};
 
@@ -11,18 +12,18 @@ pub(super) const RULE: Rule = Rule {
         include_str!("number_duplicate.md"),
         Level::Error,
     )
-    .binding()
-    .timeless(),
+    .binding(),
     check: Check::Log(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut free = next_number(context);
     for (number, places) in context.log.numbers() {
-        let [first, others @ ..] = places else { continue };
-        let first = &context.log.records[*first];
-        for other in others {
-            let record = &context.log.records[*other];
+        let mut records: Vec<&Record> = places.iter().map(|place| &context.log.records[*place]).collect();
+        // Those that the policy spares come first, so that it is the new one of two that is told.
+        records.sort_by_key(|record| !context.log.policy.spares(record));
+        let [first, others @ ..] = records.as_slice() else { continue };
+        for record in others {
             let reference = context.log.policy.reference(number);
             let message = format!("{reference} is two records: `{}` and `{}`", first.path(), record.path());
             sink.report(record, record.headline(), message)

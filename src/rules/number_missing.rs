@@ -11,8 +11,7 @@ pub(super) const RULE: Rule = Rule {
         "the file name has no number",
         include_str!("number_missing.md"),
         Level::Error,
-    )
-    .timeless(),
+    ),
     check: Check::Log(check),
 };
 

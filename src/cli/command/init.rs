@@ -7,8 +7,9 @@ use crate::cli::command::hook;
 use crate::cli::command::new::random_id;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
-use crate::git::write;
+use crate::git::{Snapshot, write};
 use crate::log;
+use crate::output::summary::counted;
 use crate::policy::quoted;
 use crate::record::{Kind, template};
 
@@ -63,8 +64,15 @@ impl Args {
         };
         let existing = workspace.paths_everywhere(&snapshot, &folder).unwrap_or_default();
         let number = log::next_number(existing.iter().map(String::as_str));
-        let adopted = number > 1;
-        let policy = policy_text(&title, &self.prefix, adopted.then_some(number))?;
+        let adopted = adopted(&snapshot, &folder)?;
+        // A record without number counts as new under a number, so records that are named by their day need a day.
+        let unnumbered = adopted.iter().any(|path| crate::record::number_of(path).is_none());
+        let since = if unnumbered {
+            Some(world.today().to_string())
+        } else {
+            (number > 1).then(|| number.to_string())
+        };
+        let policy = policy_text(&title, &self.prefix, since.as_deref())?;
         let read = crate::policy::Policy::parse(&policy_path, policy.as_bytes());
         if let Some(fault) = read.faults.first() {
             return Err(Problem::new(fault.message.clone()));
@@ -80,11 +88,9 @@ impl Args {
             return Err(error.into());
         }
         writeln!(world.out, "{policy_path}\n{record_path}")?;
-        if adopted {
-            let records = existing.iter().filter(|path| crate::record::number_of(path).is_some()).count();
-            world.say(&format!(
-                "{records} records that lie there are read as they are; the rules begin with {number}"
-            ));
+        if let (Some(since), false) = (&since, adopted.is_empty()) {
+            let records = counted(adopted.len(), "record");
+            world.say(&format!("read as they are: {records} of before; the rules begin with {since}"));
         }
         if self.hook || (asks && workspace.repository.is_some() && world.confirm("Install the git hook?")?) {
             hook::install(world, &workspace)?;
@@ -103,14 +109,23 @@ impl Args {
     }
 }
 
-fn policy_text(title: &str, prefix: &str, since: Option<u32>) -> Result<String, Problem> {
+/// The files of a folder that are records already.
+fn adopted(snapshot: &Snapshot, folder: &str) -> Result<Vec<String>, Problem> {
+    let paths = snapshot.list(folder)?.into_iter().map(|entry| entry.path().to_owned());
+    let below = |path: &str| path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/').to_owned();
+    Ok(paths.filter(|path| log::place_of(&below(path), &[]) == log::Place::Record).collect())
+}
+
+fn policy_text(title: &str, prefix: &str, since: Option<&str>) -> Result<String, Problem> {
     let random = random::<16>()?;
     let hex = format!("{:032x}", u128::from_be_bytes(random));
     // A random UUID: version 4, variant 1.
     let uuid = format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..]);
     let sections = |kind: Kind| template::sections(kind).join(", ");
-    let since = since.map_or_else(String::new, |number| {
-        format!("# Records before this number were there before this policy and are read as they are.\nsince: {number}\n")
+    let since = since.map_or_else(String::new, |since| {
+        format!(
+            "# Records of other tools from before this number or day are read as they are.\nsince: {since}\n"
+        )
     });
     Ok(format!(
         "# Who may sign, and what records are held to. `countersign check` finds mistakes in this file too.\nversion: 1\n\
