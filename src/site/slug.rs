@@ -23,8 +23,8 @@ pub struct Named<'a> {
 
 /// Gives each record the name of its page, without `.html`: `dr-42` from prefix and number.
 ///
-/// Where there is no number, or several records have it, the name is the file's. Names differ from each other even where
-/// case is ignored.
+/// Where there is no number, or several records have it, the name is the file's, with its folders where several files have
+/// it. Names differ from each other even where case is ignored.
 pub fn slugs(records: &[Named<'_>]) -> Vec<String> {
     let numbered: Vec<Option<String>> = records
         .iter()
@@ -42,22 +42,36 @@ pub fn slugs(records: &[Named<'_>]) -> Vec<String> {
     // By path, so that the order in which the records come changes no name.
     let mut rest: Vec<usize> = (0..records.len()).filter(|index| names[*index].is_none()).collect();
     rest.sort_by_key(|index| records[*index].path);
-    for index in rest {
-        let base = clean(stem(records[index].path));
+    let stems: Vec<String> = rest.iter().map(|index| clean(stem(records[*index].path))).collect();
+    let mut same: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in &stems {
+        *same.entry(name).or_default() += 1;
+    }
+    for (index, stem) in rest.iter().zip(&stems) {
+        // Files of one name, such as in several logs, are told apart by their folders.
+        let alone = same.get(stem.as_str()) == Some(&1) && !used.contains(stem);
+        let base = if alone { stem.clone() } else { clean(without_extension(records[*index].path)) };
         let mut name = base.clone();
         let mut next = 2;
         while !used.insert(name.clone()) {
             name = format!("{base}-{next}");
             next += 1;
         }
-        names[index] = Some(name);
+        names[*index] = Some(name);
     }
     names.into_iter().map(|name| name.expect("every record without a name has been given one")).collect()
 }
 
+fn without_extension(path: &str) -> &str {
+    match path.rsplit_once('.') {
+        Some((rest, extension)) if !extension.contains('/') => rest,
+        _ => path,
+    }
+}
+
 fn stem(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+    let path = without_extension(path);
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Keeps letters, digits and single hyphens, in lower case and composed.
@@ -125,9 +139,17 @@ mod tests {
                 (Some(2), "x.md"),
                 (None, "dr-2.md")
             ]),
-            ["note-2", "note", "note-3", "dr-2", "dr-2-2"]
+            ["b-note", "a-note", "c-note", "dr-2", "dr-2-2"]
         );
-        assert_eq!(of(&[(None, "a/e\u{301}.md"), (None, "b/\u{e9}.md")]), ["\u{e9}", "\u{e9}-2"]);
+        assert_eq!(of(&[(None, "a/e\u{301}.md"), (None, "b/\u{e9}.md")]), ["a-\u{e9}", "b-\u{e9}"]);
+    }
+
+    #[test]
+    fn folders_that_read_alike_still_give_two_names() {
+        assert_eq!(
+            of(&[(None, "a/b/x.md"), (None, "a-b/x.md"), (None, "A/B/x.md")]),
+            ["a-b-x-3", "a-b-x-2", "a-b-x"]
+        );
     }
 
     #[test]

@@ -256,6 +256,6 @@ fn two_logs_with_one_prefix_share_no_page() {
     let site =
         from_log(&[Judged { log: &first, report: None }, Judged { log: &second, report: None }], TODAY);
     let slugs: Vec<&str> = site.records().map(|(_, record)| record.slug.as_str()).collect();
-    assert_eq!(slugs, ["0042-x-2", "0042-x"]);
+    assert_eq!(slugs, ["decisions-0042-x", "api-decisions-0042-x"]);
     assert_eq!(site.title, "Decisions");
 }

@@ -32,8 +32,8 @@ pub struct Rendered {
 
 /// Renders a body (what follows the front matter) of the record at `path`, from the root of the repository.
 ///
-/// The first heading of the first level is the title, and left out: the page shows it. The other headings are moved up
-/// or down together, so that the highest is at level 2.
+/// The first heading of the first level is the title, and left out: the page shows it. The other headings start at
+/// level 2 and skip no level, whatever levels they are written at; those without words are left out.
 pub fn render(body: &str, path: &str, links: &LinkMap) -> Rendered {
     writer::Writer::new(links, path).run(body)
 }

@@ -15,18 +15,28 @@ fn find<'a>(tags: &'a [Tag], name: &str) -> Vec<&'a Tag> {
     tags.iter().filter(|tag| tag.name == name).collect()
 }
 
-#[test]
-fn the_title_is_left_out_and_the_rest_starts_at_level_two() {
-    let rendered = render("# Title\n\n## A\n\n### B\n\n# C\n", "", &LinkMap::default());
-    let outline: Vec<(usize, &str)> = rendered.contents.iter().map(|h| (h.level, h.text.as_str())).collect();
-    assert_eq!(outline, [(3, "A"), (4, "B"), (2, "C")]);
-    assert!(!rendered.html.contains("Title"));
+fn outline(body: &str) -> Vec<(usize, String)> {
+    let contents = render(body, "", &LinkMap::default()).contents;
+    contents.into_iter().map(|heading| (heading.level, heading.text)).collect()
 }
 
 #[test]
-fn headings_that_start_too_deep_move_up() {
-    let rendered = render("# Title\n\n#### A\n\n###### B\n", "", &LinkMap::default());
-    assert_eq!(rendered.contents.iter().map(|h| h.level).collect::<Vec<_>>(), [2, 4]);
+fn the_title_is_left_out_and_the_rest_starts_at_level_two() {
+    let levels = |body: &str| outline(body).into_iter().map(|(level, _)| level).collect::<Vec<_>>();
+    assert_eq!(outline("# Title\n\n## A\n"), [(2, "A".to_owned())]);
+    assert_eq!(levels("# Title\n\n## A\n\n### B\n\n# C\n\n## D\n"), [2, 3, 2, 3]);
+}
+
+#[test]
+fn headings_skip_no_level() {
+    let levels = |body: &str| outline(body).into_iter().map(|(level, _)| level).collect::<Vec<_>>();
+    assert_eq!(levels("# T\n\n#### A\n\n###### B\n\n## C\n\n#### D\n\n### E\n"), [2, 3, 2, 3, 3]);
+    assert_eq!(levels("# T\n\n# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F\n"), [2, 3, 4, 5, 6, 6]);
+}
+
+#[test]
+fn headings_without_words_are_left_out() {
+    assert_eq!(html("# T\n\n## <!-- hint -->\n\n##\n\ntext"), "<p>text</p>\n");
 }
 
 #[test]

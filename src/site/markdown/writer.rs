@@ -33,8 +33,8 @@ pub(super) struct Writer<'a> {
     /// Raw HTML of the block that is open.
     pub(super) raw: Option<String>,
     pub(super) code: bool,
-    /// How far all headings move.
-    shift: isize,
+    /// The levels, as written, of the headings that the next one may stand below.
+    outline: Vec<HeadingLevel>,
 }
 
 fn options() -> Options {
@@ -46,18 +46,15 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Finds the title (a range of events to leave out) and how far the other headings move.
+/// Finds the title: a range of events to leave out.
 ///
 /// The title is what a record takes for it: the first heading of the first level that has words. One within a quotation or a
 /// list stays where it is.
-fn survey(events: &[Event<'_>]) -> (Option<std::ops::Range<usize>>, isize) {
+fn find_title(events: &[Event<'_>]) -> Option<std::ops::Range<usize>> {
     let mut depth = 0_usize;
-    let mut titled = false;
-    let mut title = None;
-    let mut highest = None;
     for (index, event) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                 let end = events[index..]
                     .iter()
                     .position(|event| matches!(event, Event::End(TagEnd::Heading(_))))
@@ -66,12 +63,8 @@ fn survey(events: &[Event<'_>]) -> (Option<std::ops::Range<usize>>, isize) {
                 let words = events[index..end].iter().any(
                     |event| matches!(event, Event::Text(text) | Event::Code(text) if !text.trim().is_empty()),
                 );
-                let is_title = !titled && *level == HeadingLevel::H1 && words;
-                titled |= is_title;
-                if is_title && depth == 0 {
-                    title = Some(index..end);
-                } else {
-                    highest = Some(highest.map_or(*level, |highest: HeadingLevel| highest.min(*level)));
+                if words {
+                    return (depth == 0).then_some(index..end);
                 }
                 depth += 1;
             }
@@ -80,7 +73,7 @@ fn survey(events: &[Event<'_>]) -> (Option<std::ops::Range<usize>>, isize) {
             _ => {}
         }
     }
-    (title, highest.map_or(0, |level| 2 - level as isize))
+    None
 }
 
 impl<'a> Writer<'a> {
@@ -99,14 +92,13 @@ impl<'a> Writer<'a> {
             open_links: Vec::new(),
             raw: None,
             code: false,
-            shift: 0,
+            outline: Vec::new(),
         }
     }
 
     pub(super) fn run(mut self, body: &str) -> Rendered {
         let events: Vec<Event<'_>> = TextMergeStream::new(Parser::new_ext(body, options())).collect();
-        let (title, shift) = survey(&events);
-        self.shift = shift;
+        let title = find_title(&events);
         self.out.reserve(body.len() + body.len() / 2);
         for (index, event) in events.iter().enumerate() {
             if title.as_ref().is_some_and(|title| title.contains(&index)) {
@@ -175,7 +167,11 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, .. } => {
-                let level = (*level as isize + self.shift).clamp(2, 6).unsigned_abs();
+                while self.outline.last().is_some_and(|above| above >= level) {
+                    self.outline.pop();
+                }
+                self.outline.push(*level);
+                let level = (self.outline.len() + 1).min(6);
                 self.heading = Some(OpenHeading { level, html: String::new(), text: String::new() });
             }
             Tag::BlockQuote(kind) => blocks::open_quote(&mut self.out, *kind),
@@ -286,9 +282,11 @@ impl<'a> Writer<'a> {
     }
 
     fn close_heading(&mut self) {
-        let Some(heading) = self.heading.take() else {
+        let Some(heading) = self.heading.take() else { return };
+        if heading.html.trim().is_empty() {
+            self.outline.pop();
             return;
-        };
+        }
         let text = heading.text.trim().to_owned();
         let anchor = self.anchors.take(&text);
         let level = heading.level;
