@@ -167,7 +167,7 @@ fn queues_that_are_empty_say_what_fills_them() {
     for said in [
         "0 wait for product",
         "Nothing waits for engineering.",
-        "Every signature still stands",
+        "No signature has gone stale",
         "No decision in force says when",
     ] {
         assert!(home.contains(said), "{said}\n{home}");
