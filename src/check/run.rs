@@ -26,6 +26,9 @@ pub struct Facts<'a> {
     pub rules: Option<&'a BTreeSet<&'a str>>,
 }
 
+/// Starting threads costs more than judging this many records.
+const WORTH_THREADS: usize = 32;
+
 /// Runs the rules over a log.
 pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let context = Context { log, today: facts.today, before: facts.before, missing: facts.missing };
@@ -50,20 +53,23 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let said_of_policy = log.policy.faults.iter().cloned().chain(of_policy).collect();
     let mut sorted = sort_policy(log, said_of_policy, facts.rules);
     let by_path = &by_path;
-    let each: Vec<Sorted> = (0..log.records.len())
-        .into_par_iter()
-        .map(|place| {
-            let record = &log.records[place];
-            let mut said = by_path.get(record.path()).cloned().unwrap_or_default();
-            if judged(record.path()) {
-                said.extend(record.faults.iter().cloned());
-                said.extend(of_record(&context, place));
-            } else if said.is_empty() {
-                return Sorted::default();
-            }
-            sort_record(log, record, said, facts.rules, judged(record.path()))
-        })
-        .collect();
+    let judge = |place: usize| {
+        let record = &log.records[place];
+        let mut said = by_path.get(record.path()).cloned().unwrap_or_default();
+        if judged(record.path()) {
+            said.extend(record.faults.iter().cloned());
+            said.extend(of_record(&context, place));
+        } else if said.is_empty() {
+            return Sorted::default();
+        }
+        sort_record(log, record, said, facts.rules, judged(record.path()))
+    };
+    let places = 0..log.records.len();
+    let each: Vec<Sorted> = if places.len() < WORTH_THREADS {
+        places.map(judge).collect()
+    } else {
+        places.into_par_iter().map(judge).collect()
+    };
     for one in each {
         sorted.append(one);
     }

@@ -59,7 +59,7 @@ pub(super) trait Source: Debug + Send + Sync {
 }
 
 /// Below this many files, one thread is done before others have woken up.
-const WORTH_THREADS: usize = 64;
+pub(super) const WORTH_THREADS: usize = 64;
 
 impl Snapshot {
     /// Takes a folder that need not be in a repository.

@@ -5,7 +5,7 @@ use super::error::{ReadError, SnapshotError};
 use super::index::Index;
 use super::path;
 use super::repository::Inner;
-use super::snapshot::{Source, no_file};
+use super::snapshot::{Source, WORTH_THREADS, no_file};
 use git2::{ObjectFormat, ObjectType, Oid};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -178,12 +178,13 @@ impl Source for WorkTree {
             None => Ok(Vec::new()),
             Some(EntryKind::Folder) => {
                 let found = self.walk(&place, |_| true)?;
-                // Each entry costs a system call for its executable bit.
-                Ok(found
-                    .par_iter()
-                    .with_min_len(64)
-                    .filter_map(|(found, other)| self.entry(found, *other))
-                    .collect())
+                let entry = |(found, other): &(_, _)| self.entry(found, *other);
+                // Each entry costs a system call for its executable bit; of a few, starting threads costs more.
+                Ok(if found.len() < WORTH_THREADS {
+                    found.iter().filter_map(entry).collect()
+                } else {
+                    found.par_iter().with_min_len(WORTH_THREADS).filter_map(entry).collect()
+                })
             }
             Some(kind) => Ok(vec![Entry::new(folder.to_owned(), kind)]),
         }

@@ -77,16 +77,19 @@ pub fn load(
     use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
     /// How many files are held in memory at once.
     const BATCH: usize = 512;
+    /// Starting threads costs more than reading this many records.
+    const WORTH_THREADS: usize = 32;
     let (policy, entries, beside) = read_log(snapshot, folder)?;
     let mut records = Vec::with_capacity(entries.len());
     for batch in entries.chunks(BATCH) {
         let contents = snapshot.read_all(batch, SIZE_LIMIT);
+        let read = |(entry, content): (&Entry, _)| record(entry, content, whole(entry.path()));
         let pairs: Vec<_> = batch.iter().zip(contents).collect();
-        let parsed: Vec<Record> = pairs
-            .into_par_iter()
-            .map(|(entry, content)| record(entry, content, whole(entry.path())))
-            .collect();
-        records.extend(parsed);
+        if pairs.len() < WORTH_THREADS {
+            records.extend(pairs.into_iter().map(read));
+        } else {
+            records.extend(pairs.into_par_iter().map(read).collect::<Vec<Record>>());
+        }
     }
     Ok(Log::new(folder, policy, records, beside))
 }

@@ -67,7 +67,10 @@ pub fn hidden_characters(text: &str) -> impl Iterator<Item = (usize, char, Hidde
 }
 
 /// Whether a hidden character may start with this byte in UTF-8. Such a byte always starts a character.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler looks at many bytes in one step")]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches the compiler looks at many bytes in one step"
+)]
 const fn may_start(byte: u8) -> bool {
     (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
         | (byte == 0x7f)
