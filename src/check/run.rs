@@ -75,7 +75,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     }
     let mut report = Report::new(sorted.findings, sorted.suppressed);
     report.logs = 1;
-    report.records = log.records.len();
+    report.records = log.records.iter().filter(|record| judged(record.path())).count();
     add_sources(&mut report, log);
     report
 }

@@ -93,11 +93,19 @@ impl Workspace {
     }
 
     /// Which paths below a log differ between HEAD and what is staged; `None` where all have to be judged, because
-    /// the policy itself is among them.
+    /// the policy is among them, or something was taken away that others may lead to.
     pub(super) fn staged(&self, index: &Snapshot, folder: &str) -> Result<Option<BTreeSet<String>>, Problem> {
         let Some(repository) = &self.repository else { return Ok(None) };
         let changed = repository.changed(index, folder)?;
-        Ok((!changed.contains(&log_file(folder))).then_some(changed))
+        if changed.contains(&log_file(folder)) {
+            return Ok(None);
+        }
+        for path in &changed {
+            if !index.exists(path)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(changed))
     }
 }
 

@@ -6,6 +6,7 @@ use super::error::GitError;
 use super::index::Index;
 use super::repository::Repository;
 use super::snapshot::{Origin, Snapshot};
+use super::stamp::Stamps;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -48,7 +49,18 @@ impl Repository {
         changed.extend(before.into_keys().map(str::to_owned));
 
         let format = self.inner.objects.format();
+        let in_work_tree = *snapshot.origin() == Origin::WorkTree && snapshot.root() == self.root();
+        // An index that cannot be read vouches for nothing, and every file is read.
+        let stamps = if in_work_tree { Stamps::read(&self.inner).ok() } else { None };
+        let vouched = |old: &Entry, new: &Entry| {
+            let metadata = snapshot.on_disk(new.path()).and_then(|file| file.symlink_metadata().ok());
+            match (&stamps, old.id(), metadata) {
+                (Some(stamps), Some(id), Some(metadata)) => stamps.vouch(new.path(), id, &metadata),
+                _ => false,
+            }
+        };
         let differs = |(old, new): &&(&Entry, &Entry)| match new.kind() {
+            _ if vouched(old, new) => Ok(false),
             // A working tree does not say which commit its submodules are at.
             EntryKind::Submodule if new.id().is_none() => Ok(false),
             _ => snapshot.source().hash_entry(new, format).map(|id| old.id() != Some(id)),
@@ -56,7 +68,7 @@ impl Repository {
         let different: Vec<bool> =
             both.par_iter().with_min_len(16).map(|pair| differs(&pair)).collect::<Result<_, _>>()?;
         let different = both.iter().zip(different).filter_map(|(pair, differs)| differs.then_some(*pair));
-        if *snapshot.origin() == Origin::WorkTree && snapshot.root() == self.root() {
+        if in_work_tree {
             // The raw bytes differ: what git would store may still be the same.
             let (files, others): (Vec<_>, Vec<_>) = different.partition(|(_, new)| new.kind().is_file());
             let paths: Vec<&str> = files.iter().map(|(_, new)| new.path()).collect();

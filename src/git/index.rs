@@ -6,7 +6,7 @@ use super::repository::Inner;
 use super::snapshot::{Source, no_file};
 use git2::{ObjectFormat, Oid};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The extended flag of an entry of which only the intent to add is known (`git add -N`): it has no content yet.
@@ -64,8 +64,8 @@ impl Source for Index {
     }
 }
 
-/// Reads the index file, a second time if the first try met one that is being written.
-fn load(repository: &Inner) -> Result<Entries, GitError> {
+/// Opens the index file, a second time if the first try met one that is being written; gives its path too.
+pub(super) fn open(repository: &Inner) -> Result<(git2::Index, PathBuf), GitError> {
     let Some(root) = &repository.root else {
         return Err(GitError::NoWorkTree { path: repository.objects.git_dir().to_path_buf() });
     };
@@ -77,13 +77,17 @@ fn load(repository: &Inner) -> Result<Entries, GitError> {
     // A repository without commits has no index file yet, and git counts that as an empty one. Any other file that
     // is missing is a mistake: taken as empty, it would make every record a deleted one.
     let may_be_missing = is_same_place(&file, &usual);
-    let open = || git2::Index::open_ext(&file, repository.objects.format());
+    let read = || git2::Index::open_ext(&file, repository.objects.format());
     let index =
-        open().or_else(|_| open()).map_err(|error| GitError::library("reading the index", &file, error))?;
+        read().or_else(|_| read()).map_err(|error| GitError::library("reading the index", &file, error))?;
     if index.is_empty() && !may_be_missing && !file.exists() {
         return Err(GitError::IndexMissing { path: file });
     }
+    Ok((index, file))
+}
 
+fn load(repository: &Inner) -> Result<Entries, GitError> {
+    let (index, _) = open(repository)?;
     let mut entries = Vec::with_capacity(index.len());
     let mut unmerged = BTreeSet::new();
     for item in index.iter() {

@@ -16,6 +16,7 @@ mod objects;
 mod path;
 mod repository;
 mod snapshot;
+mod stamp;
 mod tree;
 mod work_tree;
 pub mod write;

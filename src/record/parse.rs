@@ -20,6 +20,8 @@ impl Record {
         if record.format == Format::Unreadable {
             return record;
         }
+        hidden(&mut record);
+        conflict_markers(&mut record);
         let parsed = body::parse(record.body(), record.body_start);
         record.sections = parsed.sections;
         record.links = parsed.links;
@@ -65,8 +67,6 @@ impl Record {
             ),
             Err(fault) => record.faults.push(fault),
         }
-        hidden(&mut record);
-        conflict_markers(&mut record);
         record
     }
 

@@ -125,6 +125,10 @@ pub(super) fn staged(
     let mut report = Report::default();
     for folder in workspace.folders(&index, global)? {
         let changed = workspace.staged(&index, &folder)?;
+        if changed.as_ref().is_some_and(BTreeSet::is_empty) {
+            report.logs += 1;
+            continue;
+        }
         let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
         let log = log::load(&index, &folder, &whole)?;
         let scope = Scope { only: changed.as_ref(), rules };
