@@ -103,9 +103,9 @@ impl Workspace {
             }
             let last = repository.head()?.map(|head| policy_of(&head)).transpose()?.flatten();
             if let Some(path) = last {
-                return Ok(
-                    problem.hint(format!("the last commit has one: `git restore {path}` brings it back"))
-                );
+                return Ok(problem.hint(format!(
+                    "the last commit has one: `git restore --staged --worktree {path}` brings it back"
+                )));
             }
         }
         Ok(match self.existing_records() {

@@ -88,6 +88,11 @@ impl World<'_> {
             }
             self.folder = folder;
         }
+        if !self.folder.is_absolute() {
+            return Err(
+                Problem::new("the folder you stand in is gone").hint("go to one that is there: `cd ..`")
+            );
+        }
         Ok(())
     }
 

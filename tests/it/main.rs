@@ -1,7 +1,22 @@
 //! One test program; a module for each command and each concern.
 
+mod bad_input;
+mod bytes;
+mod check;
 mod corpora;
+mod edit;
+mod help;
+mod hook;
+mod init;
 mod layers;
+mod new;
 mod output;
+mod places;
+mod propose;
+mod readme;
+mod roster;
 mod rules;
+mod show_list;
+mod sign;
+mod streams;
 mod support;

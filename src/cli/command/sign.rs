@@ -61,7 +61,11 @@ impl Args {
             sign(&log.policy, record, &role, &signoff)?
         };
         let accepted = edited.record.status.as_ref().is_some_and(|status| status.value == Status::Accepted);
-        let report = errors(&workspace.judge_changed(world, &snapshot, &log, &edited.record)?, accepted);
+        // As the file is, so that lines are those its reader sees; then as it would be.
+        let mut report = errors(&workspace.judge_changed(world, &snapshot, &log, record)?, accepted);
+        if report.findings().is_empty() {
+            report = errors(&workspace.judge_changed(world, &snapshot, &log, &edited.record)?, accepted);
+        }
         if outcome(&report, Severity::Error) == Outcome::Findings {
             show(&report, world, true, None)?;
             world.say(&format!(
@@ -69,7 +73,7 @@ impl Args {
             ));
             return Ok(Outcome::Findings);
         }
-        present(world, &log, record, &reference)?;
+        present(world, &log, record, &reference, signed_by_all)?;
         if !self.yes && !world.can_ask {
             return Err(Problem::new("signing asks before it signs, and there is no terminal to ask on")
                 .hint("read the text above, then add --yes"));
@@ -186,6 +190,11 @@ fn refuse_what_is_not_open(
     }
     match status {
         Some(Status::Proposed) => Ok(()),
+        None if record.status_word.is_some() => {
+            let word = record.status_word.as_ref().map_or("", |word| word.value.as_str());
+            Err(Problem::new(format!("{reference} has the status `{word}`, which there is not"))
+                .hint(format!("`countersign propose {reference}` makes it proposed")))
+        }
         Some(Status::Draft) | None => Err(Problem::new(format!("{reference} is a draft"))
             .hint(format!("`countersign propose {reference}` comes first"))),
         Some(Status::Accepted) if assessment.complete() => {
@@ -264,9 +273,16 @@ fn errors(report: &Report, accepted: bool) -> Report {
 }
 
 /// Shows what is signed: the text to the letter, and what in it a reader might miss.
-fn present(world: &mut World<'_>, log: &Log, record: &Record, reference: &str) -> Result<(), Problem> {
+fn present(
+    world: &mut World<'_>,
+    log: &Log,
+    record: &Record,
+    reference: &str,
+    signed_by_all: bool,
+) -> Result<(), Problem> {
     let text = signed_text(record);
-    writeln!(world.err, "What you sign, to the letter:\n")?;
+    let what = if signed_by_all { "What every role has signed" } else { "What you sign" };
+    writeln!(world.err, "{what}, to the letter:\n")?;
     for line in text.lines() {
         writeln!(world.err, "  │ {}", visible::line(line))?;
     }

@@ -3,6 +3,7 @@
 mod outcome;
 mod sandbox;
 mod selftest;
+pub(crate) mod story;
 
 pub(crate) use outcome::Outcome;
 pub(crate) use sandbox::Sandbox;

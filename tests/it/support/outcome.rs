@@ -26,29 +26,43 @@ impl Outcome {
 
     /// Asserts that the command did what it was asked: code 0, and exactly these streams.
     #[track_caller]
-    pub(crate) fn success(self, stdout: impl IntoData, stderr: impl IntoData) -> Self {
-        self.is(0, stdout, stderr)
+    pub(crate) fn success(self, stdout: impl IntoData, stderr: impl IntoData) {
+        self.is(0, stdout, stderr);
     }
 
     /// Asserts that the command ran and found something to say about the records: code 1, and exactly these streams.
     #[track_caller]
-    pub(crate) fn findings(self, stdout: impl IntoData, stderr: impl IntoData) -> Self {
-        self.is(1, stdout, stderr)
+    pub(crate) fn findings(self, stdout: impl IntoData, stderr: impl IntoData) {
+        self.is(1, stdout, stderr);
     }
 
     /// Asserts that the command could not be carried out: code 2, nothing on the standard output, and this why.
     #[track_caller]
-    pub(crate) fn problem(self, stderr: impl IntoData) -> Self {
-        self.is(2, "", stderr)
+    pub(crate) fn problem(self, stderr: impl IntoData) {
+        self.is(2, "", stderr);
+    }
+
+    /// Asserts the exit code alone: for a step on the way to what a test is about.
+    #[track_caller]
+    pub(crate) fn ended(self, code: i32) -> Self {
+        let Self { command, stdout, stderr, code: ended } = &self;
+        assert!(
+            *ended == Some(code),
+            "`{command}` ended with {ended:?}, not {code}\n--- stdout\n{stdout}--- stderr\n{stderr}"
+        );
+        self
+    }
+
+    /// Asserts a code and both streams, where a code and an output come together that no other assertion has.
+    #[track_caller]
+    pub(crate) fn ended_with(self, code: i32, stdout: impl IntoData, stderr: impl IntoData) {
+        self.is(code, stdout, stderr);
     }
 
     #[track_caller]
-    fn is(self, code: i32, stdout: impl IntoData, stderr: impl IntoData) -> Self {
-        let Self { command, stdout: out, stderr: err, code: ended } = &self;
-        assert!(
-            *ended == Some(code),
-            "`{command}` ended with {ended:?}, not {code}\n--- stdout\n{out}--- stderr\n{err}"
-        );
+    fn is(self, code: i32, stdout: impl IntoData, stderr: impl IntoData) {
+        let this = self.ended(code);
+        let Self { command, stdout: out, stderr: err, .. } = &this;
         let assert = Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV);
         let faults: Vec<String> = [
             assert.try_eq(Some(&"stdout"), out.into_data(), stdout.into_data()),
@@ -58,7 +72,6 @@ impl Outcome {
         .filter_map(|result| Some(result.err()?.to_string()))
         .collect();
         assert!(faults.is_empty(), "`{command}` said something else\n{}", faults.join("\n"));
-        self
     }
 }
 

@@ -172,6 +172,24 @@ impl Sandbox {
         Outcome::new(args, &output, &self.root)
     }
 
+    /// Runs a line in a shell in the working folder, the program first on its path; both streams are told apart.
+    #[cfg(unix)]
+    pub(crate) fn sh(&self, line: &str) -> Outcome {
+        let program = Path::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut path = program.parent().expect("a program lies in a folder").as_os_str().to_owned();
+        path.push(":");
+        path.push(self.env.get("PATH").expect("PATH is kept"));
+        let mut command = self.command("sh", &self.root, &["-c", line]);
+        let output = command.env("PATH", path).output().expect("there is a shell");
+        Outcome::new(&["(sh)", line], &output, &self.root)
+    }
+
+    /// Removes a file below the working folder.
+    pub(crate) fn remove(&self, path: &str) -> &Self {
+        fs::remove_file(self.root.join(path)).expect("the file can be removed");
+        self
+    }
+
     fn command(&self, program: &str, folder: &Path, args: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(args).current_dir(folder).env_clear().envs(&self.env).stdin(Stdio::null());

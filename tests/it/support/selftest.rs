@@ -83,23 +83,22 @@ fn status(code: i32) -> std::process::ExitStatus {
 
 #[test]
 fn each_assertion_takes_its_own_outcome() {
-    let _ =
-        ended(0, "made {root}/a.md\n", "next: sign\n").success(str!["made [ROOT]/a.md[..]"], "next: sign\n");
-    let _ = ended(1, "a finding\n", "").findings("a finding\n", "");
-    let _ = ended(2, "", "no log\n").problem("no log\n");
+    ended(0, "made {root}/a.md\n", "next: sign\n").success(str!["made [ROOT]/a.md[..]"], "next: sign\n");
+    ended(1, "a finding\n", "").findings("a finding\n", "");
+    ended(2, "", "no log\n").problem("no log\n");
 }
 
 #[test]
 fn each_assertion_refuses_another_code_or_stream() {
     let wrong: [(&str, fn()); 8] = [
-        ("code 1 is no success", || drop(ended(1, "a\n", "").success("a\n", ""))),
-        ("another stdout", || drop(ended(0, "b\n", "").success("a\n", ""))),
-        ("another stderr", || drop(ended(0, "a\n", "warned\n").success("a\n", ""))),
-        ("code 0 is no finding", || drop(ended(0, "a\n", "").findings("a\n", ""))),
-        ("findings with another stderr", || drop(ended(1, "a\n", "b\n").findings("a\n", ""))),
-        ("code 1 is no problem", || drop(ended(1, "", "a\n").problem("a\n"))),
-        ("a problem prints no result", || drop(ended(2, "b\n", "a\n").problem("a\n"))),
-        ("another problem", || drop(ended(2, "", "b\n").problem("a\n"))),
+        ("code 1 is no success", || ended(1, "a\n", "").success("a\n", "")),
+        ("another stdout", || ended(0, "b\n", "").success("a\n", "")),
+        ("another stderr", || ended(0, "a\n", "warned\n").success("a\n", "")),
+        ("code 0 is no finding", || ended(0, "a\n", "").findings("a\n", "")),
+        ("findings with another stderr", || ended(1, "a\n", "b\n").findings("a\n", "")),
+        ("code 1 is no problem", || ended(1, "", "a\n").problem("a\n")),
+        ("a problem prints no result", || ended(2, "b\n", "a\n").problem("a\n")),
+        ("another problem", || ended(2, "", "b\n").problem("a\n")),
     ];
     for (what, run) in wrong {
         assert!(catch_unwind(AssertUnwindSafe(run)).is_err(), "{what} must fail");

@@ -1,0 +1,259 @@
+//! `countersign hook`: installed, run by git, and taken out again without a trace.
+#![cfg(unix)] // git runs hooks through a shell; on Windows that is its own, which tests cannot rely on.
+
+use crate::support::Sandbox;
+use crate::support::story::{PATH, accepted, log};
+use snapbox::str;
+use std::collections::BTreeMap;
+
+const FOREIGN: &str = "#!/bin/sh\necho foreign\n";
+
+/// Every file of the hooks' folder.
+fn hooks(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
+    let folder = std::fs::read_dir(sandbox.root().join(".git/hooks")).into_iter().flatten();
+    folder
+        .map(|file| file.unwrap())
+        .map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+/// An accepted record, the hook, and one changed word.
+fn guarded() -> Sandbox {
+    let sandbox = accepted();
+    let _ = sandbox.run(&["hook", "install"]).ended(0);
+    let text = sandbox.read(PATH);
+    sandbox.write(PATH, text.replace("live in", "stay in"));
+    sandbox
+}
+
+#[test]
+fn it_goes_as_it_came() {
+    let sandbox = log();
+    let before = hooks(&sandbox);
+    sandbox.run(&["hook", "install"]).success(
+        str![[r#"
+.git/hooks/pre-commit
+.git/hooks/pre-merge-commit
+
+"#]],
+        str![[r#"
+the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+
+"#]],
+    );
+    let installed = hooks(&sandbox);
+    sandbox.run(&["hook", "install"]).success(
+        str![[r#"
+.git/hooks/pre-commit
+.git/hooks/pre-merge-commit
+
+"#]],
+        str![[r#"
+the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+
+"#]],
+    );
+    assert_eq!(hooks(&sandbox), installed, "twice is once");
+    sandbox.run(&["hook", "uninstall"]).success(
+        str![[r#"
+.git/hooks/pre-commit
+.git/hooks/pre-merge-commit
+
+"#]],
+        str![],
+    );
+    assert_eq!(hooks(&sandbox), before);
+    sandbox.run(&["hook", "uninstall"]).success(
+        str![],
+        str![[r#"
+there was no hook of ours
+
+"#]],
+    );
+}
+
+#[test]
+fn a_hook_of_somebody_else_is_never_overwritten() {
+    let sandbox = log();
+    sandbox.write(".git/hooks/pre-commit", FOREIGN);
+    let before = hooks(&sandbox);
+    sandbox.run(&["hook", "install"]).problem(str![[r#"
+countersign: there is a hook already: `.git/hooks/pre-commit`
+  help: add this line to it, then run the command again: `countersign hook run pre-commit || exit 1`
+
+"#]]);
+    sandbox.run(&["hook", "uninstall"]).success(
+        str![],
+        str![[r#"
+`.git/hooks/pre-commit` is not ours and stays
+there was no hook of ours
+
+"#]],
+    );
+    assert_eq!(hooks(&sandbox), before);
+}
+
+#[test]
+fn a_hook_that_runs_the_check_counts_as_installed() {
+    let sandbox = log();
+    let own = format!("{FOREIGN}countersign hook run pre-commit || exit 1\n");
+    sandbox.write(".git/hooks/pre-commit", &own);
+    sandbox.run(&["hook", "install"]).success(
+        str![[r#"
+.git/hooks/pre-merge-commit
+
+"#]],
+        str![[r#"
+`.git/hooks/pre-commit` runs the check already and stays as it is
+the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+
+"#]],
+    );
+    assert_eq!(sandbox.read(".git/hooks/pre-commit"), own);
+}
+
+#[test]
+fn a_good_commit_passes_in_silence() {
+    let sandbox = accepted();
+    let _ = sandbox.run(&["hook", "install"]).ended(0);
+    sandbox.write("src/main.rs", "");
+    sandbox.git(&["add", "--all"]);
+    sandbox.sh("git commit --quiet -m 'Nothing about records'").success(str![], str![]);
+}
+
+#[test]
+fn a_bad_commit_is_stopped_however_it_is_made() {
+    let sandbox = guarded();
+    let head = sandbox.git(&["rev-parse", "HEAD"]);
+    sandbox.sh("git commit --quiet -a -m Sneak").findings(str![], str![[r#"
+error[signoff-stale]: DR-1 was changed after grace signed it for product: that sign-off no longer holds
+  --> decisions/0001-adopt-postgresql-for-orders.md:13:13
+   |
+13 |     digest: sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b
+   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ signed this; the record now is 8f92cb0c980f
+   |
+   = help: take the change back, or ask both roles anew: `countersign propose DR-1`
+   = note: countersign explain signoff-stale
+
+error[signoff-stale]: DR-1 was changed after ada signed it for engineering: that sign-off no longer holds
+  --> decisions/0001-adopt-postgresql-for-orders.md:18:13
+   |
+18 |     digest: sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b
+   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ signed this; the record now is 8f92cb0c980f
+   |
+   = help: take the change back, or ask both roles anew: `countersign propose DR-1`
+
+checked 1 record in 1 log: 2 errors
+the pre-commit hook of countersign stopped this commit; nothing is lost
+
+"#]]);
+    let _ = sandbox.sh(&format!("git commit --quiet -m Sneak -- {PATH}")).ended(1);
+    let _ = sandbox.sh("git add --all && git commit --quiet -m Sneak").ended(1);
+    assert_eq!(sandbox.git(&["rev-parse", "HEAD"]), head);
+    assert!(sandbox.read(PATH).contains("stay in"), "nothing is lost");
+}
+
+#[test]
+fn a_partial_commit_is_judged_by_what_it_takes() {
+    let sandbox = guarded();
+    sandbox.write("notes.txt", "").git(&["add", "notes.txt"]);
+    sandbox.sh("git commit --quiet -m 'The notes alone' -- notes.txt").success(str![], str![]);
+}
+
+#[test]
+fn a_commit_without_the_policy_is_stopped() {
+    let sandbox = guarded();
+    sandbox.git(&["rm", "--quiet", "decisions/countersign.yaml"]);
+    sandbox.sh("git commit --quiet -a -m Sneak").ended_with(
+        1,
+        "",
+        str![[r#"
+countersign: `decisions/countersign.yaml` is gone and 1 record lies there still, so nothing would judge them
+  help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
+  help: to give the log up, remove or move its records in the same commit
+
+"#]],
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_let_it_pass() {
+    let sandbox = guarded();
+    let head = sandbox.git(&["rev-parse", "HEAD"]);
+    let _ = sandbox.sh("git commit --quiet -a -m Sneak 2>&1 | true");
+    let _ = sandbox.sh("git commit --quiet -a -m Sneak 2>&-");
+    assert_eq!(sandbox.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn a_linked_worktree_is_guarded_too() {
+    let sandbox = guarded();
+    sandbox.git(&["checkout", "--quiet", "HEAD", "--", PATH]);
+    sandbox.git(&["worktree", "add", "--quiet", "linked"]);
+    let text = sandbox.read(&format!("linked/{PATH}"));
+    sandbox.write(&format!("linked/{PATH}"), text.replace("live in", "stay in"));
+    let _ = sandbox.sh("cd linked && git commit --quiet -a -m Sneak").ended(1);
+    sandbox.run_in("linked", &["hook", "uninstall"]).success(
+        str![[r#"
+[ROOT]/.git/hooks/pre-commit
+[ROOT]/.git/hooks/pre-merge-commit
+
+"#]],
+        str![],
+    );
+}
+
+#[test]
+fn a_merge_of_two_sides_is_judged_as_a_whole() {
+    let sandbox = accepted();
+    let _ = sandbox.run(&["hook", "install"]).ended(0);
+    sandbox.git(&["switch", "--quiet", "--create", "other"]);
+    let text = sandbox.read(PATH);
+    sandbox.write(PATH, text.replace("live in", "stay in"));
+    sandbox.git(&["commit", "--quiet", "--all", "--no-verify", "--message", "Sneak"]);
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write("notes.txt", "").git(&["add", "notes.txt"]);
+    sandbox.git(&["commit", "--quiet", "--message", "Notes"]);
+    let merged = sandbox.sh("git merge --quiet --no-edit other").ended(1).stderr;
+    assert!(merged.contains("the pre-merge-commit hook of countersign stopped this commit"), "{merged}");
+}
+
+#[test]
+fn a_shared_folder_of_hooks_is_honoured() {
+    let sandbox = log();
+    sandbox.git(&["config", "core.hooksPath", ".husky"]);
+    sandbox.run(&["hook", "install"]).success(
+        str![[r#"
+.husky/pre-commit
+.husky/pre-merge-commit
+
+"#]],
+        str![[r#"
+the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+
+"#]],
+    );
+}
+
+#[test]
+fn a_branch_without_a_log_has_nothing_to_check() {
+    let sandbox = Sandbox::new();
+    sandbox.git_init().run(&["hook", "run", "pre-commit"]).success(str![], str![]);
+    sandbox.run(&["hook", "run", "pre-commit", "--", "any", "--thing"]).success(str![], str![]);
+    sandbox.run(&["hook", "run", "pre-push"]).problem(str![[r#"
+error: invalid value 'pre-push' for '<EVENT>'
+  [possible values: pre-commit, pre-merge-commit]
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn without_a_repository_there_are_no_hooks() {
+    Sandbox::new().run(&["hook", "install"]).problem(str![[r#"
+countersign: this folder is in no git repository, so there are no hooks
+  help: `git init` makes one
+
+"#]]);
+}
