@@ -64,9 +64,9 @@ impl Workspace {
             let left = paths(snapshot)?.intersection(&before).count();
             if left > 0 {
                 let policy = log_file(&folder);
-                let records = if left == 1 { "1 record lies" } else { &format!("{left} records lie") };
+                let records = if left == 1 { "record" } else { "records" };
                 return Err(Problem::new(format!(
-                    "`{policy}` is gone and {records} there still, so nothing would judge them"
+                    "`{policy}` is gone, and nothing would judge the {left} {records} beside it"
                 ))
                 .hint(format!("`git restore --staged --worktree {policy}` brings it back"))
                 .hint("to give the log up, remove or move its records in the same commit"));

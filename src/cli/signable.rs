@@ -10,18 +10,22 @@ pub(super) fn signable(log: &Log, record: &Record) -> Result<(), Problem> {
         return Ok(());
     }
     let reference = log.reference(record);
-    if let Some(fault) = record.faults.first() {
-        let line = record.source.position(fault.span.start).line;
-        let problem =
-            Problem::new(format!("{reference} cannot be read: {}:{line}: {}", record.path(), fault.message));
-        return Err(fault.help.iter().fold(problem, Problem::hint));
+    let fault = record.faults.first();
+    let help = fault.iter().flat_map(|fault| &fault.help);
+    let message = fault.map_or("it is a record of another tool", |fault| fault.message.as_str());
+    if record.format == Format::Unreadable {
+        let problem = Problem::new(format!("{reference} cannot be read: {}: {message}", record.path()));
+        return Err(help.fold(problem, Problem::hint));
     }
     let successor = match record.number {
         Some(number) => format!("`countersign new … --supersedes {number}`"),
         None => "`countersign new`".to_owned(),
     };
-    Err(Problem::new(format!("{reference} is a record of another form, with no place for sign-offs"))
-        .hint(format!("write a new one that takes its place: {successor}")))
+    let problem =
+        Problem::new(format!("{reference} has no place for sign-offs: {}: {message}", record.path()));
+    Err(help
+        .fold(problem, Problem::hint)
+        .hint(format!("or write a new one that takes its place: {successor}")))
 }
 
 /// What takes the place of a superseded record, as a way out.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::Global;
 use crate::cli::{Problem, World};
 use crate::git::{Git, GitError, Identity, Origin, Repository, Snapshot, write};
-use crate::log::{self, FindProblem, Log};
+use crate::log::{self, Log};
 use crate::policy::FILE_NAME;
 use crate::record::Record;
 
@@ -150,14 +150,12 @@ impl Workspace {
 
     /// Reads the log that holds a record, and finds the record in it.
     pub(super) fn find(&self, global: &Global, wanted: &str) -> Result<(Snapshot, Log, usize), Problem> {
-        let from_stand = slashed(Path::new(wanted));
-        let from_stand =
-            if self.stand.is_empty() { from_stand } else { format!("{}/{from_stand}", self.stand) };
-        let look = |log: &Log| match log.find(wanted) {
-            Err(FindProblem::Unknown { wanted, near }) => {
-                log.find(&from_stand).map_err(|_| FindProblem::Unknown { wanted, near })
-            }
-            other => other,
+        // A path is one from where the person stands, as the shell completes it, before it is any other name.
+        let typed = from_stand(&self.stand, wanted);
+        let is_typed = |log: &Log, place: usize| log.records[place].path() == typed;
+        let look = |log: &Log| match (0..log.records.len()).find(|place| is_typed(log, *place)) {
+            Some(place) => Ok(place),
+            None => log.find(wanted),
         };
         let snapshot = self.work_tree()?;
         let folders = self.folders(&snapshot, global)?;
@@ -177,6 +175,10 @@ impl Workspace {
         }
         // A bare number is in many logs; the one that is stood in is meant.
         if found.len() > 1 {
+            if let Some(at) = found.iter().position(|(log, place)| is_typed(log, *place)) {
+                let (log, place) = found.swap_remove(at);
+                return Ok((snapshot, log, place));
+            }
             let stood: Vec<usize> =
                 (0..found.len()).filter(|at| inside(&self.stand, &found[*at].0.folder)).collect();
             if let [one] = stood.as_slice() {
@@ -281,6 +283,22 @@ pub(super) fn log_file(folder: &str) -> String {
 fn inside(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.is_empty())
+}
+
+/// A path that was typed in a folder below the root, from the root; `..` above the root stays at the root.
+fn from_stand(stand: &str, typed: &str) -> String {
+    let typed = typed.replace('\\', "/");
+    let mut parts = Vec::new();
+    for part in stand.split('/').chain(typed.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
 }
 
 fn slashed(path: &Path) -> String {

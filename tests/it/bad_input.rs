@@ -1,7 +1,6 @@
 //! Files that are no records, or hardly: every command names what was seen and the way out, and nothing is lost.
 
-use crate::support::Sandbox;
-use crate::support::story::{PATH, POLICY, RECORD, proposed};
+use crate::support::story::{PATH, RECORD, proposed};
 use snapbox::data::Inline;
 use snapbox::str;
 
@@ -26,8 +25,9 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: there is no front matter
+countersign: DR-1 has no place for sign-offs: decisions/0001-adopt-postgresql-for-orders.md: there is no front matter
   help: `countersign new` writes a record with it; see `countersign explain front-matter-missing`
+  help: or write a new one that takes its place: `countersign new … --supersedes 1`
 
 "#]],
         ),
@@ -45,7 +45,7 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the file is saved as UTF-16
+countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md: the file is saved as UTF-16
   help: save it as UTF-8
 
 "#]],
@@ -64,7 +64,7 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the file holds a NUL byte, so it is not text
+countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md: the file holds a NUL byte, so it is not text
   help: save it as UTF-8 text
 
 "#]],
@@ -83,7 +83,7 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the file is a Git LFS pointer, not the record itself
+countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md: the file is a Git LFS pointer, not the record itself
   help: records have to stand in git itself: `git lfs untrack` the path, then add the file again
 
 "#]],
@@ -105,8 +105,9 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the front matter that starts here does not end
+countersign: DR-1 has no place for sign-offs: decisions/0001-adopt-postgresql-for-orders.md: the front matter that starts here does not end
   help: close it with a line `---` before the title
+  help: or write a new one that takes its place: `countersign new … --supersedes 1`
 
 "#]],
         ),
@@ -127,8 +128,9 @@ checked 1 record in 1 log: 1 error
 
 "#]],
             str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the front matter that starts here does not end
+countersign: DR-1 has no place for sign-offs: decisions/0001-adopt-postgresql-for-orders.md: the front matter that starts here does not end
   help: close it with a line `---` before the title
+  help: or write a new one that takes its place: `countersign new … --supersedes 1`
 
 "#]],
         ),
@@ -273,7 +275,7 @@ checked 1 record in 1 log: 1 error
 
 "#]], str![]);
     sandbox.run(&["propose", "1"]).problem(str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the file has 50000203 bytes, more than the 1048576 that a record may have (nothing of it was read)
+countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md: the file has 50000203 bytes, more than the 1048576 that a record may have (nothing of it was read)
   help: move data and pictures to files of their own and link to them
 
 "#]]);
@@ -326,111 +328,9 @@ checked 1 record in 1 log: 1 error
         str![],
     );
     sandbox.run(&["sign", "1", "--yes"]).problem(str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md:1: the file is a symbolic link, and what it leads to is not part of the commit
+countersign: DR-1 cannot be read: decisions/0001-adopt-postgresql-for-orders.md: the file is a symbolic link, and what it leads to is not part of the commit
   help: put the record itself in its place
 
 "#]]);
     assert_eq!(sandbox.read("elsewhere.md"), RECORD);
-}
-
-#[test]
-fn a_policy_with_mistakes_is_judged_and_nothing_is_signed_by_it() {
-    for (what, policy, said) in [
-        (
-            "another version",
-            POLICY.replace("version: 1", "version: 2"),
-            str![[r#"
-error[policy-malformed]: the policy is of version 2; this program knows version 1
- --> decisions/countersign.yaml:1:10
-  |
-1 | version: 2
-  |          ^
-  |
-  = help: install a newer countersign, or write `version: 1`
-  = note: countersign explain policy-malformed
-
-checked 1 record in 1 log: 1 error
-
-"#]],
-        ),
-        (
-            "a role misspelt",
-            POLICY.replace("[engineering]", "[enginering]"),
-            str![[r#"
-error[policy-malformed]: there is no role `enginering`
-  --> decisions/countersign.yaml:16:13
-   |
-16 |     roles: [enginering]
-   |             ^^^^^^^^^^ did you mean `engineering`?
-   |
-   = help: roles are product, engineering; name others under `roles:`
-   = note: countersign explain policy-malformed
-
-checked 1 record in 1 log: 1 error
-
-"#]],
-        ),
-        (
-            "nothing",
-            String::new(),
-            str![[r#"
-error[section-missing]: the section `Consequences` is missing
-  --> decisions/0001-adopt-postgresql-for-orders.md:12:1
-   |
-12 | # Adopt PostgreSQL for orders
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   |
-   = help: add a heading `## Consequences` and say there what belongs to it
-   = note: countersign explain section-missing
-
-error[section-missing]: the section `Context` is missing
-  --> decisions/0001-adopt-postgresql-for-orders.md:12:1
-   |
-12 | # Adopt PostgreSQL for orders
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   |
-   = help: add a heading `## Context` and say there what belongs to it
-
-error[policy-malformed]: the policy is empty
- --> decisions/countersign.yaml
-  |
-  = help: `countersign init` writes one; the least is `title:`, `log:` and `people:`
-  = note: countersign explain policy-malformed
-
-checked 1 record in 1 log: 3 errors
-
-"#]],
-        ),
-    ] {
-        let sandbox = proposed();
-        sandbox.write("decisions/countersign.yaml", policy).git(&["add", "--all"]);
-        let check = sandbox.run(&["check"]);
-        assert_eq!(check.code, Some(1), "{what}");
-        check.findings(said, "");
-        assert_ne!(sandbox.run(&["sign", "1", "--yes"]).code, Some(0), "{what}");
-        assert_eq!(sandbox.read(PATH), RECORD, "{what}");
-        let list = sandbox.run(&["list"]).ended(0);
-        assert!(list.stderr.contains("`countersign check` shows more"), "{what}: {list:?}");
-    }
-}
-
-#[test]
-fn a_policy_with_crlf_or_a_byte_order_mark_is_read() {
-    for policy in [POLICY.replace('\n', "\r\n"), format!("\u{feff}{POLICY}")] {
-        let sandbox = proposed();
-        sandbox.write("decisions/countersign.yaml", policy);
-        let _ = sandbox.run(&["check"]).ended(0);
-        assert!(sandbox.run(&["roster", "list"]).ended(0).stdout.contains("Ada Lovelace"));
-    }
-}
-
-#[test]
-fn a_folder_in_place_of_the_policy_is_named() {
-    let sandbox = Sandbox::new();
-    sandbox.git_init().write("decisions/countersign.yaml/x", "");
-    sandbox.run(&["--log", "decisions", "list"]).problem(str![[r#"
-countersign: the policy `decisions/countersign.yaml` cannot be read
-  because: decisions/countersign.yaml: this is a folder, not a file
-
-"#]]);
 }

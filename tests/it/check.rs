@@ -127,7 +127,7 @@ fn a_policy_that_is_gone_is_no_way_round() {
     let sandbox = proposed();
     sandbox.remove("decisions/countersign.yaml");
     sandbox.run(&["check"]).problem(str![[r#"
-countersign: `decisions/countersign.yaml` is gone and 1 record lies there still, so nothing would judge them
+countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
   help: to give the log up, remove or move its records in the same commit
 
@@ -141,7 +141,7 @@ checked 1 record in 1 log: nothing to mend
     );
     sandbox.git(&["rm", "--quiet", "--cached", "decisions/countersign.yaml"]);
     sandbox.run(&["check", "--staged"]).problem(str![[r#"
-countersign: `decisions/countersign.yaml` is gone and 1 record lies there still, so nothing would judge them
+countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
   help: to give the log up, remove or move its records in the same commit
 

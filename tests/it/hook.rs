@@ -168,7 +168,7 @@ fn a_commit_without_the_policy_is_stopped() {
         1,
         "",
         str![[r#"
-countersign: `decisions/countersign.yaml` is gone and 1 record lies there still, so nothing would judge them
+countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
   help: to give the log up, remove or move its records in the same commit
 

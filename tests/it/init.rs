@@ -81,7 +81,7 @@ docs/adr/0003-record-decisions-that-product-and-engineering-both-sign.md
 
 "#]],
         str![[r#"
-2 records that lie there are read as they are; the rules begin with 3
+2 records that lay there are read as they are; the rules begin with 3
 next: add the people who sign, at least one for each role:
   countersign roster add grace --name "Grace Hopper" --email grace@example.com --role product
   countersign roster add ada --name "Ada Lovelace" --email ada@example.com --role engineering

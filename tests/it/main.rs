@@ -1,6 +1,8 @@
 //! One test program; a module for each command and each concern.
 
+mod accept;
 mod bad_input;
+mod bad_policy;
 mod bytes;
 mod check;
 mod corpora;

@@ -196,13 +196,15 @@ fn a_record_of_another_tool_has_no_place_for_sign_offs() {
     let sandbox = log();
     sandbox.write("decisions/0001-use-rust.md", "# 1. Use Rust\n\n## Status\n\nAccepted\n");
     sandbox.run(&["propose", "1"]).problem(str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-use-rust.md:1: there is no front matter
+countersign: DR-1 has no place for sign-offs: decisions/0001-use-rust.md: there is no front matter
   help: `countersign new` writes a record with it; see `countersign explain front-matter-missing`
+  help: or write a new one that takes its place: `countersign new … --supersedes 1`
 
 "#]]);
     sandbox.run(&["sign", "1", "--yes"]).problem(str![[r#"
-countersign: DR-1 cannot be read: decisions/0001-use-rust.md:1: there is no front matter
+countersign: DR-1 has no place for sign-offs: decisions/0001-use-rust.md: there is no front matter
   help: `countersign new` writes a record with it; see `countersign explain front-matter-missing`
+  help: or write a new one that takes its place: `countersign new … --supersedes 1`
 
 "#]]);
 }

@@ -148,6 +148,7 @@ countersign: `GRACE@example.com` is the e-mail address of `grace` already
 "#]]);
     add(&sandbox, "eve", &["--email", "eve", "--role", "product"]).problem(str![[r#"
 countersign: `eve` is not an e-mail address
+  help: give the one that `git config user.email` says on that person's machine
 
 "#]]);
     add(&sandbox, "eve", &["--email", "eve@example.com", "--role", "prodct"]).problem(str![[r#"

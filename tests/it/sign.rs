@@ -1,23 +1,7 @@
 //! `countersign sign`: who may, what is signed, and when a record is accepted.
 
-use crate::support::story::{PATH, RECORD, accepted, log, proposed, sign_as_both};
+use crate::support::story::{PATH, POLICY, RECORD, accepted, log, proposed, sign_as_both, signed};
 use snapbox::str;
-
-/// What a record says with these lines below `product:` and `engineering:`.
-fn signed(status: &str, product: &str, engineering: &str) -> String {
-    // Computed once with sha256sum over the bytes that are signed.
-    let digest = "sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b";
-    let lines = |by: &str| match by {
-        "" => String::new(),
-        by => {
-            format!("    by: {by}\n    at: 2026-11-22T08:00:00Z\n    via: declared\n    digest: {digest}\n")
-        }
-    };
-    RECORD
-        .replace("status: proposed", &format!("status: {status}"))
-        .replace("  product:\n", &format!("  product:\n{}", lines(product)))
-        .replace("  engineering:\n", &format!("  engineering:\n{}", lines(engineering)))
-}
 
 #[test]
 fn two_people_in_their_roles_accept_a_record() {
@@ -50,10 +34,12 @@ DR-1 waits for engineering (Ada Lovelace)
 "#]],
     );
     assert_eq!(sandbox.read(PATH), signed("proposed", "grace", ""));
-    sandbox.as_ada().run(&["sign", "1", "--role", "engineering", "--yes"]).success(str![[r#"
+    sandbox.as_ada().run(&["sign", "1", "--role", "engineering", "--yes"]).success(
+        str![[r#"
 decisions/0001-adopt-postgresql-for-orders.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 What you sign, to the letter:
 
   │ ---
@@ -73,13 +59,17 @@ DR-1 of the log "Decisions", sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da57
 Ada Lovelace signed DR-1 for engineering (declared)
 DR-1 is accepted; `git commit` keeps it
 
-"#]]);
+"#]],
+    );
     assert_eq!(sandbox.read(PATH), signed("accepted", "grace", "ada"));
     assert_eq!(sandbox.git(&["status", "--short"]), format!("M  {PATH}"));
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }
 
 #[test]
@@ -178,6 +168,7 @@ countersign: engineering has signed what DR-1 says already
 "#]]);
     accepted().run(&["sign", "1", "--yes"]).problem(str![[r#"
 countersign: DR-1 is accepted: every role has signed it
+  help: to change it, `countersign edit DR-1`, then `countersign propose DR-1`
 
 "#]]);
     let sandbox = log();
@@ -318,149 +309,6 @@ DR-1 waits for product (Grace Hopper)
 }
 
 #[test]
-fn sign_offs_of_two_branches_are_accepted_by_signing_again() {
-    let mut sandbox = proposed();
-    sandbox.git(&["switch", "--quiet", "--create", "hers"]);
-    let _ = sandbox.as_grace().run(&["sign", "1", "--yes"]).ended(0);
-    sandbox.commit_all("Grace signs");
-    sandbox.git(&["switch", "--quiet", "main"]);
-    let _ = sandbox.as_ada().run(&["sign", "1", "--yes"]).ended(0);
-    sandbox.commit_all("Ada signs");
-    sandbox.git(&["merge", "--quiet", "--no-edit", "hers"]);
-    assert_eq!(sandbox.read(PATH), signed("proposed", "grace", "ada"));
-    // Both have signed, and nobody has claimed more than that yet.
-    sandbox.run(&["check"]).success(str![[r#"
-checked 1 record in 1 log: nothing to mend
-
-"#]], str![]);
-    sandbox.run(&["show", "1"]).success(str![[r#"
-DR-1 Adopt PostgreSQL for orders
-proposed · technical · revision 1 · decisions/0001-adopt-postgresql-for-orders.md
-
-  product      signed by Grace Hopper on 2026-11-22T08:00:00Z, declared
-  engineering  signed by Ada Lovelace on 2026-11-22T08:00:00Z, declared
-  every role has signed: `countersign sign DR-1` accepts it
-
-# Adopt PostgreSQL for orders
-
-## Decision
-
-Orders live in PostgreSQL.
-
-"#]], str![]);
-    sandbox.run(&["propose", "1"]).problem(str![[r#"
-countersign: DR-1 is proposed already
-  help: every role has signed it: `countersign sign DR-1` accepts it
-
-"#]]);
-    sandbox.run(&["sign", "1"]).problem(str![[r#"
-What every role has signed, to the letter:
-
-  │ ---
-  │ id: k7f3-2m9q
-  │ kind: technical
-  │ revision: 1
-  │ date: 2026-11-22
-  │ driver: ada
-  │ ---
-  │ # Adopt PostgreSQL for orders
-  │ 
-  │ ## Decision
-  │ 
-  │ Orders live in PostgreSQL.
-
-DR-1 of the log "Decisions", sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b
-countersign: signing asks before it signs, and there is no terminal to ask on
-  help: read the text above, then add --yes
-
-"#]]);
-    sandbox.run(&["sign", "1", "--yes"]).success(str![[r#"
-decisions/0001-adopt-postgresql-for-orders.md
-
-"#]], str![[r#"
-What every role has signed, to the letter:
-
-  │ ---
-  │ id: k7f3-2m9q
-  │ kind: technical
-  │ revision: 1
-  │ date: 2026-11-22
-  │ driver: ada
-  │ ---
-  │ # Adopt PostgreSQL for orders
-  │ 
-  │ ## Decision
-  │ 
-  │ Orders live in PostgreSQL.
-
-DR-1 of the log "Decisions", sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b
-every role had signed DR-1; no sign-off was added
-DR-1 is accepted; `git commit` keeps it
-
-"#]]);
-    assert_eq!(sandbox.read(PATH), signed("accepted", "grace", "ada"));
-    sandbox.run(&["check", "--staged"]).success(str![[r#"
-checked 1 record in 1 log: nothing to mend
-
-"#]], str![]);
-}
-
-#[test]
-fn a_new_record_takes_the_place_of_an_older_one() {
-    let mut sandbox = accepted();
-    let next = RECORD
-        .replace("k7f3-2m9q", "m2q9-7f3k")
-        .replace("driver: ada\n", "driver: ada\nsupersedes: [1]\n")
-        .replace("Adopt PostgreSQL for orders", "Move orders to the cloud");
-    sandbox.write("decisions/0002-cloud.md", next).commit_all("Propose another");
-    let _ = sandbox.as_grace().run(&["sign", "2", "--yes"]).ended(0);
-    assert_eq!(sandbox.read(PATH), signed("accepted", "grace", "ada"), "one role alone supersedes nothing");
-    sandbox.as_ada().run(&["sign", "2", "--yes"]).success(str![[r#"
-decisions/0002-cloud.md
-decisions/0001-adopt-postgresql-for-orders.md
-
-"#]], str![[r#"
-What you sign, to the letter:
-
-  │ ---
-  │ id: m2q9-7f3k
-  │ kind: technical
-  │ revision: 1
-  │ date: 2026-11-22
-  │ driver: ada
-  │ supersedes: [1]
-  │ ---
-  │ # Move orders to the cloud
-  │ 
-  │ ## Decision
-  │ 
-  │ Orders live in PostgreSQL.
-
-DR-2 of the log "Decisions", sha256:dd88bd1d0d53f6b3f61c0110cab733a76d25127f3d59105925b2e429b0da1c79
-DR-1 is superseded
-Ada Lovelace signed DR-2 for engineering (declared)
-DR-2 is accepted; `git commit` keeps it
-
-"#]]);
-    assert_eq!(sandbox.read(PATH), signed("superseded", "grace", "ada"));
-    sandbox.run(&["check"]).success(str![[r#"
-checked 2 records in 1 log: nothing to mend
-
-"#]], str![]);
-    sandbox.commit_all("Accept another");
-    sandbox.run(&["check"]).success(str![[r#"
-checked 2 records in 1 log: nothing to mend
-
-"#]], str![]);
-    sandbox.run(&["list"]).success(str![[r#"
-record  status      kind       product          engineering    title
-DR-1    superseded  technical  signed by grace  signed by ada  Adopt PostgreSQL for orders
-DR-2    accepted    technical  signed by grace  signed by ada  Move orders to the cloud
-
-"#]], str![]);
-}
-
-#[test]
 fn inside_a_hook_it_does_the_same() {
     let mut sandbox = proposed();
     sign_as_both(sandbox.inside_hook(), "1");
@@ -471,11 +319,14 @@ fn inside_a_hook_it_does_the_same() {
 #[test]
 fn without_a_repository_the_files_are_signed() {
     let mut sandbox = crate::support::Sandbox::new();
-    sandbox.write("decisions/countersign.yaml", crate::support::story::POLICY).write(PATH, RECORD);
+    sandbox.write("decisions/countersign.yaml", POLICY).write(PATH, RECORD);
     sign_as_both(&mut sandbox, "1");
     assert_eq!(sandbox.read(PATH), signed("accepted", "grace", "ada"));
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }

@@ -187,7 +187,8 @@ impl Add {
         }
         for email in &self.emails {
             if !email.contains('@') || email.contains(char::is_whitespace) {
-                return Err(Problem::new(format!("`{email}` is not an e-mail address")));
+                return Err(Problem::new(format!("`{email}` is not an e-mail address"))
+                    .hint("give the one that `git config user.email` says on that person's machine"));
             }
             if let Some((owner, _)) = policy.person_by_email(email) {
                 return Err(Problem::new(format!("`{email}` is the e-mail address of `{owner}` already"))

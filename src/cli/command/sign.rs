@@ -198,7 +198,9 @@ fn refuse_what_is_not_open(
         Some(Status::Draft) | None => Err(Problem::new(format!("{reference} is a draft"))
             .hint(format!("`countersign propose {reference}` comes first"))),
         Some(Status::Accepted) if assessment.complete() => {
-            Err(Problem::new(format!("{reference} is accepted: every role has signed it")))
+            Err(Problem::new(format!("{reference} is accepted: every role has signed it")).hint(format!(
+                "to change it, `countersign edit {reference}`, then `countersign propose {reference}`"
+            )))
         }
         Some(Status::Superseded) => {
             Err(Problem::new(format!("{reference} is superseded")).hint(successors(log, place)))

@@ -43,6 +43,22 @@ signoffs:
 Orders live in PostgreSQL.
 ";
 
+/// The record of [`proposed`] in this status, signed by these people; nobody is the empty text.
+pub(crate) fn signed(status: &str, product: &str, engineering: &str) -> String {
+    // Computed once with sha256sum over the bytes that are signed.
+    let digest = "sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b";
+    let lines = |by: &str| match by {
+        "" => String::new(),
+        by => {
+            format!("    by: {by}\n    at: 2026-11-22T08:00:00Z\n    via: declared\n    digest: {digest}\n")
+        }
+    };
+    RECORD
+        .replace("status: proposed", &format!("status: {status}"))
+        .replace("  product:\n", &format!("  product:\n{}", lines(product)))
+        .replace("  engineering:\n", &format!("  engineering:\n{}", lines(engineering)))
+}
+
 /// A repository with a log in `decisions`, committed; Ada acts.
 pub(crate) fn log() -> Sandbox {
     let mut sandbox = Sandbox::new();
