@@ -28,15 +28,20 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             "{reference} was changed after {} signed it for {}: that sign-off no longer holds",
             signoff.by.value, role.role
         );
-        sink.report(record, signoff.digest.span, message)
-            .label(format!("signed this; the record now is {}", assessment.digest.short()))
-            .help(if subject.must_be_signed() {
-                format!("take the change back, or ask both roles anew: `countersign propose {reference}`")
-            } else {
-                format!(
-                    "ask {} to read it again: `countersign sign {reference} --role {}`",
-                    signoff.by.value, role.role
-                )
-            });
+        let said = sink
+            .report(record, signoff.digest.span, message)
+            .label(format!("signed this; the record now is {}", assessment.digest.short()));
+        if subject.must_be_signed() {
+            said.help(format!(
+                "take the change back, or ask both roles anew: `countersign propose {reference}`"
+            ));
+        } else {
+            said.help(format!(
+                "ask {} to read it again: `countersign sign {reference} --role {}`",
+                signoff.by.value, role.role
+            ))
+            // Whoever made the change is seldom the one who signed, and wants to commit it.
+            .help(format!("until then, `countersign propose {reference}` takes the sign-off out"));
+        }
     }
 }

@@ -17,7 +17,16 @@ fn sign_offs_of_two_branches_are_accepted_by_signing_again() {
     // Both have signed, and nobody has claimed more than that yet.
     sandbox.run(&["check"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+note[acceptance-pending]: DR-1 is signed by all who have to, and still proposed
+ --> decisions/0001-adopt-postgresql-for-orders.md:4:9
+  |
+4 | status: proposed
+  |         ^^^^^^^^ may be `accepted` now
+  |
+  = help: `countersign sign DR-1` accepts it, and adds no further sign-off
+  = note: countersign explain acceptance-pending
+
+checked 1 record in 1 log: 1 note
 
 "#]],
         str![],

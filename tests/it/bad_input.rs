@@ -21,7 +21,19 @@ error[front-matter-missing]: there is no front matter
   = help: `countersign new` writes a record with it; see `countersign explain front-matter-missing`
   = note: countersign explain front-matter-missing
 
-checked 1 record in 1 log: 1 error
+error[status-missing]: DR-1 has no status
+ --> decisions/0001-adopt-postgresql-for-orders.md
+  |
+  = help: say it below the title, on a line of its own: `Status: proposed`
+  = note: countersign explain status-missing
+
+error[title-missing]: `decisions/0001-adopt-postgresql-for-orders.md` has no title
+ --> decisions/0001-adopt-postgresql-for-orders.md
+  |
+  = help: begin the text with a line `# …` that says in a few words what is decided
+  = note: countersign explain title-missing
+
+checked 1 record in 1 log: 3 errors
 
 "#]],
             str![[r#"
@@ -101,7 +113,25 @@ error[front-matter-missing]: the front matter that starts here does not end
   = help: close it with a line `---` before the title
   = note: countersign explain front-matter-missing
 
-checked 1 record in 1 log: 1 error
+error[status-missing]: DR-1 has no status
+ --> decisions/0001-adopt-postgresql-for-orders.md:1:1
+  |
+1 | ---
+  | ^^^
+  |
+  = help: say it below the title, on a line of its own: `Status: proposed`
+  = note: countersign explain status-missing
+
+error[title-missing]: `decisions/0001-adopt-postgresql-for-orders.md` has no title
+ --> decisions/0001-adopt-postgresql-for-orders.md:1:1
+  |
+1 | ---
+  | ^^^
+  |
+  = help: begin the text with a line `# …` that says in a few words what is decided
+  = note: countersign explain title-missing
+
+checked 1 record in 1 log: 3 errors
 
 "#]],
             str![[r#"
@@ -138,11 +168,11 @@ countersign: DR-1 has no place for sign-offs: decisions/0001-adopt-postgresql-fo
             "an unfinished merge",
             RECORD.replace("Orders live in PostgreSQL.", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x").into(),
             str![[r#"
-error[conflict-markers]: the file holds the marks of an unfinished merge
-  --> decisions/0001-adopt-postgresql-for-orders.md:16:1
+error[section-empty]: the section `Decision` is empty
+  --> decisions/0001-adopt-postgresql-for-orders.md:14:1
    |
-16 | <<<<<<< HEAD
-   | ^^^^^^^^^^^^
+14 | ## Decision
+   | ^^^^^^^^^^^ nothing stands below
 ...
 20 | >>>>>>> x
    | --------- to here
@@ -150,15 +180,15 @@ error[conflict-markers]: the file holds the marks of an unfinished merge
    = help: choose between the two sides, delete the marks, and `git add` the file
    = note: countersign explain conflict-markers
 
-checked 1 record in 1 log: 1 error
+checked 1 record in 1 log: 2 errors
 
 "#]],
             str![[r#"
-error[conflict-markers]: the file holds the marks of an unfinished merge
-  --> decisions/0001-adopt-postgresql-for-orders.md:16:1
+error[section-empty]: the section `Decision` is empty
+  --> decisions/0001-adopt-postgresql-for-orders.md:14:1
    |
-16 | <<<<<<< HEAD
-   | ^^^^^^^^^^^^
+14 | ## Decision
+   | ^^^^^^^^^^^ nothing stands below
 ...
 20 | >>>>>>> x
    | --------- to here
@@ -166,7 +196,7 @@ error[conflict-markers]: the file holds the marks of an unfinished merge
    = help: choose between the two sides, delete the marks, and `git add` the file
    = note: countersign explain conflict-markers
 
-checked 1 record in 1 log: 1 error
+checked 1 record in 1 log: 2 errors
 DR-1 is not signed: mend this first, then everybody signs what is right
 
 "#]],

@@ -28,6 +28,15 @@ checked 1 record in 1 log: 1 error
             "a role misspelt",
             POLICY.replace("[engineering]", "[enginering]"),
             str![[r#"
+warning[role-unfilled]: nobody in the roster may sign for engineering
+ --> decisions/countersign.yaml:8:1
+  |
+8 | people:
+  | ^^^^^^
+  |
+  = help: `countersign roster add KEY --email ADDRESS --role engineering`
+  = note: countersign explain role-unfilled
+
 error[policy-malformed]: there is no role `enginering`
   --> decisions/countersign.yaml:16:13
    |
@@ -37,7 +46,7 @@ error[policy-malformed]: there is no role `enginering`
    = help: roles are product, engineering; name others under `roles:`
    = note: countersign explain policy-malformed
 
-checked 1 record in 1 log: 1 error
+checked 1 record in 1 log: 1 error, 1 warning
 
 "#]],
         ),

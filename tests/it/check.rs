@@ -60,7 +60,7 @@ error[signoff-missing]: DR-1 is accepted, and product has not signed it
 9 |   product:
   |   ^^^^^^^ nobody has signed here
   |
-  = help: back to `status: proposed`, then `countersign sign DR-1 --role product`
+  = help: write `status: proposed` (and the next `revision:`, if it was committed so), then `countersign sign DR-1 --role product`
   = note: countersign explain signoff-missing
 
 error[signoff-missing]: DR-1 is accepted, and engineering has not signed it
@@ -69,7 +69,7 @@ error[signoff-missing]: DR-1 is accepted, and engineering has not signed it
 10 |   engineering:
    |   ^^^^^^^^^^^ nobody has signed here
    |
-   = help: back to `status: proposed`, then `countersign sign DR-1 --role engineering`
+   = help: write `status: proposed` (and the next `revision:`, if it was committed so), then `countersign sign DR-1 --role engineering`
 
 checked 1 record in 1 log: 2 errors
 

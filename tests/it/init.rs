@@ -7,7 +7,7 @@ use snapbox::str;
 const NYGARD: &str = "# 1. Use Rust\n\n## Status\n\nAccepted\n";
 
 #[test]
-fn a_fresh_repository_gets_a_log_without_findings() {
+fn a_fresh_repository_gets_a_log_without_errors() {
     let sandbox = Sandbox::new();
     sandbox.git_init().run(&["init", "--yes"]).success(
         str![[r#"
@@ -24,7 +24,24 @@ next: add the people who sign, at least one for each role:
     );
     sandbox.run(&["check"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+warning[role-unfilled]: nobody in the roster may sign for engineering
+  --> decisions/countersign.yaml:14:1
+   |
+14 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role engineering`
+   = note: countersign explain role-unfilled
+
+warning[role-unfilled]: nobody in the roster may sign for product
+  --> decisions/countersign.yaml:14:1
+   |
+14 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role product`
+
+checked 1 record in 1 log: 2 warnings
 
 "#]],
         str![],
@@ -81,7 +98,7 @@ docs/adr/0003-record-decisions-that-product-and-engineering-both-sign.md
 
 "#]],
         str![[r#"
-2 records that lay there are read as they are; the rules begin with 3
+read as they are: 2 records of before; the rules begin with 3
 next: add the people who sign, at least one for each role:
   countersign roster add grace --name "Grace Hopper" --email grace@example.com --role product
   countersign roster add ada --name "Ada Lovelace" --email ada@example.com --role engineering
@@ -102,7 +119,24 @@ DR-3    proposed  technical  missing  missing      Record decisions that product
     );
     sandbox.run(&["check"]).success(
         str![[r#"
-checked 3 records in 1 log: nothing to mend
+warning[role-unfilled]: nobody in the roster may sign for engineering
+  --> docs/adr/countersign.yaml:16:1
+   |
+16 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role engineering`
+   = note: countersign explain role-unfilled
+
+warning[role-unfilled]: nobody in the roster may sign for product
+  --> docs/adr/countersign.yaml:16:1
+   |
+16 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role product`
+
+checked 3 records in 1 log: 2 warnings
 
 "#]],
         str![],

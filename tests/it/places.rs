@@ -209,7 +209,24 @@ fn an_empty_repository_takes_a_log_a_hook_and_a_first_commit() {
     let _ = sandbox.git_init().run(&["init", "--yes", "--hook"]).ended(0);
     sandbox.run(&["check"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+warning[role-unfilled]: nobody in the roster may sign for engineering
+  --> decisions/countersign.yaml:14:1
+   |
+14 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role engineering`
+   = note: countersign explain role-unfilled
+
+warning[role-unfilled]: nobody in the roster may sign for product
+  --> decisions/countersign.yaml:14:1
+   |
+14 | people:
+   | ^^^^^^
+   |
+   = help: `countersign roster add KEY --email ADDRESS --role product`
+
+checked 1 record in 1 log: 2 warnings
 
 "#]],
         str![],
