@@ -80,7 +80,12 @@ impl From<io::Error> for Problem {
 
 impl From<GitError> for Problem {
     fn from(error: GitError) -> Self {
-        Self::from_error(&error).maybe_hint(error.advice())
+        let mut problem = Self::from_error(&error).maybe_hint(error.advice());
+        // Git writes paragraphs; a problem is one sentence.
+        let lines: Vec<&str> =
+            problem.message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        problem.message = lines.join(" ");
+        problem
     }
 }
 

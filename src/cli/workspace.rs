@@ -248,10 +248,15 @@ impl Workspace {
         Ok(write::replace(&self.on_disk(record.path()), record.text().as_bytes(), text.as_bytes())?)
     }
 
-    /// Stages paths where there is a repository.
+    /// Stages paths that were written, where there is a repository.
     pub(super) fn stage(&self, paths: &[&str]) -> Result<(), Problem> {
         match &self.repository {
-            Some(repository) => Ok(repository.stage(paths)?),
+            Some(repository) => repository.stage(paths).map_err(|error| {
+                let paths = paths.join(" ");
+                Problem::from(error).hint(format!(
+                    "what was asked for is written: `git add {paths}` stages it once that is mended"
+                ))
+            }),
             None => Ok(()),
         }
     }

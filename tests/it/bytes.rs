@@ -41,20 +41,22 @@ struct Case {
 
 /// A record in every form with every content, each with a number and an id of its own.
 fn records(status: &str) -> Vec<Case> {
-    let all = FORMS.iter().flat_map(|form| CONTENTS.iter().map(move |content| (form, content)));
-    let case =
-        |(at, ((form, write), (content, old, new))): (usize, (&(&str, Write), &(&str, &str, &str)))| {
+    let mut cases = Vec::new();
+    for (form, write) in FORMS {
+        for (content, old, new) in CONTENTS {
+            let number = cases.len() + 1;
             let text = if old.is_empty() { RECORD.to_owned() } else { RECORD.replacen(old, new, 1) };
             let text = text.replacen("status: proposed", &format!("status: {status}"), 1);
-            let text = text.replacen("k7f3-2m9q", &format!("k7f3-{:04}", at + 1), 1);
-            Case {
+            let text = text.replacen("k7f3-2m9q", &format!("k7f3-{number:04}"), 1);
+            cases.push(Case {
                 what: format!("{form}, {content}"),
-                number: (at + 1).to_string(),
-                path: format!("decisions/{:04}-orders.md", at + 1),
+                number: number.to_string(),
+                path: format!("decisions/{number:04}-orders.md"),
                 text: write(text),
-            }
-        };
-    all.enumerate().map(case).collect()
+            });
+        }
+    }
+    cases
 }
 
 /// A log of these records, committed.

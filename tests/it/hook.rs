@@ -10,11 +10,9 @@ const FOREIGN: &str = "#!/bin/sh\necho foreign\n";
 
 /// Every file of the hooks' folder.
 fn hooks(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
-    let folder = std::fs::read_dir(sandbox.root().join(".git/hooks")).into_iter().flatten();
-    folder
-        .map(|file| file.unwrap())
-        .map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap()))
-        .collect()
+    let files = std::fs::read_dir(sandbox.root().join(".git/hooks")).into_iter().flatten().flatten();
+    let read = |path| std::fs::read(path).expect("a hook can be read");
+    files.map(|file| (file.file_name().to_string_lossy().into_owned(), read(file.path()))).collect()
 }
 
 /// An accepted record, the hook, and one changed word.

@@ -4,7 +4,7 @@ use crate::support::Sandbox;
 use crate::support::story::{accepted, log, proposed};
 use snapbox::str;
 
-fn titled<'a>(title: &'a str) -> [&'a str; 4] {
+fn titled(title: &str) -> [&str; 4] {
     ["new", title, "--kind", "product"]
 }
 

@@ -330,3 +330,39 @@ checked 1 record in 1 log: nothing to mend
         str![],
     );
 }
+
+#[test]
+fn a_locked_index_loses_no_sign_off() {
+    let sandbox = proposed();
+    sandbox.write(".git/index.lock", "");
+    sandbox.run(&["sign", "1", "--yes"]).problem(str![[r#"
+What you sign, to the letter:
+
+  │ ---
+  │ id: k7f3-2m9q
+  │ kind: technical
+  │ revision: 1
+  │ date: 2026-11-22
+  │ driver: ada
+  │ ---
+  │ # Adopt PostgreSQL for orders
+  │ 
+  │ ## Decision
+  │ 
+  │ Orders live in PostgreSQL.
+
+DR-1 of the log "Decisions", sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b
+countersign: `git --literal-pathspecs add -- decisions/0001-adopt-postgresql-for-orders.md` failed: fatal: Unable to create '[ROOT]/.git/index.lock': File exists. Another git process seems to be running in this repository, e.g. an editor opened by 'git commit'. Please make sure all processes are terminated then try again. If it still fails, a git process may have crashed in this repository earlier: remove the file manually to continue.
+  help: what was asked for is written: `git add decisions/0001-adopt-postgresql-for-orders.md` stages it once that is mended
+
+"#]]);
+    assert_eq!(sandbox.read(PATH), signed("proposed", "", "ada"));
+    sandbox.remove(".git/index.lock").git(&["add", PATH]);
+    sandbox.run(&["check", "--staged"]).success(
+        str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]],
+        str![],
+    );
+}
