@@ -71,10 +71,11 @@ checked 1 record in 1 log: nothing to mend
 #[test]
 fn messages_come_after_the_results_they_speak_of() {
     let sandbox = log();
-    sandbox.sh("countersign new x --kind product 2>&1").success(
+    let add = "countersign roster add eve --email eve@example.com --role product 2>&1";
+    sandbox.sh(add).success(
         str![[r#"
-decisions/0001-x.md
-next: `countersign edit DR-1` answers its questions
+decisions/countersign.yaml
+eve may sign for product
 
 "#]],
         str![],
