@@ -83,7 +83,7 @@ fn staged_means_what_would_be_committed() {
     let sandbox = stale();
     sandbox.run(&["check", "--staged"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+checked 0 records in 1 log: nothing to mend
 
 "#]],
         str![],
@@ -93,7 +93,7 @@ checked 1 record in 1 log: nothing to mend
     sandbox.git(&["checkout", "HEAD", "--", PATH]);
     sandbox.run(&["check", "--staged"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+checked 0 records in 1 log: nothing to mend
 
 "#]],
         str![],
@@ -134,7 +134,7 @@ countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1
 "#]]);
     sandbox.run(&["check", "--staged"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+checked 0 records in 1 log: nothing to mend
 
 "#]],
         str![],

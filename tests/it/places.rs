@@ -234,7 +234,7 @@ checked 1 record in 1 log: 2 warnings
     sandbox.as_ada().commit_all("Begin");
     sandbox.run(&["check", "--staged"]).success(
         str![[r#"
-checked 1 record in 1 log: nothing to mend
+checked 0 records in 1 log: nothing to mend
 
 "#]],
         str![],
