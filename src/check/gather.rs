@@ -6,6 +6,7 @@ use crate::git::{Snapshot, SnapshotError};
 use crate::log::Log;
 use crate::record::{Record, SIZE_LIMIT};
 use crate::rules::{Before, Context};
+use crate::signoff::digest_of;
 
 /// What a change is held against.
 #[derive(Debug)]
@@ -32,11 +33,25 @@ pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Befor
             id: record.id.as_ref().map(|id| id.value),
             status: record.status.as_ref().map(|status| status.value),
             revision: record.revision.as_ref().map_or(1, |revision| revision.value),
+            digest: digest_of(&record),
         };
         found.insert(Context::key_of(&record), before.clone());
         found.insert(path.clone(), before);
     }
     found
+}
+
+/// The changed paths that were not there before, where the log's policy was: what is added under a policy is new.
+pub fn gather_added(log: &Log, against: &Against<'_>) -> Result<BTreeSet<String>, SnapshotError> {
+    let mut added = BTreeSet::new();
+    if against.before.exists(log.policy.source.path())? {
+        for path in against.changed {
+            if !against.before.exists(path)? {
+                added.insert(path.clone());
+            }
+        }
+    }
+    Ok(added)
 }
 
 /// The paths of the repository to which records link and where nothing is.

@@ -1,12 +1,12 @@
 //! Gives each diagnostic its severity: the rule's own, the policy's, none for what is spared or switched off.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Finding, Level, Suppressed};
 use crate::log::Log;
 use crate::policy::{POLICY_UNKNOWN_KEY, RuleSetting};
 use crate::record::Record;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Context, Rule};
 
 /// The rule that speaks of suppressions that suppress nothing.
 const SUPPRESSION_UNUSED: Code = Code("suppression-unused");
@@ -26,31 +26,55 @@ impl Sorted {
 }
 
 /// The level of a rule for a record, or for the policy where there is none.
-pub(super) fn level_of(rule: &Rule, log: &Log, record: Option<&Record>) -> Level {
+pub(super) fn level_of(rule: &Rule, context: &Context<'_>, record: Option<&Record>) -> Level {
     let meta = &rule.meta;
     let Some(record) = record else { return meta.default };
-    if meta.spares_older && log.policy.spares(record) {
+    if meta.spares_older && context.spares(record) {
         return Level::Off;
     }
-    setting(log, meta.code.0).map_or(meta.default, |setting| setting.level_for(Some(record), meta.default))
+    let setting = setting(context.log, meta.code.0);
+    setting.map_or(meta.default, |setting| setting.level_for(Some(record), meta.default))
 }
 
 fn setting<'l>(log: &'l Log, code: &str) -> Option<&'l RuleSetting> {
     log.policy.rules.iter().find(|(name, _)| name.value == code).map(|(_, setting)| setting)
 }
 
+/// The first findings of each rule, the last of them with the number of those left out: a record that repeats one
+/// mistake ten thousand times is told once what is wrong with it.
+fn capped(said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// More of one kind in one record nobody mends one by one.
+    const SHOWN: usize = 50;
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    for diagnostic in &said {
+        *counts.entry(diagnostic.code).or_default() += 1;
+    }
+    let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+    let shown = said.into_iter().filter_map(|mut diagnostic| {
+        let at = seen.entry(diagnostic.code).or_default();
+        *at += 1;
+        let more = counts[&diagnostic.code].saturating_sub(SHOWN);
+        if *at == SHOWN && more > 0 {
+            diagnostic.help.push(format!("{more} more of this kind in this record are not shown"));
+        }
+        (*at <= SHOWN).then_some(diagnostic)
+    });
+    shown.collect()
+}
+
 /// Sorts the diagnostics of one record. Unless all rules were run over it, nothing is known of unused suppressions.
 pub(super) fn sort_record(
-    log: &Log,
+    context: &Context<'_>,
     record: &Record,
     said: Vec<Diagnostic>,
     chosen: Option<&BTreeSet<&str>>,
     judged: bool,
 ) -> Sorted {
+    let log = context.log;
     let mut sorted = Sorted::default();
     let mut used = BTreeSet::new();
     let reference = log.reference(record);
-    for diagnostic in said {
+    for diagnostic in capped(said) {
         if chosen.is_some_and(|chosen| !chosen.contains(diagnostic.code.0)) {
             continue;
         }
@@ -60,7 +84,7 @@ pub(super) fn sort_record(
         };
         let own_key = diagnostic.code == crate::record::codes::UNKNOWN_KEY
             && log.policy.keys.contains(record.source.slice(diagnostic.span));
-        let Some(severity) = level_of(rule, log, Some(record)).severity().filter(|_| !own_key) else {
+        let Some(severity) = level_of(rule, context, Some(record)).severity().filter(|_| !own_key) else {
             continue;
         };
         let finding = Finding::new(diagnostic, severity, Some(reference.clone()));
@@ -77,19 +101,20 @@ pub(super) fn sort_record(
         }
     }
     if judged {
-        sorted.findings.extend(unused(log, record, &used, chosen));
+        sorted.findings.extend(unused(context, record, &used, chosen));
     }
     sorted
 }
 
 fn unused(
-    log: &Log,
+    context: &Context<'_>,
     record: &Record,
     used: &BTreeSet<crate::text::Span>,
     chosen: Option<&BTreeSet<&str>>,
 ) -> Vec<Finding> {
-    let level =
-        rules::find(SUPPRESSION_UNUSED.0).map_or(Level::Off, |rule| level_of(rule, log, Some(record)));
+    let log = context.log;
+    let rule = rules::find(SUPPRESSION_UNUSED.0);
+    let level = rule.map_or(Level::Off, |rule| level_of(rule, context, Some(record)));
     let Some(severity) = level.severity() else { return Vec::new() };
     let judged = |code: &str| chosen.is_none_or(|chosen| chosen.contains(code));
     if !judged(SUPPRESSION_UNUSED.0) {

@@ -18,6 +18,8 @@ pub struct Facts<'a> {
     pub today: Date,
     /// Changed records as they stood before; empty where there is nothing to compare with.
     pub before: &'a BTreeMap<String, Before>,
+    /// Paths that the change adds under a policy that was there already.
+    pub added: &'a BTreeSet<String>,
     /// Paths to which records link and where nothing is.
     pub missing: &'a BTreeSet<String>,
     /// The paths to judge; `None` judges all. The others are looked up, and nothing is said of them alone.
@@ -31,7 +33,8 @@ const WORTH_THREADS: usize = 32;
 
 /// Runs the rules over a log.
 pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
-    let context = Context { log, today: facts.today, before: facts.before, missing: facts.missing };
+    let context =
+        Context { log, today: facts.today, before: facts.before, added: facts.added, missing: facts.missing };
     let judged = |path: &str| facts.only.is_none_or(|only| only.contains(path));
     let mut by_path: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     let log_rules = rules::ALL.iter().filter_map(|rule| match rule.check {
@@ -62,7 +65,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
         } else if said.is_empty() {
             return Sorted::default();
         }
-        sort_record(log, record, said, facts.rules, judged(record.path()))
+        sort_record(&context, record, said, facts.rules, judged(record.path()))
     };
     let places = 0..log.records.len();
     let each: Vec<Sorted> = if places.len() < WORTH_THREADS {
@@ -89,7 +92,7 @@ fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
     }
     for rule in rules::ALL {
         if let Check::Record(check) = rule.check
-            && level_of(rule, context.log, Some(subject.record)) != Level::Off
+            && level_of(rule, context, Some(subject.record)) != Level::Off
         {
             let mut sink = Sink::new(rule.meta.code);
             check(context, &subject, &mut sink);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Against, Facts, check_log, gather_before, missing_links};
+use crate::check::{Against, Facts, check_log, gather_added, gather_before, missing_links};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -31,16 +31,20 @@ impl Workspace {
         scope: Scope<'_>,
     ) -> Result<Report, Problem> {
         let mut before = BTreeMap::new();
+        let mut added = BTreeSet::new();
         if let Some(repository) = &self.repository
             && let Some(head) = repository.head()?
         {
             let changed = repository.changed(snapshot, &log.folder)?;
-            before = gather_before(log, &Against { before: &head, changed: &changed });
+            let against = Against { before: &head, changed: &changed };
+            before = gather_before(log, &against);
+            added = gather_added(log, &against)?;
         }
         let missing = missing_links(log, snapshot)?;
         let facts = Facts {
             today: world.today(),
             before: &before,
+            added: &added,
             missing: &missing,
             only: scope.only,
             rules: scope.rules,

@@ -18,7 +18,8 @@ pub enum Place {
 pub fn place_of(below: &str, ignore: &[String]) -> Place {
     let lower = below.to_lowercase();
     let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    let Some(stem) = file.strip_suffix(".md").or_else(|| file.strip_suffix(".markdown")) else {
+    let markdown = [".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"];
+    let Some(stem) = markdown.iter().find_map(|ending| file.strip_suffix(ending)) else {
         return Place::Other;
     };
     let ignored = ignore.iter().any(|entry| match entry.strip_suffix('/') {
@@ -49,6 +50,7 @@ mod tests {
             ("2026/0001-x.MD", Place::Record),
             ("0002-x/README.md", Place::Record),
             ("use-x.markdown", Place::Record),
+            ("0009-x.mkd", Place::Record),
             ("README.md", Place::Beside),
             ("2026/index.md", Place::Beside),
             ("template.md", Place::Beside),

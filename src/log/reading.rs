@@ -45,13 +45,15 @@ pub fn read_log(snapshot: &Snapshot, folder: &str) -> Result<(Policy, Vec<Entry>
         }
     };
     let entries = snapshot.list(folder)?;
-    // A log below this one has records of its own.
-    let inner: Vec<String> = entries
-        .iter()
-        .filter_map(|entry| entry.path().strip_suffix(FILE_NAME))
-        .filter(|inner| inner.ends_with('/') && inner.trim_end_matches('/') != folder)
-        .map(str::to_owned)
-        .collect();
+    // A log below this one has records of its own: one that is judged as a log, and no other file of that name.
+    let named = entries.iter().filter(|entry| entry.path().ends_with(&format!("/{FILE_NAME}"))).count();
+    let inner: Vec<String> = if named > usize::from(!folder.is_empty()) {
+        let below = join(folder, "");
+        let others = folders(snapshot)?.into_iter().map(|other| format!("{other}/"));
+        others.filter(|other| other.starts_with(&below) && *other != below && other != "/").collect()
+    } else {
+        Vec::new()
+    };
     let mut records = Vec::new();
     let mut beside = Vec::new();
     for entry in entries {
@@ -62,6 +64,10 @@ pub fn read_log(snapshot: &Snapshot, folder: &str) -> Result<(Policy, Vec<Entry>
         match place_of(below, &policy.ignore) {
             Place::Record => records.push(entry),
             Place::Beside => beside.push(entry.path().to_owned()),
+            // What a link, a submodule or a folder without a proper name hides cannot be judged, so it is named.
+            Place::Other if !matches!(entry.kind(), EntryKind::File | EntryKind::Executable) => {
+                records.push(entry);
+            }
             Place::Other => {}
         }
     }

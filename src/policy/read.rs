@@ -9,8 +9,8 @@ use crate::record::{Kind, Status, is_word, nearest, parse_date};
 use crate::text::yaml::{self, Node, Value};
 use crate::text::{Source, Span, Spanned, hidden_characters};
 
-/// The largest policy that is read, in bytes: 1 MiB.
-const SIZE_LIMIT: usize = 1024 * 1024;
+/// The largest policy that is read, in bytes: 64 KiB, some five hundred people.
+const SIZE_LIMIT: usize = 64 * 1024;
 
 const KEYS: [&str; 14] = [
     "version",

@@ -108,7 +108,7 @@ pub(super) fn key_of(line: &str) -> Option<(&str, usize)> {
     let colon = line
         .match_indices(':')
         .map(|(at, _)| at)
-        .find(|at| matches!(line.as_bytes().get(at + 1), None | Some(b' ' | b'\t')))?;
+        .find(|at| matches!(line.as_bytes().get(at + 1), None | Some(b' ')))?;
     let key = &line[..colon];
     let first = key.chars().next()?;
     let plain = (first.is_alphabetic() || first == '_')
@@ -116,7 +116,8 @@ pub(super) fn key_of(line: &str) -> Option<(&str, usize)> {
         && !key.ends_with(' ');
     plain.then(|| {
         let value = &line[colon + 1..];
-        (key, colon + 1 + (value.len() - value.trim_start().len()))
+        // Blanks of other scripts are part of the value to YAML, so they are to us.
+        (key, colon + 1 + (value.len() - value.trim_start_matches(' ').len()))
     })
 }
 
@@ -126,7 +127,7 @@ pub(super) fn scan<'t>(text: &'t str, inner: Span, body: usize, path: &str) -> (
     let mut faults = Vec::new();
     for (span, whole) in lines(text, inner) {
         let line = &text[span.range()];
-        if line.trim().is_empty() || line.starts_with('#') {
+        if line.trim_matches([' ', '\t']).is_empty() || line.starts_with('#') {
             // A blank line or comment inside a block belongs to it only if more of the block follows.
             continue;
         }

@@ -170,7 +170,9 @@ impl Reader<'_> {
                     .filter(|inside| !inside.contains([mark, '\\']) && !inside.is_empty())
             };
             let plain = |item: &str| {
-                item.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_'))
+                // Without a slash or star a plain word may be a number, a day or nothing at all to YAML.
+                (is_word(item) || item.contains(['/', '*']))
+                    && item.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_'))
                     && item.bytes().all(|b| b.is_ascii_alphanumeric() || b"._/*@+-".contains(&b))
             };
             quoted('"').or_else(|| quoted('\'')).or_else(|| plain(item).then_some(item)).map(str::to_owned)

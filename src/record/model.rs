@@ -42,6 +42,8 @@ pub(super) struct KeyLines {
     pub(super) value: Span,
     pub(super) whole: Span,
     pub(super) below: Span,
+    /// Whether sign-offs leave it out: a key of the fixed list whose lines are what its grammar allows.
+    pub(super) unsigned: bool,
 }
 
 impl From<&Entry<'_>> for KeyLines {
@@ -51,6 +53,7 @@ impl From<&Entry<'_>> for KeyLines {
             value: entry.value.span,
             whole: entry.whole,
             below: entry.below,
+            unsigned: false,
         }
     }
 }
@@ -216,7 +219,8 @@ impl Record {
 
     /// The front matter that sign-offs cover: its lines without those of `status`, `tags`, `tickets` and `signoffs`.
     ///
-    /// Line ends are LF.
+    /// Lines of these keys that are not what the grammar allows are covered all the same: free text could stand in
+    /// them. Line ends are LF.
     pub fn signed_front(&self) -> String {
         let Some(inner) = self.inner else {
             return String::new();
@@ -224,7 +228,7 @@ impl Record {
         let mut out = String::with_capacity(inner.len());
         let mut at = inner.start;
         for lines in &self.keys {
-            if matches!(lines.key.as_str(), "status" | "tags" | "tickets" | "signoffs") {
+            if lines.unsigned {
                 out.push_str(&self.text()[at..lines.whole.start]);
                 at = lines.whole.end;
             }

@@ -116,8 +116,9 @@ fn is_native(front: &Front<'_>) -> bool {
 
 fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
     let mut reader = Reader { path, faults: Vec::new() };
-    for entry in &front.entries {
+    for (at, entry) in front.entries.iter().enumerate() {
         let key = entry.key.value;
+        let faults = reader.faults.len() + record.faults.len();
         match key {
             "id" => record.id = reader.id(entry),
             "kind" => record.kind = reader.kind(entry),
@@ -157,6 +158,10 @@ fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
                 );
             }
         }
+        let sound = reader.faults.len() + record.faults.len() == faults;
+        let first = front.entry(key).is_some_and(|first| first.whole == entry.whole);
+        record.keys[at].unsigned =
+            sound && first && matches!(key, "status" | "tags" | "tickets" | "signoffs");
     }
     record.faults.append(&mut reader.faults);
 }
@@ -173,9 +178,10 @@ fn suppressions(entry: &Entry<'_>, reader: &mut Reader<'_>, text: &str) -> Vec<S
     }
     for (span, _) in lines(text, entry.below) {
         let line = &text[span.range()];
+        let twice = |code: &str| found.iter().any(|other: &Suppression| other.code.value == code);
         let rule = line.strip_prefix("  ").and_then(|rest| rest.split_once(": "));
         match rule {
-            Some((code, reason)) if is_word(code) && plain_reason(reason) => {
+            Some((code, reason)) if is_word(code) && plain_reason(reason) && !twice(code) => {
                 let code_span = Span::new(span.start + 2, span.start + 2 + code.len());
                 let reason_span = Span::new(code_span.end + 2, span.end);
                 found.push(Suppression {
@@ -183,7 +189,10 @@ fn suppressions(entry: &Entry<'_>, reader: &mut Reader<'_>, text: &str) -> Vec<S
                     reason: Spanned::new(reason.trim().to_owned(), reason_span),
                 });
             }
-            _ => wrong(span, "this line is not `rule-name: the reason`, with a reason of plain words"),
+            _ => wrong(
+                span,
+                "this line is not `rule-name: the reason`, with a reason of plain words and each rule once",
+            ),
         }
     }
     found
@@ -192,6 +201,8 @@ fn suppressions(entry: &Entry<'_>, reader: &mut Reader<'_>, text: &str) -> Vec<S
 /// A reason that every YAML parser reads as the same plain scalar.
 fn plain_reason(reason: &str) -> bool {
     reason.starts_with(char::is_alphabetic)
+        && (is_word(reason) || reason.contains(' '))
+        && !reason.contains('\t')
         && !reason.contains(": ")
         && !reason.contains(" #")
         && !reason.ends_with([':', ' ', '\t'])

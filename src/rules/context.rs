@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::log::Log;
 use crate::policy::POLICY_MALFORMED;
-use crate::record::{Record, RecordId, Signoff, Status, nearest};
+use crate::record::{Digest, Record, RecordId, Signoff, Status, nearest};
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
 use crate::text::Span;
 
@@ -22,6 +22,8 @@ pub struct Before {
     pub status: Option<Status>,
     /// Its revision then; 1 where none was written.
     pub revision: u32,
+    /// The digest of what it said then.
+    pub digest: Digest,
 }
 
 /// The log and what surrounds it.
@@ -34,6 +36,8 @@ pub struct Context<'a> {
     /// Records that differ from the commit the change starts from, as they stood there: each by its path then, and by
     /// its id where it had one. Records that do not differ, and new ones, are not in it.
     pub before: &'a BTreeMap<String, Before>,
+    /// Paths that were not there in the commit the change starts from, though the log's policy was.
+    pub added: &'a BTreeSet<String>,
     /// Paths of the repository to which some record links and where nothing is.
     pub missing: &'a BTreeSet<String>,
 }
@@ -64,6 +68,12 @@ impl<'a> Context<'a> {
     pub(super) fn nearest_person(&self, word: &str) -> Option<&'a str> {
         let keys: Vec<&str> = self.log.policy.people.keys().map(String::as_str).collect();
         nearest(word, &keys)
+    }
+
+    /// Whether the rules on what records say spare this one: it is older than the policy's `since`, and was there
+    /// before the change. What is added under a policy is new, whatever it says of its own age.
+    pub fn spares(&self, record: &Record) -> bool {
+        self.log.policy.spares(record) && !self.added.contains(record.path())
     }
 
     /// The key under which [`Context::before`] knows a record.

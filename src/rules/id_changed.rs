@@ -10,18 +10,31 @@ pub(super) const RULE: Rule = Rule {
         include_str!("id_changed.md"),
         Level::Error,
     )
-    .binding(),
+    .binding()
+    .timeless(),
     check: Check::Record(check),
 };
 
 fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let record = subject.record;
     let was = context.before.get(record.path()).and_then(|before| before.id);
-    let (Some(was), Some(id)) = (was, &record.id) else { return };
+    let Some(was) = was else { return };
+    let reference = context.log.reference(record);
+    let Some(id) = &record.id else {
+        // What keeps the id from being read is said already, unless the record is spared that.
+        if !record.faults.is_empty() && !context.spares(record) {
+            return;
+        }
+        sink.report(record, record.front_span(), format!("{reference} had the id `{was}` and has none now"))
+            .help(format!(
+                "write `id: {was}` again: without it this is another record, and nobody has signed that"
+            ))
+            .help("another decision in its place is a record of its own: `countersign new`");
+        return;
+    };
     if was == id.value {
         return;
     }
-    let reference = context.log.reference(record);
     sink.report(record, id.span, format!("the id of {reference} was `{was}` and is `{}` now", id.value))
         .label(format!("was `{was}`"))
         .help(format!(

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
         "the kind is neither product nor technical",
         include_str!("kind_unknown.md"),
         Level::Error,
-    ),
+    )
+    .binding(),
     check: Check::Reading,
 };

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (number, places) in context.log.numbers() {
         let mut records: Vec<&Record> = places.iter().map(|place| &context.log.records[*place]).collect();
         // Those that the policy spares come first, so that it is the new one of two that is told.
-        records.sort_by_key(|record| !context.log.policy.spares(record));
+        records.sort_by_key(|record| !context.spares(record));
         let [first, others @ ..] = records.as_slice() else { continue };
         for record in others {
             let reference = context.log.policy.reference(number);

@@ -43,9 +43,12 @@ fn check(_: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
 
 /// The heading under which a prompt stands.
 fn section_of<'r>(record: &'r Record, prompt: &Spanned<String>) -> Option<&'r str> {
-    let above = record.sections.iter().filter(|section| section.heading.span.start < prompt.span.start);
-    let mut named = above.filter(|section| !section.heading.value.starts_with(MARK));
-    named.next_back().map(|section| section.heading.value.as_str())
+    let above = record.sections.partition_point(|section| section.heading.span.start < prompt.span.start);
+    // A heading that is itself a question names nothing; a few of them in a row are passed over, not thousands.
+    let mut named = record.sections[..above].iter().rev().take(8);
+    named
+        .find(|section| !section.heading.value.starts_with(MARK))
+        .map(|section| section.heading.value.as_str())
 }
 
 /// The beginning of a question, where it is too long for one line.

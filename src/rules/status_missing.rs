@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
         "the record does not say where it stands",
         include_str!("status_missing.md"),
         Level::Error,
-    ),
+    )
+    .binding(),
     check: Check::Record(check),
 };
 

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
         "the status is none that exists",
         include_str!("status_unknown.md"),
         Level::Error,
-    ),
+    )
+    .binding(),
     check: Check::Reading,
 };

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::record::Status;
-use crate::rules::{Check, Context, Rule, Sink, Subject};
+use crate::rules::{Before, Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
@@ -21,6 +21,14 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let (Some(before), Some(status)) = (before, &record.status) else { return };
     let Some(was) = before.status else { return };
     let revision = record.revision.as_ref().map_or(1, |revision| revision.value);
+    if let Some(message) = replayed(context, subject, before, revision) {
+        let place = record.revision.as_ref().map_or(status.span, |revision| revision.span);
+        sink.report(record, place, message)
+            .label(format!("was revision {}", before.revision))
+            .help("take the change back, or decide anew: `status: draft`, then `countersign propose`")
+            .help("a later revision than the last is what keeps an older text from coming back with its sign-offs");
+        return;
+    }
     if was.may_become(status.value, revision > before.revision) {
         return;
     }
@@ -39,4 +47,22 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     if was.may_become(status.value, true) {
         said.help(format!("to decide anew, begin a new round: `countersign propose {reference}`"));
     }
+}
+
+/// What is wrong with the revision: it fell, or a decided text was replaced by another signed one under the same.
+///
+/// A changed text whose sign-offs no longer hold is `signoff-stale`, and is said there alone.
+fn replayed(context: &Context<'_>, subject: &Subject<'_>, before: &Before, revision: u32) -> Option<String> {
+    let reference = context.log.reference(subject.record);
+    if revision < before.revision {
+        return Some(format!("{reference} goes back from revision {} to {revision}", before.revision));
+    }
+    let decided = before.status.is_some_and(|was| !matches!(was, Status::Draft | Status::Proposed));
+    let assessment = subject.assessment(context);
+    let replaced = decided
+        && revision == before.revision
+        && assessment.digest != before.digest
+        && subject.must_be_signed()
+        && assessment.complete();
+    replaced.then(|| format!("{reference} says something else under the same revision {revision}"))
 }

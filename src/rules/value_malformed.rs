@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
         "a key of the front matter holds a value of another shape",
         include_str!("value_malformed.md"),
         Level::Error,
-    ),
+    )
+    .binding(),
     check: Check::Reading,
 };

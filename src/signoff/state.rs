@@ -143,15 +143,24 @@ fn refusals(record: &Record, policy: &Policy, role: &str, signoff: &Signoff, dig
 }
 
 /// The other of the two roles if the same person has signed there too: both sign-offs then count for nothing, since
-/// nothing says which of the two was meant.
+/// nothing says which of the two was meant. Where a level does without one of the two, any other role it needs counts
+/// as the second: a decision is never one person's.
 fn other_role(record: &Record, policy: &Policy, role: &str, signoff: &Signoff) -> Option<String> {
-    if policy.one_person_may_sign_both_roles || !ROLES.contains(&role) {
+    if policy.one_person_may_sign_both_roles {
         return None;
     }
-    let other = ROLES.into_iter().find(|other| *other != role)?;
-    let slot = record.slots.iter().find(|slot| slot.role.value == other)?;
-    let same = slot.signoff.as_ref().is_some_and(|theirs| theirs.by.value == signoff.by.value);
-    same.then(|| other.to_owned())
+    let required = policy.required_roles(record);
+    let both = ROLES.iter().all(|role| required.contains(role));
+    let counted: &[&str] = if both || !required.contains(&role) { &ROLES } else { &required };
+    if !counted.contains(&role) {
+        return None;
+    }
+    let same = |other: &&&str| {
+        let slot = record.slots.iter().find(|slot| slot.role.value == ***other);
+        let theirs = slot.and_then(|slot| slot.signoff.as_ref());
+        theirs.is_some_and(|theirs| theirs.by.value == signoff.by.value)
+    };
+    counted.iter().filter(|other| **other != role).find(same).map(|other| (*other).to_owned())
 }
 
 #[cfg(test)]

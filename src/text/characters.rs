@@ -41,10 +41,23 @@ impl Hidden {
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Some(Self::Control),
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(Self::Direction),
             '\u{feff}' => Some(Self::ByteOrderMark),
-            '\u{e0000}'..='\u{e007f}' => Some(Self::Tag),
-            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{61c}' | '\u{180e}' => {
-                Some(Self::ZeroWidth)
-            }
+            '\u{e0100}'..='\u{e01ef}' => Some(Self::ZeroWidth),
+            '\u{e0000}'..='\u{e0fff}' => Some(Self::Tag),
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}' => Some(Self::ZeroWidth),
             _ => None,
         }
     }
@@ -75,10 +88,13 @@ const fn may_start(byte: u8) -> bool {
     (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
         | (byte == 0x7f)
         | (byte == 0xc2)
+        | (byte == 0xcd)
         | (byte == 0xd8)
         | (byte == 0xe1)
         | (byte == 0xe2)
+        | (byte == 0xe3)
         | (byte == 0xef)
+        | (byte == 0xf0)
         | (byte == 0xf3)
 }
 

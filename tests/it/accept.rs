@@ -146,8 +146,8 @@ What you sign, to the letter:
   │ Orders live in PostgreSQL.
 
 DR-2 of the log "Decisions", sha256:dd88bd1d0d53f6b3f61c0110cab733a76d25127f3d59105925b2e429b0da1c79
-DR-1 is superseded
 Ada Lovelace signed DR-2 for engineering (declared)
+DR-1 is superseded
 DR-2 is accepted; `git commit` keeps it
 
 "#]],

@@ -115,7 +115,14 @@ fn of_a_file_that_cannot_be_read_one_thing_is_said() {
     let record = Record::parse("0042-x.md", b"\xff\xfe-\0");
     let log = Log::new("", policy, vec![record], Vec::new());
     let (before, missing) = (BTreeMap::new(), BTreeSet::new());
-    let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only: None, rules: None };
+    let facts = Facts {
+        today: judge::TODAY,
+        before: &before,
+        added: &BTreeSet::new(),
+        missing: &missing,
+        only: None,
+        rules: None,
+    };
     let report = check_log(&log, &facts);
     let said: Vec<Code> = report.findings().iter().map(|finding| finding.diagnostic.code).collect();
     assert_eq!(said, [codes::UNREADABLE]);
@@ -126,7 +133,14 @@ fn an_empty_log_has_nothing_to_mend() {
     let policy = Policy::defaults(Source::new("countersign.yaml", ""));
     let log = Log::new("", policy, Vec::new(), Vec::new());
     let (before, missing) = (BTreeMap::new(), BTreeSet::new());
-    let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only: None, rules: None };
+    let facts = Facts {
+        today: judge::TODAY,
+        before: &before,
+        added: &BTreeSet::new(),
+        missing: &missing,
+        only: None,
+        rules: None,
+    };
     assert_eq!(check_log(&log, &facts).counts().errors, 0);
 }
 
@@ -144,7 +158,14 @@ fn a_long_chain_of_successors_is_no_circle_and_exhausts_nothing() {
         let (before, missing) = (BTreeMap::new(), BTreeSet::new());
         let only = BTreeSet::from(["supersedes-circle"]);
         let rules = Some(&only);
-        let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only: None, rules };
+        let facts = Facts {
+            today: judge::TODAY,
+            before: &before,
+            added: &BTreeSet::new(),
+            missing: &missing,
+            only: None,
+            rules,
+        };
         let report = check_log(&log, &facts);
         report.findings().iter().map(|finding| finding.diagnostic.related.len() + 1).collect::<Vec<usize>>()
     };
@@ -166,7 +187,14 @@ fn of_a_record_that_is_not_judged_only_what_concerns_a_judged_one_is_said() {
     let said_of_old = |only: &str| -> BTreeSet<&'static str> {
         let only = BTreeSet::from([only.to_owned()]);
         let only = Some(&only);
-        let facts = Facts { today: judge::TODAY, before: &before, missing: &missing, only, rules: None };
+        let facts = Facts {
+            today: judge::TODAY,
+            before: &before,
+            added: &BTreeSet::new(),
+            missing: &missing,
+            only,
+            rules: None,
+        };
         let report = check_log(&log, &facts);
         let findings = report.findings().iter().filter(|finding| &*finding.diagnostic.path == "0041-a.md");
         findings.map(|finding| finding.diagnostic.code.0).collect()

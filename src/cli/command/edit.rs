@@ -94,12 +94,14 @@ pub(super) fn report(
 
 /// The prompts that a record still holds, by section; `None` where all are answered.
 pub(super) fn open_questions(record: &Record) -> Option<String> {
+    /// More sections than this nobody reads in one line.
+    const NAMED: usize = 20;
     let mut sections: Vec<&str> = Vec::new();
     for prompt in &record.prompts {
-        let section =
-            record.sections.iter().rev().find(|section| section.heading.span.start < prompt.span.start);
+        let above = record.sections.partition_point(|section| section.heading.span.start < prompt.span.start);
+        let section = above.checked_sub(1).map(|at| &record.sections[at]);
         let heading = section.map_or("its title", |section| section.heading.value.as_str());
-        if !sections.contains(&heading) {
+        if sections.len() < NAMED && !sections.contains(&heading) {
             sections.push(heading);
         }
     }

@@ -87,10 +87,13 @@ impl Args {
             world.say(&format!("nothing is changed: {reference} is as it was"));
             return Ok(Outcome::Clean);
         }
+        // All is worked out, and all that could refuse has been asked, before the first file is written.
+        let older = if accepted { superseded(&workspace, &log, &edited.record)? } else { Vec::new() };
         workspace.write(record, &edited.text)?;
         let mut paths = vec![record.path().to_owned()];
-        if accepted {
-            paths.extend(supersede(world, &workspace, &log, &edited.record)?);
+        for (old, edited) in &older {
+            workspace.write(old, &edited.text)?;
+            paths.push(old.path().to_owned());
         }
         workspace.stage(&paths.iter().map(String::as_str).collect::<Vec<_>>())?;
         for path in &paths {
@@ -100,6 +103,9 @@ impl Args {
             world.say(&format!("every role had signed {reference}; no sign-off was added"));
         } else {
             world.say(&format!("{} signed {reference} for {role} (declared)", person.name));
+        }
+        for (old, _) in &older {
+            world.say(&format!("{} is superseded", log.reference(old)));
         }
         if accepted {
             world.say(&format!("{reference} is accepted; `git commit` keeps it"));
@@ -309,28 +315,27 @@ fn present(
     Ok(())
 }
 
-/// Marks the records that an accepted one takes the place of; gives their paths.
-fn supersede(
-    world: &mut World<'_>,
+/// The records that an accepted one takes the place of, each with what it is changed to.
+fn superseded<'l>(
     workspace: &Workspace,
-    log: &Log,
+    log: &'l Log,
     accepted: &Record,
-) -> Result<Vec<String>, Problem> {
-    let mut paths = Vec::new();
+) -> Result<Vec<(&'l Record, Edited)>, Problem> {
+    let mut older = Vec::new();
     for number in &accepted.supersedes {
         for place in log.numbered(number.value) {
             let old = &log.records[*place];
             let open =
                 old.status.as_ref().is_some_and(|s| matches!(s.value, Status::Accepted | Status::Deprecated));
             if open {
+                // It is staged with the new one, so nothing else of it may be staged by the way.
+                refuse_what_is_not_staged(workspace, old)?;
                 let edited = old.edited(&[old.with_status(Status::Superseded)], |read| {
                     read.status.as_ref().is_some_and(|status| status.value == Status::Superseded)
                 })?;
-                workspace.write(old, &edited.text)?;
-                world.say(&format!("{} is superseded", log.reference(old)));
-                paths.push(old.path().to_owned());
+                older.push((old, edited));
             }
         }
     }
-    Ok(paths)
+    Ok(older)
 }

@@ -39,7 +39,14 @@ pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>
         .collect();
     let earlier = Snapshot::memory(earlier);
     let before = gather_before(&log, &Against { before: &earlier, changed: &changed });
-    let facts = Facts { today: TODAY, before: &before, missing: &missing, only: None, rules };
+    let facts = Facts {
+        today: TODAY,
+        before: &before,
+        added: &BTreeSet::new(),
+        missing: &missing,
+        only: None,
+        rules,
+    };
     check_log(&log, &facts)
 }
 
