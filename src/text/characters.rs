@@ -41,8 +41,8 @@ impl Hidden {
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Some(Self::Control),
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(Self::Direction),
             '\u{feff}' => Some(Self::ByteOrderMark),
-            '\u{e0100}'..='\u{e01ef}' => Some(Self::ZeroWidth),
-            '\u{e0000}'..='\u{e0fff}' => Some(Self::Tag),
+            // Between them lie the variation selectors that Japanese names are written with.
+            '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' => Some(Self::Tag),
             '\u{ad}'
             | '\u{34f}'
             | '\u{61c}'
@@ -57,7 +57,8 @@ impl Hidden {
             | '\u{3164}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}' => Some(Self::ZeroWidth),
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0100}'..='\u{e01ef}' => Some(Self::ZeroWidth),
             _ => None,
         }
     }

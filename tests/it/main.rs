@@ -1,6 +1,7 @@
 //! One test program; a module for each command and each concern.
 
 mod accept;
+mod attacks;
 mod bad_input;
 mod bad_policy;
 mod bytes;
