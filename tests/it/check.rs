@@ -263,3 +263,18 @@ countersign: there is no rule `signoff-stal`
     let rules: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert!(rules["rules"].as_array().unwrap().len() > 10);
 }
+
+#[test]
+fn what_a_record_allows_itself_is_shown_on_demand() {
+    let sandbox = log();
+    let text = RECORD.replace("Orders live in", "See [it](gone.md). Orders live in");
+    let text =
+        text.replace("driver: ada\n", "driver: ada\nallow:\n  link-broken: the page moves next week\n");
+    sandbox.write(PATH, text);
+    let quiet = sandbox.run(&["check"]).ended(0);
+    assert!(!quiet.stdout.contains("moves next week"), "{}", quiet.stdout);
+    assert!(quiet.stdout.contains("1 allowed by the records themselves"), "{}", quiet.stdout);
+    let told = sandbox.run(&["check", "--verbose"]).ended(0);
+    assert!(told.stdout.contains("allowed[link-broken]"), "{}", told.stdout);
+    assert!(told.stdout.contains("the page moves next week"), "{}", told.stdout);
+}

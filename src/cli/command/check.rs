@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::cli::args::{Format, Global};
-use crate::cli::judge::{Scope, chosen, outcome, show};
+use crate::cli::judge::{Scope, chosen, outcome};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
+use crate::output::text::TextOptions;
 use crate::{log, output};
 
 /// Check that records are whole, consistent and signed as they claim
@@ -34,6 +35,9 @@ pub(crate) struct Args {
     /// Show at most this many findings
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Show too what records allow themselves, with their reasons
+    #[arg(long, short)]
+    verbose: bool,
     /// The form of the report: text for people, json for programs
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
@@ -77,7 +81,15 @@ impl Args {
             whole(world, &workspace, global, rules.as_ref())?
         };
         let shown = match self.format {
-            Format::Text => show(&report, world, false, self.limit),
+            Format::Text => {
+                let options = TextOptions {
+                    color: world.color,
+                    width: world.width,
+                    limit: self.limit,
+                    verbose: self.verbose,
+                };
+                output::text::render(&report, &options, world.out).map_err(Problem::from)
+            }
             Format::Json => output::json::v1::render(&report, world.out).map_err(Problem::from),
         };
         match shown {
