@@ -64,6 +64,12 @@ impl Workspace {
                 let paths = entries.iter().map(|entry| entry.path().to_owned());
                 Ok(paths.filter(|path| number_of(path).is_some()).collect())
             };
+            if snapshot.list(&folder)?.iter().any(|entry| entry.path() == folder) {
+                return Err(Problem::new(format!(
+                    "`{folder}` was the folder of a log and is none any more, so nothing would judge its records"
+                ))
+                .hint("a log is a folder of its own: put it back in place of the link, submodule or file"));
+            }
             let before = paths(&head)?;
             let left = paths(snapshot)?.intersection(&before).count();
             if left > 0 {

@@ -118,3 +118,15 @@ fn superseding_stages_no_unfinished_edit_of_the_older_record() {
     assert_eq!(sandbox.read(path), before, "nothing was signed");
     assert_eq!(sandbox.read(PATH), unfinished);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_log_does_not_give_way_to_a_link() {
+    let sandbox = accepted();
+    sandbox.git(&["mv", "decisions", "real"]);
+    sandbox.remove("real/countersign.yaml");
+    std::os::unix::fs::symlink("real", sandbox.root().join("decisions")).unwrap();
+    sandbox.git(&["add", "--all"]);
+    let outcome = sandbox.run(&["hook", "run", "pre-commit"]).ended(2);
+    assert!(outcome.stderr.contains("`decisions` was the folder of a log"), "{}", outcome.stderr);
+}
