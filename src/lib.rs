@@ -20,6 +20,7 @@
 //! | layer | module | what it is |
 //! |---|---|---|
 //! | 1 | [`text`] | byte spans into one file, line index, byte-exact edits, YAML with spans |
+//! | 1 | [`sshsig`] | SSH public keys and SSHSIG signatures: the only module that names ssh-key |
 //! | 2 | [`diagnostic`] | code, severity, message, labels, help, report |
 //! | 3 | [`git`] | repositories, snapshots, the index: the only module that names git2 |
 //! | 3 | [`record`] | one decision, pure |
@@ -49,4 +50,5 @@ pub mod record;
 pub mod rules;
 pub mod signoff;
 pub mod site;
+pub mod sshsig;
 pub mod text;

@@ -78,6 +78,9 @@ pub(super) fn check_names(path: &str, source: &Source, faults: &mut Vec<String>)
     for (ident, line) in &source.idents {
         match ident.as_str() {
             "git2" | "libgit2_sys" => found.push((*line, "git2", "git")),
+            "ssh_key" | "ed25519_dalek" | "p256" | "p384" | "p521" => {
+                found.push((*line, "ssh_key", "sshsig"))
+            }
             "SystemTime" => found.push((*line, "SystemTime", "cli")),
             name if name == "clap" || name.starts_with("clap_") => found.push((*line, "clap", "cli")),
             _ => {}
