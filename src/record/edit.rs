@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::record::model::KeyLines;
-use crate::record::{Format, Record, Signoff, Status};
+use crate::record::{Format, Record, Signoff, Slot, Status, Verdict};
 use crate::text::{Edit, EditError, Span, apply};
 
 /// Why a record cannot be changed by the program.
@@ -93,9 +93,10 @@ impl Record {
         })
     }
 
-    /// The edits that take every sign-off away and leave the roles' lines.
+    /// The edits that take every sign-off away and leave the roles' lines. Objections stay: they are their authors'.
     pub fn without_signoffs(&self) -> Vec<Edit> {
-        let signed = self.slots.iter().filter(|slot| !slot.lines.is_empty());
+        let objects = |slot: &Slot| slot.signoff.as_ref().is_some_and(|said| said.verdict == Verdict::Object);
+        let signed = self.slots.iter().filter(|slot| !slot.lines.is_empty() && !objects(slot));
         signed.map(|slot| Edit::replace(slot.lines, "")).collect()
     }
 

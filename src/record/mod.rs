@@ -20,6 +20,7 @@ mod parse;
 mod signoffs;
 mod status;
 pub mod template;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
@@ -37,3 +38,4 @@ pub use number::number_of;
 pub(crate) use signoffs::is_word;
 pub use signoffs::{Digest, Evidence, Signoff, Slot, parse_instant};
 pub use status::Status;
+pub use verdict::{REASON_LIMIT, Verdict, is_reason};

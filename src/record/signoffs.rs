@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::record::verdict::{Verdict, quote, unquote};
 use crate::text::{Span, Spanned};
 
 /// How a sign-off is shown to be its signer's.
@@ -111,9 +112,11 @@ pub fn parse_instant(text: &str) -> Option<jiff::Timestamp> {
     shape.then(|| text.parse().ok()).flatten()
 }
 
-/// One person's consent, in one role, to exactly what a record says.
+/// What one person said, in one role, to exactly what a record says: consent, an objection, or either taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signoff {
+    /// What was said; consent has no line of its own.
+    pub verdict: Verdict,
     /// The signer's key in the roster.
     pub by: Spanned<String>,
     /// The moment, `YYYY-MM-DDThh:mm:ssZ`; it grants nothing.
@@ -122,18 +125,48 @@ pub struct Signoff {
     pub via: Spanned<Evidence>,
     /// The digest of what was signed.
     pub digest: Spanned<Digest>,
+    /// Why: one line, for all but consent.
+    pub reason: Option<Spanned<String>>,
     /// The signature in base64 where there is one.
     pub signature: Option<Spanned<String>>,
 }
 
 impl Signoff {
+    /// What this program writes: a sign-off without a place in a file, and without a signature yet.
+    pub fn new(
+        verdict: Verdict,
+        by: &str,
+        at: &str,
+        via: Evidence,
+        digest: Digest,
+        reason: Option<&str>,
+    ) -> Self {
+        let placed = |text: &str| Spanned::new(text.to_owned(), Span::at(0));
+        Self {
+            verdict,
+            by: placed(by),
+            at: placed(at),
+            via: Spanned::new(via, Span::at(0)),
+            digest: Spanned::new(digest, Span::at(0)),
+            reason: reason.map(placed),
+            signature: None,
+        }
+    }
+
     /// The lines of a sign-off as they stand below its role, with this line end.
-    pub(super) fn render(&self, end: &str) -> String {
-        let Self { by, at, via, digest, signature } = self;
-        let mut lines = format!(
+    pub fn render(&self, end: &str) -> String {
+        let Self { verdict, by, at, via, digest, reason, signature } = self;
+        let mut lines = String::new();
+        if *verdict != Verdict::Accept {
+            lines.push_str(&format!("    verdict: {verdict}{end}"));
+        }
+        lines.push_str(&format!(
             "    by: {}{end}    at: {}{end}    via: {}{end}    digest: {}{end}",
             by.value, at.value, via.value, digest.value
-        );
+        ));
+        if let Some(reason) = reason {
+            lines.push_str(&format!("    reason: {}{end}", quote(&reason.value)));
+        }
         if let Some(signature) = signature {
             lines.push_str(&format!("    sig: {}{end}", signature.value));
         }
@@ -210,41 +243,67 @@ fn finish(slots: &mut [Slot], fields: &mut Vec<(&str, Spanned<&str>)>, faults: &
 }
 
 fn signoff(fields: &[(&str, Spanned<&str>)]) -> Result<Signoff, (Option<Span>, String)> {
-    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-    if names != ["by", "at", "via", "digest"] && names != ["by", "at", "via", "digest", "sig"] {
+    let wrong = |(name, field): &(&str, Spanned<&str>), expected: &str| {
+        (Some(field.span), format!("`{name}: {}` is not {expected}", field.value))
+    };
+    let (verdict, rest) = match fields {
+        [first @ ("verdict", word), rest @ ..] => {
+            let verdict = Verdict::WRITTEN.into_iter().find(|verdict| verdict.name() == word.value);
+            (verdict.ok_or_else(|| wrong(first, "`object` or `withdraw`"))?, rest)
+        }
+        _ => (Verdict::Accept, fields),
+    };
+    let names: Vec<&str> = rest.iter().map(|(name, _)| *name).collect();
+    let reasoned = verdict != Verdict::Accept;
+    let expected: &[&str] =
+        if reasoned { &["by", "at", "via", "digest", "reason"] } else { &["by", "at", "via", "digest"] };
+    let signed = names.strip_suffix(&["sig"]);
+    if signed.unwrap_or(&names) != expected {
         let message = format!(
-            "a sign-off holds `by`, `at`, `via`, `digest` and perhaps `sig`, in this order; this one holds `{}`",
+            "{} holds `{}` and perhaps `sig`, in this order; this one holds `{}`",
+            verdict.described(),
+            expected.join("`, `"),
             names.join("`, `")
         );
         return Err((None, message));
     }
-    let owned = |at: usize| Spanned::new(fields[at].1.value.to_owned(), fields[at].1.span);
-    let wrong = |at: usize, expected: &str| {
-        let (name, field) = &fields[at];
-        (Some(field.span), format!("`{name}: {}` is not {expected}", field.value))
-    };
-    if !is_word(fields[0].1.value) {
-        return Err(wrong(0, "a key of the roster, such as `grace`"));
+    let owned = |at: usize| Spanned::new(rest[at].1.value.to_owned(), rest[at].1.span);
+    if !is_word(rest[0].1.value) {
+        return Err(wrong(&rest[0], "a key of the roster, such as `grace`"));
     }
-    parse_instant(fields[1].1.value).ok_or_else(|| wrong(1, "a moment such as `2026-11-22T08:00:00Z`"))?;
+    parse_instant(rest[1].1.value)
+        .ok_or_else(|| wrong(&rest[1], "a moment such as `2026-11-22T08:00:00Z`"))?;
     let via = Evidence::ALL
         .into_iter()
-        .find(|evidence| evidence.name() == fields[2].1.value)
-        .ok_or_else(|| wrong(2, "`declared`, `forge`, `key` or `hardware`"))?;
+        .find(|evidence| evidence.name() == rest[2].1.value)
+        .ok_or_else(|| wrong(&rest[2], "`declared`, `forge`, `key` or `hardware`"))?;
     let digest =
-        fields[3].1.value.parse().map_err(|()| wrong(3, "`sha256:` and 64 digits of 0–9 and a–f"))?;
-    let signature = fields.get(4).map(|_| owned(4));
+        rest[3].1.value.parse().map_err(|()| wrong(&rest[3], "`sha256:` and 64 digits of 0–9 and a–f"))?;
+    let reason = if reasoned {
+        let text = unquote(rest[4].1.value).ok_or_else(|| {
+            wrong(
+                &rest[4],
+                "one line of 1 to 300 visible characters in double quotes, such as `\"Too early.\"`",
+            )
+        })?;
+        Some(Spanned::new(text, rest[4].1.span))
+    } else {
+        None
+    };
+    let signature = signed.map(|_| owned(rest.len() - 1));
     if signature.as_ref().is_some_and(|s| {
         !s.value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
             || s.value.is_empty()
     }) {
-        return Err(wrong(4, "a signature in base64 on one line"));
+        return Err(wrong(&rest[rest.len() - 1], "a signature in base64 on one line"));
     }
     Ok(Signoff {
+        verdict,
         by: owned(0),
         at: owned(1),
-        via: Spanned::new(via, fields[2].1.span),
-        digest: Spanned::new(digest, fields[3].1.span),
+        via: Spanned::new(via, rest[2].1.span),
+        digest: Spanned::new(digest, rest[3].1.span),
+        reason,
         signature,
     })
 }

@@ -1,7 +1,7 @@
 //! Tests of records as a whole.
 
-use crate::record::{Evidence, Format, Kind, Record, Signoff, Status, codes};
-use crate::text::{Edit, Span, Spanned, apply};
+use crate::record::{Evidence, Format, Kind, Record, Signoff, Status, Verdict, codes};
+use crate::text::{Edit, apply};
 
 const RECORD: &str = "---\nid: k7f3-2m9q\nkind: technical\nstatus: proposed\nrevision: 1\ndate: 2026-11-22\ndriver: ada\ninformed: [marketing]\ntags: [storage, checkout]\nsupersedes: [17]\naffects: [\"src/orders/**\", docs]\ntickets: [SHOP-12]\nreview: 2027-05-22\nallow:\n  link-broken: the page moves next week\nsignoffs:\n  product:\n  engineering:\n---\n# Adopt PostgreSQL for orders\n\n## Context\n\nIt hurts. See [the plan](plan.md).\n\n## Options\n\n| A | B |\n|---|---|\n\n## Decision\n\n> ✎ What do we decide?\n";
 
@@ -14,14 +14,8 @@ fn parse(text: &str) -> Record {
 }
 
 fn signoff(digest: &str) -> Signoff {
-    let spanned = |text: &str| Spanned::new(text.to_owned(), Span::at(0));
-    Signoff {
-        by: spanned("grace"),
-        at: spanned("2026-11-22T08:00:00Z"),
-        via: Spanned::new(Evidence::Declared, Span::at(0)),
-        digest: Spanned::new(digest.parse().unwrap(), Span::at(0)),
-        signature: None,
-    }
+    let digest = digest.parse().unwrap();
+    Signoff::new(Verdict::Accept, "grace", "2026-11-22T08:00:00Z", Evidence::Declared, digest, None)
 }
 
 #[test]
