@@ -3,9 +3,11 @@
 //! Its mistakes are diagnostics like those of records, and every one of them points at its line.
 
 mod edit;
+mod guard;
 mod model;
 mod people;
 mod read;
+mod read_guard;
 mod read_people;
 mod rules;
 
@@ -13,8 +15,9 @@ mod rules;
 mod tests;
 
 pub use edit::{AddPerson, quoted};
+pub use guard::Guard;
 pub use model::{
     DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since, SiteSettings,
 };
-pub use people::Person;
+pub use people::{Key, Person};
 pub use rules::RuleSetting;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::policy::{Person, RuleSetting};
+use crate::policy::{Guard, Person, RuleSetting};
 use crate::record::{Format, Kind, Record};
 use crate::text::{Source, Span, Spanned};
 
@@ -89,6 +89,8 @@ pub struct Policy {
     pub ignore: Vec<String>,
     /// What it says of the site.
     pub site: SiteSettings,
+    /// What it asks of sign-offs and of its own changes.
+    pub guard: Guard,
 }
 
 impl Policy {
@@ -112,6 +114,7 @@ impl Policy {
             keys: BTreeSet::new(),
             ignore: Vec::new(),
             site: SiteSettings::default(),
+            guard: Guard::default(),
         }
     }
 
@@ -138,9 +141,9 @@ impl Policy {
             .map(|(key, person)| (key.as_str(), person))
     }
 
-    /// The people who may sign in a role, by roster key.
+    /// The people to ask for a sign-off in a role, by roster key: those who hold it and do not leave.
     pub fn holders<'a>(&'a self, role: &'a str) -> impl Iterator<Item = (&'a str, &'a Person)> {
-        self.people.iter().filter(move |(_, p)| p.holds(role)).map(|(key, p)| (key.as_str(), p))
+        self.people.iter().filter(move |(_, p)| p.holds(role) && p.stays()).map(|(key, p)| (key.as_str(), p))
     }
 
     /// Whether the rules judge what this record says, or spare it as older than `since`.

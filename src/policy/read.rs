@@ -12,7 +12,7 @@ use crate::text::{Source, Span, Spanned, hidden_characters};
 /// The largest policy that is read, in bytes: 64 KiB, some five hundred people.
 const SIZE_LIMIT: usize = 64 * 1024;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 19] = [
     "version",
     "title",
     "log",
@@ -27,6 +27,11 @@ const KEYS: [&str; 14] = [
     "ignore",
     "site",
     "one-person-may-sign-both-roles",
+    "serial",
+    "admins",
+    "admin-threshold",
+    "evidence",
+    "attestors",
 ];
 
 impl Policy {
@@ -153,7 +158,11 @@ impl Reader {
                 "prefix" => self.prefix(value),
                 "since" => self.policy.since = self.since(value),
                 "people" => self.people(value),
-                "roles" => {}
+                "roles" | "admins" => {}
+                "serial" => self.policy.guard.serial = self.count(value, "`serial`"),
+                "admin-threshold" => self.threshold(value),
+                "evidence" => self.evidence(value),
+                "attestors" => self.policy.guard.attestors = self.keys(value, "`attestors`"),
                 "levels" => self.levels(value),
                 "sections" => self.sections(value),
                 "rules" => self.rules(value),
@@ -174,6 +183,13 @@ impl Reader {
                 _ => self.unknown(key, &KEYS, "in a policy"),
             }
         }
+        // Admins come last: they are people.
+        for (key, value) in pairs {
+            if key.text() == Some("admins") {
+                self.admins(value);
+            }
+        }
+        self.whole();
         if self.policy.log.is_none() {
             self.fault(Span::at(0), "the policy gives the log no identity".to_owned())
                 .help

@@ -6,6 +6,9 @@ use crate::record::{is_word, nearest};
 use crate::text::yaml::Node;
 use crate::text::{Span, Spanned};
 
+/// The keys of a person's entry.
+const OF_PERSON: [&str; 8] = ["name", "emails", "roles", "former-roles", "until", "keys", "github", "gitlab"];
+
 impl Reader {
     /// Roles by name; one that does not exist is a fault with the nearest that does.
     fn known_roles(&mut self, value: &Node, what: &str) -> Vec<Spanned<String>> {
@@ -39,14 +42,18 @@ impl Reader {
                 self.fault(key.span, message);
                 continue;
             }
-            let mut person =
-                Person { name: id.to_owned(), emails: Vec::new(), roles: Vec::new(), span: key.span };
+            let mut person = Person::new(id, key.span);
             for (key, value) in self.map(node, "a person") {
                 match key.text().unwrap_or_default() {
                     "name" => person.name = self.word(value, "`name`").unwrap_or(id).to_owned(),
                     "emails" => person.emails = self.words(value, "`emails`"),
                     "roles" => person.roles = self.known_roles(value, "`roles`"),
-                    _ => self.unknown(key, &["name", "emails", "roles"], "in a person"),
+                    "former-roles" => person.former_roles = self.known_roles(value, "`former-roles`"),
+                    "until" => person.until = self.day(value),
+                    "keys" => person.keys = self.keys(value, "`keys`"),
+                    "github" => person.github = self.count(value, "`github`, an account's numeric id,"),
+                    "gitlab" => person.gitlab = self.count(value, "`gitlab`, an account's numeric id,"),
+                    _ => self.unknown(key, &OF_PERSON, "in a person"),
                 }
             }
             for email in &person.emails {
