@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::git::{Snapshot, SnapshotError};
 use crate::log::Log;
 use crate::record::{Record, SIZE_LIMIT};
-use crate::rules::{Before, Context};
+use crate::rules::{Before, Context, Origins};
 use crate::signoff::digest_of;
 
 /// What a change is held against.
@@ -21,6 +21,11 @@ pub struct Against<'a> {
 ///
 /// A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
 pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Before> {
+    gather_settled(log, against, &mut Origins::default())
+}
+
+/// Reads them as [`gather_before`] does, and takes their sign-offs as judged.
+pub fn gather_settled(log: &Log, against: &Against<'_>, origins: &mut Origins) -> BTreeMap<String, Before> {
     let mut found = BTreeMap::new();
     for path in against.changed.iter().filter(|path| path.starts_with(&log.folder)) {
         if !matches!(crate::log::place_of(log.below(path), &log.policy.ignore), crate::log::Place::Record) {
@@ -28,12 +33,15 @@ pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Befor
         }
         let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
         let record = Record::parse(path, &bytes);
+        origins.settle(&record);
         let before = Before {
             path: path.clone(),
             id: record.id.as_ref().map(|id| id.value),
             status: record.status.as_ref().map(|status| status.value),
             revision: record.revision.as_ref().map_or(1, |revision| revision.value),
             digest: digest_of(&record),
+            number: record.number,
+            slots: record.slots.clone(),
         };
         found.insert(Context::key_of(&record), before.clone());
         found.insert(path.clone(), before);

@@ -9,7 +9,7 @@ use crate::check::levels::{Sorted, level_of, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::Log;
 use crate::record::Format;
-use crate::rules::{self, Before, Check, Context, Sink};
+use crate::rules::{self, Before, Check, Context, Origins, Sink};
 
 /// What a check goes by besides the log itself.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,10 @@ pub struct Facts<'a> {
     pub added: &'a BTreeSet<String>,
     /// Paths to which records link and where nothing is.
     pub missing: &'a BTreeSet<String>,
+    /// The paths that differ from what the log is held against; `None` where there is nothing to compare with.
+    pub changed: Option<&'a BTreeSet<String>>,
+    /// Where the sign-offs of the changed records come from.
+    pub origins: &'a Origins,
     /// The paths to judge; `None` judges all. The others are looked up, and nothing is said of them alone.
     pub only: Option<&'a BTreeSet<String>>,
     /// The names of the rules to run; `None` runs all.
@@ -33,8 +37,15 @@ const WORTH_THREADS: usize = 32;
 
 /// Runs the rules over a log.
 pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
-    let context =
-        Context { log, today: facts.today, before: facts.before, added: facts.added, missing: facts.missing };
+    let context = Context {
+        log,
+        today: facts.today,
+        before: facts.before,
+        added: facts.added,
+        missing: facts.missing,
+        changed: facts.changed,
+        origins: facts.origins,
+    };
     let judged = |path: &str| facts.only.is_none_or(|only| only.contains(path));
     let mut by_path: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     let log_rules = rules::ALL.iter().filter_map(|rule| match rule.check {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Against, Facts, check_log, gather_added, gather_before, missing_links};
+use crate::check::{Against, Facts, check_log, gather_added, gather_settled, missing_links};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -10,7 +10,7 @@ use crate::git::{Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::output;
 use crate::record::{Record, number_of};
-use crate::rules;
+use crate::rules::{self, Origins};
 
 /// What to judge of a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,13 +32,16 @@ impl Workspace {
     ) -> Result<Report, Problem> {
         let mut before = BTreeMap::new();
         let mut added = BTreeSet::new();
+        let mut origins = Origins::default();
+        let mut differing = None;
         if let Some(repository) = &self.repository
             && let Some(head) = repository.head()?
         {
             let changed = repository.changed(snapshot, &log.folder)?;
             let against = Against { before: &head, changed: &changed };
-            before = gather_before(log, &against);
+            before = gather_settled(log, &against, &mut origins);
             added = gather_added(log, &against)?;
+            differing = Some(changed);
         }
         let missing = missing_links(log, snapshot)?;
         let facts = Facts {
@@ -46,6 +49,8 @@ impl Workspace {
             before: &before,
             added: &added,
             missing: &missing,
+            changed: differing.as_ref(),
+            origins: &origins,
             only: scope.only,
             rules: scope.rules,
         };

@@ -37,6 +37,7 @@ struct RoleLine {
     by: Option<String>,
     at: Option<String>,
     via: Option<&'static str>,
+    reason: Option<String>,
 }
 
 /// Says a role's state in one word.
@@ -46,6 +47,8 @@ pub(super) fn word(role: &RoleState) -> &'static str {
         State::Signed(_) => "signed",
         State::Refused(_, reasons) if reasons.iter().any(|r| matches!(r, Refusal::Stale { .. })) => "stale",
         State::Refused(..) => "refused",
+        State::Objected(_) => "objected",
+        State::Withdrawn(_) => "withdrawn",
     }
 }
 
@@ -54,10 +57,7 @@ impl RecordLine {
         let record = &log.records[place];
         let assessment = assess(record, &log.policy);
         let roles = assessment.roles.iter().map(|role| {
-            let signoff = match &role.state {
-                State::Missing => None,
-                State::Signed(signoff) | State::Refused(signoff, _) => Some(signoff),
-            };
+            let signoff = role.said();
             RoleLine {
                 role: role.role.clone(),
                 required: role.required,
@@ -65,6 +65,7 @@ impl RecordLine {
                 by: signoff.map(|signoff| signoff.by.value.clone()),
                 at: signoff.map(|signoff| signoff.at.value.clone()),
                 via: signoff.map(|signoff| signoff.via.value.name()),
+                reason: signoff.and_then(|said| Some(said.reason.as_ref()?.value.clone())),
             }
         });
         Self {
@@ -110,7 +111,9 @@ pub(super) fn cell(record: &Record, assessment: &Assessment, role: &str) -> Stri
         Some(state) => match &state.state {
             State::Missing => "missing".to_owned(),
             State::Signed(signoff) => format!("signed by {}", signoff.by.value),
-            State::Refused(signoff, _) => format!("{}: {}", word(state), signoff.by.value),
+            State::Refused(said, _) | State::Objected(said) | State::Withdrawn(said) => {
+                format!("{}: {}", word(state), said.by.value)
+            }
         },
     }
 }

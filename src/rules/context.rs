@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::log::Log;
 use crate::policy::POLICY_MALFORMED;
-use crate::record::{Digest, Record, RecordId, Signoff, Status, nearest};
+use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, nearest};
+use crate::rules::Origins;
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
 use crate::text::Span;
 
@@ -24,6 +25,10 @@ pub struct Before {
     pub revision: u32,
     /// The digest of what it said then.
     pub digest: Digest,
+    /// Its number then.
+    pub number: Option<u32>,
+    /// What each role had said then.
+    pub slots: Vec<Slot>,
 }
 
 /// The log and what surrounds it.
@@ -40,6 +45,10 @@ pub struct Context<'a> {
     pub added: &'a BTreeSet<String>,
     /// Paths of the repository to which some record links and where nothing is.
     pub missing: &'a BTreeSet<String>,
+    /// The paths that differ from the commit the change starts from; `None` where there is nothing to compare with.
+    pub changed: Option<&'a BTreeSet<String>>,
+    /// Where the sign-offs of the changed records come from.
+    pub origins: &'a Origins,
 }
 
 /// One record under judgement.
@@ -74,6 +83,13 @@ impl<'a> Context<'a> {
     /// before the change. What is added under a policy is new, whatever it says of its own age.
     pub fn spares(&self, record: &Record) -> bool {
         self.log.policy.spares(record) && !self.added.contains(record.path())
+    }
+
+    /// Whether an entry of a record came in with the change: what stood there before was judged when it went in.
+    /// Where there is nothing to compare with, all are new.
+    pub fn is_new(&self, record: &Record, role: &str, said: &Signoff) -> bool {
+        self.changed.is_none_or(|changed| changed.contains(record.path()))
+            && !self.origins.is_settled(record, role, said)
     }
 
     /// The key under which [`Context::before`] knows a record.

@@ -5,6 +5,7 @@
 
 mod context;
 mod naming;
+mod origins;
 mod sink;
 
 mod acceptance_pending;
@@ -60,6 +61,7 @@ mod value_malformed;
 use crate::diagnostic::RuleMeta;
 
 pub use context::{Before, Context, Subject};
+pub use origins::Origins;
 pub use sink::{Said, Sink};
 
 /// A rule: what is known of it, and how it looks for its defect.

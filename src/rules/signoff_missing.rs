@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
         return;
     }
     let missing = subject.assessment(context).roles.iter();
-    let missing = missing.filter(|role| role.required && role.state == State::Missing);
+    let missing =
+        missing.filter(|role| role.required && matches!(role.state, State::Missing | State::Withdrawn(_)));
     let (with_line, without): (Vec<&RoleState>, Vec<&RoleState>) =
         missing.partition(|role| role.place.is_some());
     for role in with_line {

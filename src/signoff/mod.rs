@@ -1,10 +1,16 @@
 //! Who must sign, who signed which content, and whether that still holds. Pure: no I/O, no clock.
 //!
-//! Today there is one kind of evidence, `declared`: a name in the file. A sign-off that claims a key is refused, not
-//! believed, until keys can be verified here.
+//! What lasts is judged always ([`assess`]): that the text is the one that was signed, that the evidence is there,
+//! that two people have signed. What is asked of new sign-offs alone is judged as they come in ([`admission`]).
 
+mod admission;
 mod digest;
+mod proof;
 mod state;
+mod statement;
 
+pub use admission::{Hindrance, admission};
 pub use digest::{digest_of, signed_text};
+pub use proof::{Unproven, prove};
 pub use state::{Assessment, Refusal, RoleState, State, assess};
+pub use statement::{ATTEST_NAMESPACE, Place, SIGNOFF_NAMESPACE, statement};

@@ -1,8 +1,8 @@
 //! Whether each role's sign-off holds, and if not, why.
 
 use crate::policy::{Policy, ROLES};
-use crate::record::{Digest, Evidence, Record, Signoff};
-use crate::signoff::digest_of;
+use crate::record::{Digest, Record, Signoff, Verdict};
+use crate::signoff::{Unproven, digest_of, prove};
 use crate::text::Span;
 
 /// Why a sign-off does not count.
@@ -23,8 +23,8 @@ pub enum Refusal {
         /// The other role.
         other: String,
     },
-    /// The evidence it claims cannot be verified.
-    Unverified(Evidence),
+    /// The evidence it claims is not there.
+    Unproven(Unproven),
 }
 
 /// What has become of a role's sign-off.
@@ -37,6 +37,10 @@ pub enum State {
     Signed(Signoff),
     /// Signed, and it does not hold; the reasons are never empty.
     Refused(Signoff, Vec<Refusal>),
+    /// A standing objection: nothing is accepted until its author takes it back, whatever the record says by then.
+    Objected(Signoff),
+    /// What was said before was taken back: the role has not signed, and somebody said why.
+    Withdrawn(Signoff),
 }
 
 /// One role of a record.
@@ -66,6 +70,25 @@ impl RoleState {
         }
     }
 
+    /// The entry that stands in the file, if any.
+    pub const fn said(&self) -> Option<&Signoff> {
+        match &self.state {
+            State::Missing => None,
+            State::Signed(said)
+            | State::Refused(said, _)
+            | State::Objected(said)
+            | State::Withdrawn(said) => Some(said),
+        }
+    }
+
+    /// The standing objection, if there is one.
+    pub const fn objection(&self) -> Option<&Signoff> {
+        match &self.state {
+            State::Objected(said) => Some(said),
+            _ => None,
+        }
+    }
+
     /// Whether the role has signed and it holds.
     pub fn holds(&self) -> bool {
         matches!(self.state, State::Signed(_))
@@ -83,9 +106,15 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// Whether every required role has signed exactly what the record says.
+    /// Whether every required role has signed exactly what the record says, and nobody objects.
     pub fn complete(&self) -> bool {
         self.roles.iter().filter(|role| role.required).all(RoleState::holds)
+            && self.objections().next().is_none()
+    }
+
+    /// The roles in which somebody objects, required or not.
+    pub fn objections(&self) -> impl Iterator<Item = (&RoleState, &Signoff)> {
+        self.roles.iter().filter_map(|role| Some((role, role.objection()?)))
     }
 
     /// The required roles whose sign-off is missing or does not hold.
@@ -110,10 +139,11 @@ pub fn assess(record: &Record, policy: &Policy) -> Assessment {
                 None => State::Missing,
                 Some(signoff) => {
                     let reasons = refusals(record, policy, role, signoff, digest);
-                    if reasons.is_empty() {
-                        State::Signed(signoff.clone())
-                    } else {
-                        State::Refused(signoff.clone(), reasons)
+                    match signoff.verdict {
+                        _ if !reasons.is_empty() => State::Refused(signoff.clone(), reasons),
+                        Verdict::Accept => State::Signed(signoff.clone()),
+                        Verdict::Object => State::Objected(signoff.clone()),
+                        Verdict::Withdraw => State::Withdrawn(signoff.clone()),
                     }
                 }
             };
@@ -125,19 +155,24 @@ pub fn assess(record: &Record, policy: &Policy) -> Assessment {
 
 fn refusals(record: &Record, policy: &Policy, role: &str, signoff: &Signoff, digest: Digest) -> Vec<Refusal> {
     let mut reasons = Vec::new();
-    if signoff.digest.value != digest {
+    let accepts = signoff.verdict == Verdict::Accept;
+    // An objection, and taking something back, outlast the text that they were said to.
+    if accepts && signoff.digest.value != digest {
         reasons.push(Refusal::Stale { now: digest });
     }
     match policy.people.get(&signoff.by.value) {
         None => reasons.push(Refusal::UnknownSigner),
-        Some(person) if !person.holds(role) => reasons.push(Refusal::RoleNotHeld),
+        Some(person) if !person.held(role) => reasons.push(Refusal::RoleNotHeld),
         Some(_) => {}
     }
-    if let Some(other) = other_role(record, policy, role, signoff) {
+    if let Some(other) = other_role(record, policy, role, signoff).filter(|_| accepts) {
         reasons.push(Refusal::SamePerson { other });
     }
-    if signoff.via.value != Evidence::Declared || signoff.signature.is_some() {
-        reasons.push(Refusal::Unverified(signoff.via.value));
+    // A signature names the text: where that is another now, there is nothing more to prove.
+    if !matches!(reasons.first(), Some(Refusal::Stale { .. }))
+        && let Err(unproven) = prove(record, policy, role, signoff)
+    {
+        reasons.push(Refusal::Unproven(unproven));
     }
     reasons
 }
@@ -158,7 +193,7 @@ fn other_role(record: &Record, policy: &Policy, role: &str, signoff: &Signoff) -
     let same = |other: &&&str| {
         let slot = record.slots.iter().find(|slot| slot.role.value == ***other);
         let theirs = slot.and_then(|slot| slot.signoff.as_ref());
-        theirs.is_some_and(|theirs| theirs.by.value == signoff.by.value)
+        theirs.is_some_and(|theirs| theirs.verdict == Verdict::Accept && theirs.by.value == signoff.by.value)
     };
     counted.iter().filter(|other| **other != role).find(same).map(|other| (*other).to_owned())
 }
@@ -215,7 +250,7 @@ mod tests {
         let relaxed = format!("{POLICY}one-person-may-sign-both-roles: true\n");
         assert_eq!(reasons(&record("both", "both", "declared"), &relaxed), [[], []]);
         let keyed = reasons(&record("grace", "ada", "key"), POLICY);
-        assert!(matches!(keyed[0][..], [Refusal::Unverified(_)]), "a claim of a key is not believed");
+        assert!(matches!(keyed[0][..], [Refusal::Unproven(_)]), "a claim of a key is not believed");
         let edited = record("grace", "ada", "declared").text().replace("# T", "# U");
         let edited = Record::parse("0001-t.md", edited.as_bytes());
         assert!(reasons(&edited, POLICY).iter().all(|r| matches!(r[..], [Refusal::Stale { .. }])));

@@ -10,6 +10,7 @@ use countersign::diagnostic::{Code, Level};
 use countersign::log::Log;
 use countersign::policy::{self, Policy};
 use countersign::record::{Record, codes};
+use countersign::rules::Origins;
 use countersign::rules::{self, ALL, Check};
 use countersign::text::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +57,7 @@ fn each_rule_has_its_files_and_each_file_its_rule() {
         let of_kind = paths.iter().filter(|path| path.extension().is_some_and(|own| own == kind));
         of_kind.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect()
     };
-    let framework = ["mod", "context", "naming", "sink"].map(str::to_owned).into();
+    let framework = ["mod", "context", "naming", "origins", "sink"].map(str::to_owned).into();
     let sources: BTreeSet<String> = files("rs").difference(&framework).cloned().collect();
     assert_eq!(sources, wanted, "src/rules/*.rs against ALL");
     let pages: BTreeSet<String> = files("md").into_iter().filter(|name| name != "README").collect();
@@ -120,6 +121,8 @@ fn of_a_file_that_cannot_be_read_one_thing_is_said() {
         before: &before,
         added: &BTreeSet::new(),
         missing: &missing,
+        changed: None,
+        origins: Origins::NONE,
         only: None,
         rules: None,
     };
@@ -138,6 +141,8 @@ fn an_empty_log_has_nothing_to_mend() {
         before: &before,
         added: &BTreeSet::new(),
         missing: &missing,
+        changed: None,
+        origins: Origins::NONE,
         only: None,
         rules: None,
     };
@@ -163,6 +168,8 @@ fn a_long_chain_of_successors_is_no_circle_and_exhausts_nothing() {
             before: &before,
             added: &BTreeSet::new(),
             missing: &missing,
+            changed: None,
+            origins: Origins::NONE,
             only: None,
             rules,
         };
@@ -192,6 +199,8 @@ fn of_a_record_that_is_not_judged_only_what_concerns_a_judged_one_is_said() {
             before: &before,
             added: &BTreeSet::new(),
             missing: &missing,
+            changed: None,
+            origins: Origins::NONE,
             only,
             rules: None,
         };

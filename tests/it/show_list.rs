@@ -105,6 +105,7 @@ fn both_are_there_for_programs() {
       {
         "at": null,
         "by": null,
+        "reason": null,
         "required": true,
         "role": "product",
         "state": "missing",
@@ -113,6 +114,7 @@ fn both_are_there_for_programs() {
       {
         "at": null,
         "by": null,
+        "reason": null,
         "required": true,
         "role": "engineering",
         "state": "missing",

@@ -62,9 +62,9 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
     let assessment = assess(record, &log.policy);
     writeln!(world.out)?;
     for role in &assessment.roles {
-        let said = match &role.state {
-            State::Missing => "not signed".to_owned(),
-            State::Signed(signoff) | State::Refused(signoff, _) => {
+        let said = match role.said() {
+            None => "not signed".to_owned(),
+            Some(signoff) => {
                 let name = log
                     .policy
                     .people
@@ -78,6 +78,9 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
             for reason in reasons {
                 writeln!(world.out, "  {:<12} {}", "", visible::line(&why(reason)))?;
             }
+        }
+        if let Some(reason) = role.said().and_then(|said| said.reason.as_ref()) {
+            writeln!(world.out, "  {:<12} “{}”", "", visible::line(&reason.value))?;
         }
     }
     let relations = [
@@ -109,6 +112,6 @@ fn why(reason: &Refusal) -> String {
         Refusal::UnknownSigner => "the roster knows nobody of this key".to_owned(),
         Refusal::RoleNotHeld => "this person may not sign in this role".to_owned(),
         Refusal::SamePerson { other } => format!("the same person has signed for {other}"),
-        Refusal::Unverified(evidence) => format!("this version cannot verify evidence `{evidence}`"),
+        Refusal::Unproven(unproven) => unproven.to_string(),
     }
 }

@@ -11,9 +11,9 @@ use crate::git::Unstaged;
 use crate::log::Log;
 use crate::output::visible;
 use crate::policy::{Person, Policy};
-use crate::record::{Edited, Evidence, Record, SIZE_LIMIT, Signoff, Status};
+use crate::record::{Edited, Evidence, Record, SIZE_LIMIT, Signoff, Status, Verdict};
 use crate::signoff::{assess, digest_of, signed_text};
-use crate::text::{Span, Spanned, hidden_characters};
+use crate::text::hidden_characters;
 
 /// Sign exactly what a record says, in your role
 ///
@@ -48,13 +48,8 @@ impl Args {
         refuse_what_is_not_staged(&workspace, record)?;
         // Two sign-offs that were merged are two sign-offs: what is missing is the word alone.
         let signed_by_all = assess(record, &log.policy).complete();
-        let signoff = Signoff {
-            by: Spanned::new(key.to_owned(), Span::at(0)),
-            at: Spanned::new(world.instant(), Span::at(0)),
-            via: Spanned::new(Evidence::Declared, Span::at(0)),
-            digest: Spanned::new(digest_of(record), Span::at(0)),
-            signature: None,
-        };
+        let signoff =
+            Signoff::new(Verdict::Accept, key, &world.instant(), Evidence::Declared, digest_of(record), None);
         let edited = if signed_by_all {
             accept(&log.policy, record)?
         } else {

@@ -34,6 +34,19 @@ fn signature(record: &Record, policy: &Policy, role: &str, state: Option<&RoleSt
             }
             view
         }
+        Some(State::Objected(said)) => {
+            let mut view = signed(policy, role, SignatureState::Objected, said);
+            view.note = said.reason.as_ref().map(|reason| reason.value.clone());
+            view
+        }
+        Some(State::Withdrawn(said)) if required => {
+            let mut view = SignatureView::new(role, SignatureState::Missing);
+            let who = policy.people.get(&said.by.value).map_or(said.by.value.as_str(), |person| &person.name);
+            let why = said.reason.as_ref().map_or("", |reason| reason.value.as_str());
+            view.note = Some(format!("{who} took back what they said: {why}"));
+            view.waits_for = waits_for(record, policy, role);
+            view
+        }
         _ if !required => {
             let mut view = SignatureView::new(role, SignatureState::NotRequired);
             view.note = Some(match &record.level {
@@ -102,8 +115,8 @@ fn reason_in_words(reason: &Refusal, role: &str, signoff: &Signoff) -> String {
         Refusal::SamePerson { other } => {
             format!("The same person has signed for {other}: two roles need two people.")
         }
-        Refusal::Unverified(evidence) => {
-            format!("It claims the evidence “{}”, which has not been verified.", evidence.name())
+        Refusal::Unproven(unproven) => {
+            format!("It claims the evidence “{}”, and {unproven}.", signoff.via.value)
         }
     }
 }

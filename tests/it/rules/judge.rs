@@ -1,10 +1,11 @@
 //! Judges files in memory, as they stood before and as they stand now, and puts what is found into lines.
 
-use countersign::check::{Against, Facts, check_log, gather_before, missing_links};
+use countersign::check::{Against, Facts, check_log, gather_settled, missing_links};
 use countersign::diagnostic::{Finding, Report};
 use countersign::git::Snapshot;
 use countersign::log::load;
 use countersign::record::Record;
+use countersign::rules::Origins;
 use countersign::signoff::digest_of;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,12 +39,17 @@ pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>
         .cloned()
         .collect();
     let earlier = Snapshot::memory(earlier);
-    let before = gather_before(&log, &Against { before: &earlier, changed: &changed });
+    let mut origins = Origins::default();
+    let compared = !before.is_empty();
+    let against = Against { before: &earlier, changed: &changed };
+    let before = gather_settled(&log, &against, &mut origins);
     let facts = Facts {
         today: TODAY,
         before: &before,
         added: &BTreeSet::new(),
         missing: &missing,
+        changed: compared.then_some(&changed),
+        origins: &origins,
         only: None,
         rules,
     };
