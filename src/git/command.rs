@@ -156,7 +156,7 @@ fn without_newline(mut answer: Vec<u8>) -> Vec<u8> {
 }
 
 /// Reads `Name <address> seconds zone`.
-fn parse_identity(text: &str) -> Option<Identity> {
+pub(super) fn parse_identity(text: &str) -> Option<Identity> {
     let (name, rest) = text.split_once('<')?;
     let (email, _) = rest.split_once('>')?;
     Some(Identity { name: name.trim().to_owned(), email: email.trim().to_owned() })

@@ -2,7 +2,7 @@
 
 use super::command::Git;
 use super::entry::{Entry, EntryKind};
-use super::error::GitError;
+use super::error::{GitError, ReadError};
 use super::index::Index;
 use super::repository::Repository;
 use super::snapshot::{Origin, Snapshot};
@@ -26,15 +26,42 @@ pub enum Unstaged {
 impl Repository {
     /// Gives the paths below `folder` that differ between the checked-out commit and a snapshot of this repository.
     ///
+    /// As [`differing`](Self::differing) has it. Where there is no commit yet, all paths differ.
+    pub fn changed(&self, snapshot: &Snapshot, folder: &str) -> Result<BTreeSet<String>, GitError> {
+        match self.head()? {
+            Some(head) => self.differing(&head, snapshot, folder),
+            None => Ok(snapshot.list(folder)?.iter().map(|entry| entry.path().to_owned()).collect()),
+        }
+    }
+
+    /// Gives the paths below `folder` that differ between two snapshots of this repository.
+    ///
     /// Bytes, presence and kind count; the executable bit does not. Files count as git would store them, so a
     /// checkout with other line ends is no change. In a working tree untracked files count, and ignored ones too,
-    /// as they do in the snapshot itself. Where there is no commit yet, all paths differ.
-    pub fn changed(&self, snapshot: &Snapshot, folder: &str) -> Result<BTreeSet<String>, GitError> {
-        let after = snapshot.list(folder)?;
-        let before = match self.head()? {
-            Some(head) => head.list(folder)?,
-            None => Vec::new(),
-        };
+    /// as they do in the snapshot itself. Two commits are compared by the ids of their folders: what is the same in
+    /// both is not read.
+    pub fn differing(
+        &self,
+        before: &Snapshot,
+        after: &Snapshot,
+        folder: &str,
+    ) -> Result<BTreeSet<String>, GitError> {
+        if let (Some(before), Some(after)) = (before.source().tree(), after.source().tree()) {
+            return self.changed_trees(before, after, folder);
+        }
+        // The answer is the same both ways, and what follows knows a working tree only as the second.
+        let (before, after) =
+            if *before.origin() == Origin::WorkTree { (after, before) } else { (before, after) };
+        self.differing_entries(before, after, folder)
+    }
+
+    fn differing_entries(
+        &self,
+        first: &Snapshot,
+        snapshot: &Snapshot,
+        folder: &str,
+    ) -> Result<BTreeSet<String>, GitError> {
+        let (before, after) = (first.list(folder)?, snapshot.list(folder)?);
         let mut before: BTreeMap<&str, &Entry> = before.iter().map(|entry| (entry.path(), entry)).collect();
         let mut changed = BTreeSet::new();
         let mut both = Vec::new();
@@ -63,20 +90,24 @@ impl Repository {
             _ if vouched(old, new) => Ok(false),
             // A working tree does not say which commit its submodules are at.
             EntryKind::Submodule if new.id().is_none() => Ok(false),
-            _ => snapshot.source().hash_entry(new, format).map(|id| old.id() != Some(id)),
+            EntryKind::Submodule if old.id().is_none() => Ok(false),
+            _ => Ok(snapshot.source().hash_entry(new, format)? != first.source().hash_entry(old, format)?),
         };
         let different: Vec<bool> =
-            both.par_iter().with_min_len(16).map(|pair| differs(&pair)).collect::<Result<_, _>>()?;
+            both.par_iter().with_min_len(16).map(|pair| differs(&pair)).collect::<Result<_, ReadError>>()?;
         let different = both.iter().zip(different).filter_map(|(pair, differs)| differs.then_some(*pair));
         if in_work_tree {
             // The raw bytes differ: what git would store may still be the same.
             let (files, others): (Vec<_>, Vec<_>) = different.partition(|(_, new)| new.kind().is_file());
             let paths: Vec<&str> = files.iter().map(|(_, new)| new.path()).collect();
             let ids = filtered_ids(&self.git(), &paths)?;
-            let same =
-                |(old, _): &(&Entry, &Entry), id: &str| old.id().is_some_and(|old| old.to_string() == id);
-            let files = files.into_iter().zip(ids).filter(|(pair, id)| !same(pair, id)).map(|(pair, _)| pair);
-            changed.extend(files.chain(others).map(|(_, new)| new.path().to_owned()));
+            let mut cleaned = Vec::new();
+            for (pair, id) in files.into_iter().zip(ids) {
+                if first.source().hash_entry(pair.0, format)?.to_string() != id {
+                    cleaned.push(pair);
+                }
+            }
+            changed.extend(cleaned.into_iter().chain(others).map(|(_, new)| new.path().to_owned()));
         } else {
             changed.extend(different.map(|(_, new)| new.path().to_owned()));
         }

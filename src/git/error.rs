@@ -1,6 +1,7 @@
 //! What can go wrong between us and a repository, each with the way out.
 
 use super::entry::EntryKind;
+use super::id::CommitId;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -89,6 +90,24 @@ pub enum GitError {
     NoSuchRevision {
         /// The name as it was given.
         revision: String,
+        /// Whether this is a shallow clone: then the commit may only have been left out.
+        shallow: bool,
+    },
+    /// The answer lies in history that a shallow clone left out.
+    #[error("{}: this is a shallow clone, its history is cut off at commit {}", path.display(), commit.short())]
+    Shallow {
+        /// The folder of the repository.
+        path: PathBuf,
+        /// The last commit that is there; its parents are not.
+        commit: CommitId,
+    },
+    /// Two commits have no common ancestor, so that one cannot be merged into the other.
+    #[error("commits {} and {} have no common history", base.short(), head.short())]
+    Unrelated {
+        /// The commit to merge into.
+        base: CommitId,
+        /// The commit to be merged.
+        head: CommitId,
     },
     /// An object that the repository speaks of is not in it.
     #[error("{}: an object is missing from this repository", path.display())]
@@ -154,10 +173,16 @@ impl GitError {
             Self::IndexMissing { .. } => {
                 "Unset GIT_INDEX_FILE, or give its path from the top of the working tree.".into()
             }
+            Self::NoSuchRevision { shallow: true, .. } => format!(
+                "This is a shallow clone, which has neither the whole history nor all branches. {UNSHALLOW}"
+            ),
             Self::NoSuchRevision { .. } => {
-                "See `git branch --all` and `git log --oneline` for names. A commit that a \
-                shallow clone left out comes with `git fetch --unshallow`."
+                "See `git branch --all` and `git log --oneline` for names; `git fetch` brings what is new elsewhere."
                     .into()
+            }
+            Self::Shallow { .. } => UNSHALLOW.into(),
+            Self::Unrelated { .. } => {
+                "Name a branch that the work began from; `git merge-base` tells where two commits part.".into()
             }
             Self::MissingObject { .. } => "In a partial clone, fetch what is missing with \
                 `git fetch --refetch --no-filter`; otherwise look at what `git fsck` says."
@@ -212,6 +237,10 @@ impl From<SnapshotError> for GitError {
         }
     }
 }
+
+/// The way from a shallow clone to one that has all.
+const UNSHALLOW: &str = "Get the whole history: in CI set `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab), \
+    elsewhere run `git fetch --unshallow`.";
 
 /// What libgit2 says, what that means, and the way out.
 const UNSUPPORTED: &[(&str, &str, &str)] = &[

@@ -88,19 +88,32 @@ pub(super) fn open(repository: &Inner) -> Result<(git2::Index, PathBuf), GitErro
 
 fn load(repository: &Inner) -> Result<Entries, GitError> {
     let (index, _) = open(repository)?;
+    Ok(entries(&index).0)
+}
+
+/// Gives what an index holds, and the paths in it that are not merged.
+pub(super) fn entries(index: &git2::Index) -> (Entries, Vec<String>) {
     let mut entries = Vec::with_capacity(index.len());
     let mut unmerged = BTreeSet::new();
     for item in index.iter() {
         if item.flags_extended & INTENT_TO_ADD != 0 {
             continue;
         }
-        if item.flags & STAGE == 0 {
+        if stage(&item) == 0 {
             entries.push(Entry::stored(&item.path, EntryKind::from_mode(item.mode), item.id));
-        } else if unmerged.insert(item.path.clone()) {
-            entries.push(Entry::stored(&item.path, EntryKind::Unmerged, item.id));
+        } else {
+            let entry = Entry::stored(&item.path, EntryKind::Unmerged, item.id);
+            if unmerged.insert(entry.path().to_owned()) {
+                entries.push(entry);
+            }
         }
     }
-    Ok(Entries::new(entries))
+    (Entries::new(entries), unmerged.into_iter().collect())
+}
+
+/// Tells which side of a conflict an entry is; 0 in an ordinary one.
+pub(super) fn stage(entry: &git2::IndexEntry) -> u16 {
+    entry.flags & STAGE
 }
 
 /// Tells whether both paths name one file, which need not be there.

@@ -4,20 +4,29 @@
 //! configuration, filters, hook folders) is asked of the `git` command instead. Nothing here knows what a record is.
 
 mod branches;
+mod carried;
 mod command;
+mod commit;
 mod compare;
 mod discover;
 mod entry;
 mod environment;
 mod error;
+mod graph;
+mod history;
+mod id;
 mod index;
 mod memory;
+mod merge;
 mod objects;
 mod path;
+mod range;
 mod repository;
+mod revision;
 mod snapshot;
 mod stamp;
 mod tree;
+mod tree_diff;
 mod work_tree;
 pub mod write;
 
@@ -26,9 +35,15 @@ mod tests;
 
 pub use branches::{BranchPaths, UnreadableBranches};
 pub use command::{Git, Identity};
+pub use commit::Commit;
 pub use compare::Unstaged;
 pub use entry::{Entry, EntryKind};
 pub use environment::Environment;
 pub use error::{GitError, ReadError, SnapshotError};
+pub use history::{Follow, History, Step};
+pub use id::{BlobId, CommitId};
+pub use merge::Merged;
+pub use range::FirstParents;
 pub use repository::Repository;
 pub use snapshot::{Origin, Snapshot};
+pub use tree_diff::{ChangedPath, Version};

@@ -50,11 +50,16 @@ impl Objects {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let repository = match idle {
             Some(repository) => repository,
-            None => Self::open(&self.git_dir)
-                .and_then(|repository| self.prepare(&repository).map(|()| repository))
-                .map_err(|error| self.trouble("opening the repository", error))?,
+            None => self.fresh()?,
         };
         Ok(Handle { objects: self, repository: Some(repository) })
+    }
+
+    /// Opens a handle that is not one of those that are shared.
+    pub(super) fn fresh(&self) -> Result<git2::Repository, GitError> {
+        Self::open(&self.git_dir)
+            .and_then(|repository| self.prepare(&repository).map(|()| repository))
+            .map_err(|error| self.trouble("opening the repository", error))
     }
 
     /// Reads a blob of at most `limit` bytes; its size is looked up first. `path` is only for the message.

@@ -10,7 +10,7 @@ use super::snapshot::{Origin, Snapshot};
 use super::tree::Tree;
 use super::work_tree::WorkTree;
 use super::{compare, discover};
-use git2::{ErrorCode, Oid};
+use git2::Oid;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -84,32 +84,12 @@ impl Repository {
 
     /// Takes the files of a commit: a branch, a tag, an id or another expression that names one.
     pub fn commit(&self, revision: &str) -> Result<Snapshot, GitError> {
-        let handle = self.inner.objects.handle()?;
-        let trouble = |error: git2::Error| match error.code() {
-            ErrorCode::NotFound if error.class() != git2::ErrorClass::Odb || is_hex(revision) => {
-                unknown(revision)
-            }
-            ErrorCode::InvalidSpec | ErrorCode::Ambiguous | ErrorCode::Peel => unknown(revision),
-            _ => self.inner.objects.trouble("looking for a commit", error),
-        };
-        let object = handle.revparse_single(revision).map_err(trouble)?;
-        let commit = object.peel_to_commit().map_err(trouble)?;
-        Ok(self.snapshot_of(commit.id(), commit.tree_id()))
+        self.snapshot_at(&self.resolve(revision)?)
     }
 
     /// Takes the files of the commit that is checked out; `None` only where there is no commit yet.
     pub fn head(&self) -> Result<Option<Snapshot>, GitError> {
-        let handle = self.inner.objects.handle()?;
-        let trouble = |error| self.inner.objects.trouble("reading HEAD", error);
-        let head = match handle.head() {
-            Ok(head) => head,
-            Err(error) if error.code() == ErrorCode::UnbornBranch => return Ok(None),
-            Err(error) => return Err(trouble(error)),
-        };
-        // Peeling would hide that the commit is missing.
-        let id = head.target().ok_or_else(|| trouble(git2::Error::from_str("HEAD names no commit")))?;
-        let commit = handle.find_commit(id).map_err(trouble)?;
-        Ok(Some(self.snapshot_of(commit.id(), commit.tree_id())))
+        self.head_commit()?.map(|commit| self.snapshot_at(&commit)).transpose()
     }
 
     /// Stages these paths, relative to the root: what the files say now, or that they are gone.
@@ -203,13 +183,4 @@ impl Repository {
         }
         Ok(())
     }
-}
-
-fn unknown(revision: &str) -> GitError {
-    GitError::NoSuchRevision { revision: revision.to_owned() }
-}
-
-/// Tells whether a revision is an id: then a missing object means that it names nothing here.
-fn is_hex(revision: &str) -> bool {
-    revision.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -20,6 +20,13 @@ pub enum Origin {
     Index,
     /// A commit, named by all the hexadecimal digits of its id.
     Commit(String),
+    /// What merging one commit into another would give; both are named by all the hexadecimal digits of their ids.
+    Merge {
+        /// The commit that is merged into.
+        base: String,
+        /// The commit that is merged.
+        head: String,
+    },
     /// Given by the program itself.
     Memory,
 }
@@ -52,6 +59,10 @@ pub(super) trait Source: Debug + Send + Sync {
     /// tells neither submodules from folders nor executable files from others here.
     fn kind(&self, path: &str) -> Result<Option<EntryKind>, SnapshotError>;
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError>;
+    /// Gives the tree of the commit that all this is, where it is one's.
+    fn tree(&self) -> Option<Oid> {
+        None
+    }
     /// Gives the root on disk, where there is one.
     fn root(&self) -> Option<&Path> {
         None

@@ -165,6 +165,10 @@ impl Source for Tree {
         Ok(self.at(path)?.map(|(kind, _)| kind))
     }
 
+    fn tree(&self) -> Option<Oid> {
+        Some(self.root)
+    }
+
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError> {
         let mut paths = Vec::new();
         self.walk(self.root, b"", &mut |path, item| {

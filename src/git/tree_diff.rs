@@ -1,0 +1,265 @@
+//! What one tree says otherwise than others: by the ids of folders, so that what is the same is never read.
+
+use super::entry::EntryKind;
+use super::error::{GitError, SnapshotError};
+use super::id::BlobId;
+use super::objects::Objects;
+use super::path;
+use git2::{ObjectFormat, ObjectType, Oid};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a path holds in one commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Version {
+    /// What it is; never a folder. Only a file can be read.
+    pub kind: EntryKind,
+    /// The id of its bytes.
+    pub blob: BlobId,
+}
+
+/// A path that a commit changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangedPath {
+    /// The path from the root; bytes that are not UTF-8 are shown as `\xFF`, and the kind is a bad name then.
+    pub path: String,
+    /// What it held in each parent that was compared, in their order; `None` where nothing but a folder was there.
+    pub before: Vec<Option<Version>>,
+    /// What it holds in the commit; `None` if it is gone, or a folder now.
+    pub after: Option<Version>,
+}
+
+impl ChangedPath {
+    /// Gives what the path held in the first parent.
+    pub fn old(&self) -> Option<&Version> {
+        self.before.first().and_then(Option::as_ref)
+    }
+}
+
+/// What lies at a path of a tree.
+type Found = Option<(EntryKind, Oid)>;
+
+/// The folders that were read last, by their ids.
+pub(super) struct Trees<'a> {
+    objects: &'a Objects,
+    handle: &'a git2::Repository,
+    folders: BTreeMap<Oid, Arc<[u8]>>,
+    bytes: usize,
+}
+
+/// The most bytes of folders that are kept.
+const KEPT: usize = 32 * 1024 * 1024;
+
+/// One name in a folder.
+struct Item<'a> {
+    name: &'a [u8],
+    kind: EntryKind,
+    id: Oid,
+}
+
+impl<'a> Trees<'a> {
+    pub(super) fn new(objects: &'a Objects, handle: &'a git2::Repository) -> Self {
+        Self { objects, handle, folders: BTreeMap::new(), bytes: 0 }
+    }
+
+    /// Gives the paths at and below `folders` that `now` holds otherwise than each of `before`, in byte order.
+    ///
+    /// Without any before, all that is there. The executable bit does not count.
+    pub(super) fn changed(
+        &mut self,
+        now: Oid,
+        before: &[Oid],
+        folders: &[String],
+    ) -> Result<Vec<ChangedPath>, GitError> {
+        let mut changes = Vec::new();
+        if before.contains(&now) {
+            return Ok(changes);
+        }
+        for folder in folders {
+            let here = self.at(now, folder)?;
+            let there = before.iter().map(|tree| self.at(*tree, folder)).collect::<Result<Vec<_>, _>>()?;
+            self.compare(folder.as_bytes(), here, &there, &mut changes)?;
+        }
+        changes.sort_by(|left, right| left.path.cmp(&right.path));
+        changes.dedup_by(|left, right| left.path == right.path);
+        Ok(changes)
+    }
+
+    /// Gives what is at a normal path; nothing where a submodule or a file is in the way.
+    fn at(&mut self, root: Oid, path: &str) -> Result<Found, GitError> {
+        let mut found = (EntryKind::Folder, root);
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            if found.0 != EntryKind::Folder {
+                return Ok(None);
+            }
+            let bytes = self.folder(found.1)?;
+            match self.items(&bytes)?.into_iter().find(|item| item.name == part.as_bytes()) {
+                Some(item) => found = (item.kind, item.id),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    }
+
+    fn compare(
+        &mut self,
+        path: &[u8],
+        now: Found,
+        before: &[Found],
+        changes: &mut Vec<ChangedPath>,
+    ) -> Result<(), GitError> {
+        if before.iter().any(|before| is_same(now, *before)) {
+            return Ok(());
+        }
+        let was_always = |wanted: fn(&Found) -> bool| !before.is_empty() && before.iter().all(wanted);
+        let is_folder = |found: &Found| matches!(found, Some((EntryKind::Folder, _)));
+        let is_leaf = |found: &Found| matches!(found, Some((kind, _)) if *kind != EntryKind::Folder);
+        if is_leaf(&now) || was_always(is_leaf) {
+            changes.push(ChangedPath::new(path, now, before));
+        }
+        // A name that is gone differs from a parent only where that had it.
+        let may_lose = was_always(is_folder);
+        if !is_folder(&now) && !may_lose {
+            return Ok(());
+        }
+        let read = |trees: &mut Self, found: &Found| match found {
+            Some((EntryKind::Folder, id)) => trees.folder(*id),
+            _ => Ok(Arc::from([])),
+        };
+        let now_bytes = read(self, &now)?;
+        let before_bytes =
+            before.iter().map(|found| read(self, found)).collect::<Result<Vec<_>, GitError>>()?;
+        let now_items = self.items(&now_bytes)?;
+        let before_items =
+            before_bytes.iter().map(|bytes| self.items(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let mut places = vec![0; before.len()];
+        for item in &now_items {
+            let there: Vec<Found> = before_items
+                .iter()
+                .zip(&mut places)
+                .map(|(items, at)| advance(items, at, item.name))
+                .collect();
+            let here = Some((item.kind, item.id));
+            if !there.iter().any(|there| is_same(here, *there)) {
+                self.compare(&joined(path, item.name), here, &there, changes)?;
+            }
+        }
+        if let (true, Some((first, _))) = (may_lose, before_items.split_first()) {
+            let mut at = 0;
+            let mut places = vec![0; before.len()];
+            for item in first {
+                if advance(&now_items, &mut at, item.name).is_some() {
+                    continue;
+                }
+                let there: Vec<Found> = before_items
+                    .iter()
+                    .zip(&mut places)
+                    .map(|(items, at)| advance(items, at, item.name))
+                    .collect();
+                self.compare(&joined(path, item.name), None, &there, changes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn folder(&mut self, id: Oid) -> Result<Arc<[u8]>, GitError> {
+        if let Some(bytes) = self.folders.get(&id) {
+            return Ok(Arc::clone(bytes));
+        }
+        let trouble = |error| self.objects.trouble("reading a folder of a commit", error);
+        let odb = self.handle.odb().map_err(trouble)?;
+        let object = odb.read(id).map_err(trouble)?;
+        if object.kind() != ObjectType::Tree {
+            return Err(trouble(git2::Error::from_str(&format!("{id} is no folder"))));
+        }
+        let bytes: Arc<[u8]> = object.data().into();
+        self.bytes += bytes.len();
+        if self.bytes > KEPT {
+            self.folders.clear();
+            self.bytes = bytes.len();
+        }
+        self.folders.insert(id, Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// Takes a folder apart: names in byte order.
+    fn items<'bytes>(&self, bytes: &'bytes [u8]) -> Result<Vec<Item<'bytes>>, GitError> {
+        let mut items = Vec::with_capacity(bytes.len() / 32);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (item, after) = item(rest, self.objects.format()).ok_or_else(|| {
+                self.objects.trouble("reading a folder of a commit", git2::Error::from_str("it is not valid"))
+            })?;
+            items.push(item);
+            rest = after;
+        }
+        // Git sorts a folder as if its name ended in a slash.
+        items.sort_by(|left, right| left.name.cmp(right.name));
+        Ok(items)
+    }
+}
+
+impl ChangedPath {
+    fn new(path: &[u8], now: Found, before: &[Found]) -> Self {
+        let (path, valid) = path::shown(path);
+        let version = |found: &Found| match *found {
+            Some((kind, id)) if kind != EntryKind::Folder => {
+                Some(Version { kind: if valid { kind } else { EntryKind::BadName }, blob: BlobId::new(id) })
+            }
+            _ => None,
+        };
+        Self { before: before.iter().map(version).collect(), after: version(&now), path }
+    }
+}
+
+/// Makes paths normal, and no path twice.
+pub(super) fn normal(paths: &[impl AsRef<str>]) -> Result<Vec<String>, GitError> {
+    let normal = |path: &str| {
+        path::normal(path).ok_or_else(|| SnapshotError::OutsideRoot { path: path.to_owned() }.into())
+    };
+    let mut paths =
+        paths.iter().map(|path| normal(path.as_ref())).collect::<Result<Vec<String>, GitError>>()?;
+    paths.sort();
+    paths.dedup();
+    Ok(paths)
+}
+
+/// Tells whether two places hold the same bytes, or the same folder.
+fn is_same(left: Found, right: Found) -> bool {
+    match (left, right) {
+        (Some((left, left_id)), Some((right, right_id))) => {
+            left_id == right_id && (left == right || left.is_file() && right.is_file())
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Goes on in a sorted list to the place of a name, and gives what is there.
+fn advance(items: &[Item<'_>], at: &mut usize, name: &[u8]) -> Found {
+    while items.get(*at).is_some_and(|item| item.name < name) {
+        *at += 1;
+    }
+    items.get(*at).filter(|item| item.name == name).map(|item| (item.kind, item.id))
+}
+
+fn joined(above: &[u8], name: &[u8]) -> Vec<u8> {
+    if above.is_empty() { name.to_vec() } else { [above, b"/", name].concat() }
+}
+
+/// Reads `<mode in octal> <name>\0<id>`.
+fn item(bytes: &[u8], format: ObjectFormat) -> Option<(Item<'_>, &[u8])> {
+    let space = bytes.iter().position(|byte| *byte == b' ')?;
+    let mode = u32::from_str_radix(std::str::from_utf8(bytes.get(..space)?).ok()?, 8).ok()?;
+    let rest = bytes.get(space + 1..)?;
+    let end = rest.iter().position(|byte| *byte == 0)?;
+    let length = match format {
+        ObjectFormat::Sha1 => 20,
+        ObjectFormat::Sha256 => 32,
+    };
+    let id = Oid::from_bytes(rest.get(end + 1..end + 1 + length)?).ok()?;
+    let item = Item { name: rest.get(..end)?, kind: EntryKind::from_mode(mode), id };
+    Some((item, rest.get(end + 1 + length..)?))
+}
