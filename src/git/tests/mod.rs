@@ -1,15 +1,22 @@
 //! Real repositories, made with the git command in temporary folders, with no variables but our own.
 
 mod branches;
+mod carrying;
 mod comparing;
 mod discovery;
 mod formats;
+mod graphs;
+mod history;
 mod index;
+mod merging;
+mod ranges;
+mod revisions;
+mod shallow;
 mod snapshots;
 mod twins;
 mod writing;
 
-use super::{Entry, EntryKind, Environment, GitError, Repository, Snapshot};
+use super::{ChangedPath, CommitId, Entry, EntryKind, Environment, GitError, Repository, Snapshot};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -95,6 +102,48 @@ impl Sandbox {
         self.git(&["commit", "--quiet", "--allow-empty", "--message=x"]);
     }
 
+    /// Writes files and commits all there is; a second later than the last, so that dates tell the order.
+    fn commit(&mut self, message: &str, files: &[(&str, &str)]) -> CommitId {
+        self.write_all(files);
+        self.git(&["add", "--all"]);
+        self.tick();
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
+        self.id("HEAD")
+    }
+
+    /// Lets the clock go on by a second for the commits to come.
+    fn tick(&mut self) {
+        let last = self.environment.get("GIT_COMMITTER_DATE").and_then(|date| date.to_str());
+        let seconds =
+            last.and_then(|date| date.strip_suffix(" +0000")?.parse().ok()).unwrap_or(1_767_323_045);
+        self.environment =
+            self.environment.clone().with("GIT_COMMITTER_DATE", format!("{} +0000", seconds + 1));
+    }
+
+    /// Merges these without a word, as git does it.
+    fn merge(&mut self, arguments: &[&str]) -> CommitId {
+        self.tick();
+        self.git(&[&["merge", "--quiet", "--no-ff", "--no-edit"], arguments].concat());
+        self.id("HEAD")
+    }
+
+    fn checkout(&self, arguments: &[&str]) {
+        self.git(&[&["checkout", "--quiet"], arguments].concat());
+    }
+
+    /// Asks git what a name stands for.
+    fn id(&self, revision: &str) -> CommitId {
+        let hex = self.git(&["rev-parse", "--verify", &format!("{revision}^{{commit}}")]);
+        CommitId::from_hex(&hex).expect("an id")
+    }
+
+    /// Opens a clone that is cut off.
+    fn shallow(&self, arguments: &[&str]) -> Repository {
+        let from = format!("file://{}", self.repo().display());
+        self.git(&[&["clone", "--quiet", "--no-local"], arguments, &[&from, "../shallow"]].concat());
+        Repository::discover(&self.top.join("shallow"), &self.environment).expect("readable").expect("found")
+    }
+
     fn git(&self, arguments: &[&str]) -> String {
         self.git_in(&self.repo(), arguments)
     }
@@ -144,6 +193,22 @@ fn kinds(snapshot: &Snapshot, folder: &str) -> Vec<(String, EntryKind)> {
 
 fn text(snapshot: &Snapshot, path: &str) -> String {
     String::from_utf8(snapshot.read(path, 1 << 20).expect("readable")).expect("UTF-8")
+}
+
+/// Shows changes as `<before>→<after> <path>`, one letter for each kind of thing, `-` for nothing.
+fn changes(changes: &[ChangedPath]) -> Vec<String> {
+    let letter = |kind: Option<EntryKind>| match kind {
+        None => '-',
+        Some(EntryKind::File | EntryKind::Executable) => 'f',
+        Some(EntryKind::Symlink) => 'l',
+        Some(_) => '?',
+    };
+    let shown = |change: &ChangedPath| {
+        let before: String =
+            change.before.iter().map(|before| letter(before.map(|version| version.kind))).collect();
+        format!("{before}>{} {}", letter(change.after.map(|version| version.kind)), change.path)
+    };
+    changes.iter().map(shown).collect()
 }
 
 #[track_caller]
