@@ -18,15 +18,17 @@ impl Repository {
     /// and what is being squashed (`SQUASH_MSG`). Commits that are not in the repository are left out.
     pub fn carried_heads(&self) -> Result<Vec<CommitId>, GitError> {
         let mut graph = Graph::new(self)?;
+        let format = self.inner.objects.format();
+        let id_of = |hex: &str| whole_id(hex.trim()).filter(|id| id.object_format() == format);
         let mut heads: Vec<Oid> = self.head_commit()?.into_iter().map(CommitId::oid).collect();
         for name in ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"] {
-            heads.extend(self.note(name)?.lines().filter_map(|line| whole_id(line.trim())));
+            heads.extend(self.note(name)?.lines().filter_map(id_of));
         }
         for (name, _) in self.inner.environment.iter() {
-            let id = name.to_str().and_then(|name| name.strip_prefix("GITHEAD_")).and_then(whole_id);
+            let id = name.to_str().and_then(|name| name.strip_prefix("GITHEAD_")).and_then(id_of);
             heads.extend(id);
         }
-        for reverted in self.note("REVERT_HEAD")?.lines().filter_map(|line| whole_id(line.trim())) {
+        for reverted in self.note("REVERT_HEAD")?.lines().filter_map(id_of) {
             // A revert of a merge goes back to the parent that its caller chose, and git does not note which.
             match graph.parents(reverted) {
                 Ok((parents, _)) => heads.extend(parents),
@@ -36,7 +38,7 @@ impl Repository {
         }
         // Messages are indented in it: a line that begins so is git's own.
         let squashed = self.note("SQUASH_MSG")?;
-        heads.extend(squashed.lines().filter_map(|line| whole_id(line.strip_prefix("commit ")?.trim())));
+        heads.extend(squashed.lines().filter_map(|line| id_of(line.strip_prefix("commit ")?)));
 
         let mut carried = Vec::new();
         for id in heads {

@@ -1,4 +1,4 @@
-//! Repositories, snapshots, the index and careful writes: the only module that names git2.
+//! Repositories, snapshots, history, the index and careful writes: the only module that names git2.
 //!
 //! Objects, trees and the index are read through libgit2. What libgit2 answers differently from git (identities,
 //! configuration, filters, hook folders) is asked of the `git` command instead. Nothing here knows what a record is.

@@ -41,6 +41,19 @@ impl ChangedPath {
 /// What lies at a path of a tree.
 type Found = Option<(EntryKind, Oid)>;
 
+/// A path to look at, and what lies there now and lay there before.
+struct Place {
+    path: Vec<u8>,
+    now: Found,
+    before: Vec<Found>,
+}
+
+impl Place {
+    fn is_changed(&self) -> bool {
+        !self.before.iter().any(|before| is_same(self.now, *before))
+    }
+}
+
 /// The folders that were read last, by their ids.
 pub(super) struct Trees<'a> {
     objects: &'a Objects,
@@ -77,10 +90,17 @@ impl<'a> Trees<'a> {
         if before.contains(&now) {
             return Ok(changes);
         }
+        // No recursion: how deep folders lie in each other is for others to choose.
+        let mut open = Vec::new();
         for folder in folders {
             let here = self.at(now, folder)?;
             let there = before.iter().map(|tree| self.at(*tree, folder)).collect::<Result<Vec<_>, _>>()?;
-            self.compare(folder.as_bytes(), here, &there, &mut changes)?;
+            open.push(Place { path: folder.as_bytes().to_vec(), now: here, before: there });
+        }
+        while let Some(place) = open.pop() {
+            if place.is_changed() {
+                self.compare(&place, &mut open, &mut changes)?;
+            }
         }
         changes.sort_by(|left, right| left.path.cmp(&right.path));
         changes.dedup_by(|left, right| left.path == right.path);
@@ -103,62 +123,52 @@ impl<'a> Trees<'a> {
         Ok(Some(found))
     }
 
+    /// Notes what changed at a place, and the places below it to look at.
     fn compare(
         &mut self,
-        path: &[u8],
-        now: Found,
-        before: &[Found],
+        place: &Place,
+        open: &mut Vec<Place>,
         changes: &mut Vec<ChangedPath>,
     ) -> Result<(), GitError> {
-        if before.iter().any(|before| is_same(now, *before)) {
-            return Ok(());
-        }
+        let Place { path, now, before } = place;
         let was_always = |wanted: fn(&Found) -> bool| !before.is_empty() && before.iter().all(wanted);
-        let is_folder = |found: &Found| matches!(found, Some((EntryKind::Folder, _)));
-        let is_leaf = |found: &Found| matches!(found, Some((kind, _)) if *kind != EntryKind::Folder);
-        if is_leaf(&now) || was_always(is_leaf) {
-            changes.push(ChangedPath::new(path, now, before));
+        if is_leaf(now) || was_always(is_leaf) {
+            changes.push(ChangedPath::new(path, *now, before));
         }
         // A name that is gone differs from a parent only where that had it.
         let may_lose = was_always(is_folder);
-        if !is_folder(&now) && !may_lose {
+        if !is_folder(now) && !may_lose {
             return Ok(());
         }
-        let read = |trees: &mut Self, found: &Found| match found {
-            Some((EntryKind::Folder, id)) => trees.folder(*id),
+        let mut read = |found: &Found| match found {
+            Some((EntryKind::Folder, id)) => self.folder(*id),
             _ => Ok(Arc::from([])),
         };
-        let now_bytes = read(self, &now)?;
-        let before_bytes =
-            before.iter().map(|found| read(self, found)).collect::<Result<Vec<_>, GitError>>()?;
+        let now_bytes = read(now)?;
+        let before_bytes = before.iter().map(read).collect::<Result<Vec<_>, GitError>>()?;
         let now_items = self.items(&now_bytes)?;
         let before_items =
             before_bytes.iter().map(|bytes| self.items(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let mut below = |name: &[u8], now: Found, places: &mut [usize]| {
+            let before =
+                before_items.iter().zip(places).map(|(items, at)| advance(items, at, name)).collect();
+            let mut place = Place { path: Vec::new(), now, before };
+            if place.is_changed() {
+                place.path = joined(path, name);
+                open.push(place);
+            }
+        };
         let mut places = vec![0; before.len()];
         for item in &now_items {
-            let there: Vec<Found> = before_items
-                .iter()
-                .zip(&mut places)
-                .map(|(items, at)| advance(items, at, item.name))
-                .collect();
-            let here = Some((item.kind, item.id));
-            if !there.iter().any(|there| is_same(here, *there)) {
-                self.compare(&joined(path, item.name), here, &there, changes)?;
-            }
+            below(item.name, Some((item.kind, item.id)), &mut places);
         }
-        if let (true, Some((first, _))) = (may_lose, before_items.split_first()) {
+        if let (true, Some(first)) = (may_lose, before_items.first()) {
             let mut at = 0;
             let mut places = vec![0; before.len()];
             for item in first {
-                if advance(&now_items, &mut at, item.name).is_some() {
-                    continue;
+                if advance(&now_items, &mut at, item.name).is_none() {
+                    below(item.name, None, &mut places);
                 }
-                let there: Vec<Found> = before_items
-                    .iter()
-                    .zip(&mut places)
-                    .map(|(items, at)| advance(items, at, item.name))
-                    .collect();
-                self.compare(&joined(path, item.name), None, &there, changes)?;
             }
         }
         Ok(())
@@ -224,6 +234,14 @@ pub(super) fn normal(paths: &[impl AsRef<str>]) -> Result<Vec<String>, GitError>
     paths.sort();
     paths.dedup();
     Ok(paths)
+}
+
+fn is_folder(found: &Found) -> bool {
+    matches!(found, Some((EntryKind::Folder, _)))
+}
+
+fn is_leaf(found: &Found) -> bool {
+    matches!(found, Some((kind, _)) if *kind != EntryKind::Folder)
 }
 
 /// Tells whether two places hold the same bytes, or the same folder.

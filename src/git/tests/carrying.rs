@@ -50,6 +50,7 @@ fn before_a_merge_is_noted_variables_name_it() {
         .clone()
         .with(&format!("GITHEAD_{topic}"), "topic")
         .with("GITHEAD_nonsense", "x")
+        .with(&format!("GITHEAD_{}", "2".repeat(64)), "of another kind of repository")
         .with(&format!("GITHEAD_{}", "1".repeat(40)), "in no repository");
     assert_eq!(sandbox.open_with(&environment).carried_heads().expect("known"), [main, topic]);
 }
@@ -73,6 +74,16 @@ fn a_revert_carries_what_it_goes_back_to() {
     let later = sandbox.commit("later", &[("d/a.md", "later")]);
     assert!(!sandbox.git_can(&["revert", "--no-edit", &main.to_string()]), "a conflict");
     assert_eq!(carried(&sandbox), [later, base]);
+}
+
+#[test]
+fn a_merge_may_be_reverted_to_either_side() {
+    let (mut sandbox, main, topic) = sandbox();
+    assert!(!sandbox.git_can(&["merge", "--quiet", "topic"]), "a conflict");
+    let merge = sandbox.commit("merge", &[("d/a.md", "both")]);
+    let later = sandbox.commit("later", &[("d/a.md", "later")]);
+    assert!(!sandbox.git_can(&["revert", "--mainline=2", &merge.to_string()]), "a conflict");
+    assert_eq!(carried(&sandbox), [later, main, topic]);
 }
 
 #[test]

@@ -139,7 +139,8 @@ impl Sandbox {
 
     /// Opens a clone that is cut off.
     fn shallow(&self, arguments: &[&str]) -> Repository {
-        let from = format!("file://{}", self.repo().display());
+        let path = self.repo().display().to_string().replace('\\', "/");
+        let from = format!("file:///{}", path.trim_start_matches('/'));
         self.git(&[&["clone", "--quiet", "--no-local"], arguments, &[&from, "../shallow"]].concat());
         Repository::discover(&self.top.join("shallow"), &self.environment).expect("readable").expect("found")
     }

@@ -141,6 +141,19 @@ fn histories_without_a_common_commit_are_taken_whole() {
     assert_eq!(sandbox.open().merge_base(&base, &head).expect("whole"), None);
 }
 
+#[test]
+fn folders_may_lie_in_each_other_as_deep_as_somebody_likes() {
+    let sandbox = Sandbox::unborn();
+    let path = format!("d/{}a.md", "x/".repeat(3000));
+    let stream =
+        format!("commit refs/heads/main\ncommitter C <c> 1 +0000\ndata 0\nM 644 inline {path}\ndata 1\na\n");
+    super::graphs::import(&sandbox, stream.as_bytes());
+    let repository = sandbox.open();
+    let tip = repository.commit_at(&sandbox.id("main")).expect("there");
+    let changed = repository.changed_in(&tip, &["d"]).expect("whole");
+    assert_eq!(changes(&changed), [format!(">f {path}")]);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_any_more_has_changed() {
