@@ -2,7 +2,8 @@
 
 use super::fault::KeyFault;
 use super::wire::{Cut, Fields, printable};
-use ssh_key::public::{EcdsaPublicKey, Ed25519PublicKey, KeyData, SkEcdsaSha2NistP256};
+use ed25519_dalek::VerifyingKey;
+use ssh_key::public::{EcdsaPublicKey, KeyData};
 
 /// The fewest bits of an RSA key.
 const RSA_LEAST: usize = 3072;
@@ -53,7 +54,7 @@ impl Kind {
     }
 }
 
-/// Reads the bytes of one key; nothing may stand behind it.
+/// Reads the bytes of one key; nothing may stand behind it. Whether its point is on its curve only [`point`] says.
 pub(super) fn read(blob: &[u8]) -> Result<(Kind, KeyData), KeyFault> {
     let mut fields = Fields::new(blob);
     let name = std::str::from_utf8(fields.string()?).map_err(|_| KeyFault::NotAKey)?;
@@ -75,11 +76,7 @@ pub(super) fn read(blob: &[u8]) -> Result<(Kind, KeyData), KeyFault> {
     }
     let key = ssh_key::PublicKey::from_bytes(blob)
         .map_err(|_| KeyFault::Malformed { what: "its fields cannot be read" })?;
-    let data = KeyData::from(key);
-    if !is_on_curve(&data) {
-        return Err(KeyFault::Point);
-    }
-    Ok((kind, data))
+    Ok((kind, KeyData::from(key)))
 }
 
 /// Why a type that is not among ours is refused.
@@ -188,30 +185,26 @@ fn application(bytes: &[u8]) -> Result<(), KeyFault> {
     Err(KeyFault::Application { application: printable(bytes) })
 }
 
-fn is_on_curve(data: &KeyData) -> bool {
-    match data {
-        KeyData::Ed25519(key) => is_on_edwards(key),
-        KeyData::SkEd25519(key) => is_on_edwards(key.public_key()),
-        KeyData::Ecdsa(key) => is_on_nist(key),
-        KeyData::SkEcdsaSha2NistP256(key) => is_on_p256(key),
+/// Refuses a key whose point is not on its curve; gives the point of an ed25519 key, ready to check signatures with.
+///
+/// Apart from [`read`], because it is what takes time.
+pub(super) fn point(data: &KeyData) -> Result<Option<VerifyingKey>, KeyFault> {
+    let is_sound = match data {
+        KeyData::Ed25519(key) => {
+            return VerifyingKey::try_from(key).map(Some).map_err(|_| KeyFault::Point);
+        }
+        KeyData::SkEd25519(key) => VerifyingKey::try_from(key.public_key()).is_ok(),
+        KeyData::Ecdsa(key) => match key {
+            EcdsaPublicKey::NistP256(_) => p256::ecdsa::VerifyingKey::try_from(key).is_ok(),
+            EcdsaPublicKey::NistP384(_) => p384::ecdsa::VerifyingKey::try_from(key).is_ok(),
+            EcdsaPublicKey::NistP521(_) => p521::ecdsa::VerifyingKey::try_from(key).is_ok(),
+        },
+        KeyData::SkEcdsaSha2NistP256(key) => {
+            p256::ecdsa::VerifyingKey::from_encoded_point(key.ec_point()).is_ok()
+        }
         _ => true,
-    }
-}
-
-fn is_on_edwards(key: &Ed25519PublicKey) -> bool {
-    ed25519_dalek::VerifyingKey::try_from(key).is_ok()
-}
-
-fn is_on_nist(key: &EcdsaPublicKey) -> bool {
-    match key {
-        EcdsaPublicKey::NistP256(_) => p256::ecdsa::VerifyingKey::try_from(key).is_ok(),
-        EcdsaPublicKey::NistP384(_) => p384::ecdsa::VerifyingKey::try_from(key).is_ok(),
-        EcdsaPublicKey::NistP521(_) => p521::ecdsa::VerifyingKey::try_from(key).is_ok(),
-    }
-}
-
-fn is_on_p256(key: &SkEcdsaSha2NistP256) -> bool {
-    p256::ecdsa::VerifyingKey::from_encoded_point(key.ec_point()).is_ok()
+    };
+    if is_sound { Ok(None) } else { Err(KeyFault::Point) }
 }
 
 impl From<Cut> for KeyFault {
@@ -232,7 +225,7 @@ mod tests {
                 .flat_map(|low| [first_byte([0; 32], low), last_byte(first_byte([0xff; 32], low), 0x7f)]);
             for y in spellings.chain(SMALL_ORDER) {
                 let point = last_byte(y, y[31] | top);
-                let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&point) else { continue };
+                let Ok(key) = VerifyingKey::from_bytes(&point) else { continue };
                 assert_eq!(is_small_order(&point), key.is_weak(), "{point:02x?}");
                 found += usize::from(key.is_weak());
             }

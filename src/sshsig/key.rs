@@ -3,6 +3,7 @@
 use super::blob::{self, Kind};
 use super::fault::KeyFault;
 use super::wire::{from_base64, to_base64};
+use ed25519_dalek::VerifyingKey;
 use ssh_key::HashAlg;
 use ssh_key::public::KeyData;
 use std::cmp::Ordering;
@@ -20,6 +21,8 @@ pub struct PublicKey {
     data: KeyData,
     blob: Vec<u8>,
     comment: String,
+    /// The point of an ed25519 key that was read from a line.
+    point: Option<VerifyingKey>,
 }
 
 impl PublicKey {
@@ -58,13 +61,16 @@ impl PublicKey {
         if key.algorithm() != word {
             return Err(KeyFault::OtherType { word: word.to_owned(), inside: key.algorithm().to_owned() });
         }
-        Ok(Self { comment: comment.to_owned(), ..key })
+        Ok(Self { point: blob::point(&key.data)?, comment: comment.to_owned(), ..key })
     }
 
     /// Reads the bytes of a key, as they stand in a signature.
+    ///
+    /// Does all that [`Self::parse`] does but for the one check that takes time, whether the point is on its curve: a
+    /// signature counts for nothing until its key has been found equal to one that was read from a line.
     pub(super) fn from_blob(blob: Vec<u8>) -> Result<Self, KeyFault> {
         let (kind, data) = blob::read(&blob)?;
-        Ok(Self { kind, data, blob, comment: String::new() })
+        Ok(Self { kind, data, blob, comment: String::new(), point: None })
     }
 
     /// The name of the key's type, such as `ssh-ed25519`.
@@ -94,6 +100,10 @@ impl PublicKey {
 
     pub(super) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    pub(super) fn point(&self) -> Option<&VerifyingKey> {
+        self.point.as_ref()
     }
 
     pub(super) fn data(&self) -> &KeyData {

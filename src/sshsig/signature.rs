@@ -4,6 +4,7 @@ use super::blob::{self, Kind};
 use super::fault::SignatureFault;
 use super::key::PublicKey;
 use super::wire::{Cut, Fields, from_base64, printable, to_base64};
+use ed25519_dalek::Verifier;
 use ssh_key::{HashAlg, SshSig};
 use std::fmt;
 
@@ -112,10 +113,17 @@ impl Signature {
                 found: self.namespace().to_owned(),
             });
         }
-        ssh_key::PublicKey::from(self.key.data().clone())
-            .verify(namespace, message, &self.inner)
-            .map_err(|_| SignatureFault::Mismatch)?;
+        self.fits(message, key).map_err(|_| SignatureFault::Mismatch)?;
         Ok(self.proof)
+    }
+
+    fn fits(&self, message: &[u8], key: &PublicKey) -> ssh_key::Result<()> {
+        if let Some(point) = key.point() {
+            // What ssh-key does for such keys, without unpacking the point once more.
+            let signed = SshSig::signed_data(self.namespace(), self.inner.hash_alg(), message)?;
+            return Ok(point.verify(&signed, &self.inner.signature().try_into()?)?);
+        }
+        ssh_key::PublicKey::from(key.data().clone()).verify(self.namespace(), message, &self.inner)
     }
 
     fn from_blob(blob: Vec<u8>) -> Result<Self, SignatureFault> {
