@@ -167,7 +167,7 @@ fn rsa(fields: &mut Fields<'_>) -> Result<(), KeyFault> {
         return Err(KeyFault::RsaWeak { what: "its modulus is even" });
     }
     if is_even(exponent) || exponent == [1] || bits_of(exponent) > 32 {
-        return Err(KeyFault::RsaWeak { what: "its exponent is odd for such a key" });
+        return Err(KeyFault::RsaWeak { what: "its exponent is none that such keys have" });
     }
     Ok(())
 }

@@ -188,7 +188,7 @@ pub enum SignatureFault {
     #[error("the signature is damaged: sign again")]
     Malformed,
     /// Another key signed than the one that should have.
-    #[error("the key {found} signed this, not {expected}")]
+    #[error("this is a signature by the key {found}, not by {expected}")]
     OtherKey {
         /// The fingerprint of the key that was asked for.
         expected: String,

@@ -23,3 +23,4 @@ mod show_list;
 mod sign;
 mod streams;
 mod support;
+mod vectors;

@@ -121,6 +121,8 @@ fn a_name_outside_its_module_is_found() {
         ("src/record/part.rs", "use git2::Repository;", "names git2"),
         ("src/cli/part.rs", "fn f() { ::git2::Repository::discover(\".\"); }", "names git2"),
         ("src/main.rs", "use git2::Repository;", "names git2"),
+        ("src/policy/part.rs", "use ssh_key::PublicKey;", "names ssh_key"),
+        ("src/policy/part.rs", "use p256::ecdsa::VerifyingKey;", "names ssh_key"),
         ("src/check/part.rs", "#[derive(clap::Args)] struct A;", "names clap"),
         ("src/check/part.rs", "use clap_complete::Shell;", "names clap"),
         ("src/git/part.rs", "fn f() { std::env::var(\"HOME\"); }", "names std::env"),
