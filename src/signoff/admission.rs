@@ -5,8 +5,8 @@
 use jiff::civil::Date;
 
 use crate::policy::Policy;
-use crate::record::{Evidence, Record, Signoff};
-use crate::signoff::prove;
+use crate::record::{Evidence, Signoff};
+use crate::signoff::proof::claimed;
 
 /// Why a new sign-off is not let in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,14 +42,8 @@ pub enum Hindrance {
 
 /// Says what keeps a new sign-off out, by a policy and on a day; empty where it is let in.
 ///
-/// Of what does not hold at all, such as an unknown signer, [`assess`](crate::signoff::assess) speaks.
-pub fn admission(
-    record: &Record,
-    policy: &Policy,
-    role: &str,
-    said: &Signoff,
-    today: Date,
-) -> Vec<Hindrance> {
+/// Of what does not hold at all, such as an unknown signer or a signature that does not fit, [`assess`](crate::signoff::assess) speaks.
+pub fn admission(policy: &Policy, role: &str, said: &Signoff, today: Date) -> Vec<Hindrance> {
     let mut hindrances = Vec::new();
     let least = policy.least_evidence(role);
     if said.via.value < least {
@@ -63,7 +57,7 @@ pub fn admission(
             hindrances.push(Hindrance::RoleGivenUp);
         }
     }
-    if let Ok(Some(key)) = prove(record, policy, role, said) {
+    if let Ok(Some((_, key))) = claimed(policy, said) {
         let fingerprint = || key.public.fingerprint();
         if let Some(since) = key.revoked {
             hindrances.push(Hindrance::KeyRevoked { since, fingerprint: fingerprint() });

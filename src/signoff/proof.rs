@@ -42,25 +42,10 @@ pub fn prove<'p>(
     role: &str,
     said: &Signoff,
 ) -> Result<Option<&'p Key>, Unproven> {
-    let signature = match (said.via.value, &said.signature) {
-        (Evidence::Declared, None) => return Ok(None),
-        (Evidence::Declared, Some(_)) => return Err(Unproven::NotClaimed),
-        (_, None) => return Err(Unproven::Unsigned),
-        (_, Some(signature)) => signature,
-    };
+    let Some((signature, key)) = claimed(policy, said)? else { return Ok(None) };
     let log = policy.log.as_ref().map(|log| log.value.as_str());
     let place = Place::of(log, record).ok_or(Unproven::NoIdentity)?;
-    let signature = Signature::decode(&signature.value).map_err(Unproven::Signature)?;
-    let (keys, namespace) = if said.via.value == Evidence::Forge {
-        (policy.guard.attestors.as_slice(), ATTEST_NAMESPACE)
-    } else {
-        let person = policy.people.get(&said.by.value);
-        (person.map_or(&[][..], |person| &person.keys), SIGNOFF_NAMESPACE)
-    };
-    let key = keys.iter().find(|key| key.public == *signature.key()).ok_or_else(|| Unproven::OtherKey {
-        fingerprint: signature.key().fingerprint(),
-        owner: policy.person_by_key(signature.key()).map(|(owner, ..)| owner.to_owned()),
-    })?;
+    let namespace = if said.via.value == Evidence::Forge { ATTEST_NAMESPACE } else { SIGNOFF_NAMESPACE };
     // What is no consent outlasts the revision that it was said to, so an earlier one may stand in its statement.
     let earlier =
         if said.verdict == Verdict::Accept { 0 } else { place.revision.saturating_sub(1).min(ROUNDS) };
@@ -80,6 +65,30 @@ pub fn prove<'p>(
         }
     }
     Ok(Some(key))
+}
+
+/// The signature of a sign-off and the key of the policy that it names; whether it fits only [`prove`] says.
+pub(super) fn claimed<'p>(
+    policy: &'p Policy,
+    said: &Signoff,
+) -> Result<Option<(Signature, &'p Key)>, Unproven> {
+    let signature = match (said.via.value, &said.signature) {
+        (Evidence::Declared, None) => return Ok(None),
+        (Evidence::Declared, Some(_)) => return Err(Unproven::NotClaimed),
+        (_, None) => return Err(Unproven::Unsigned),
+        (_, Some(signature)) => signature,
+    };
+    let signature = Signature::decode(&signature.value).map_err(Unproven::Signature)?;
+    let keys = if said.via.value == Evidence::Forge {
+        policy.guard.attestors.as_slice()
+    } else {
+        policy.people.get(&said.by.value).map_or(&[][..], |person| &person.keys)
+    };
+    let key = keys.iter().find(|key| key.public == *signature.key()).ok_or_else(|| Unproven::OtherKey {
+        fingerprint: signature.key().fingerprint(),
+        owner: policy.person_by_key(signature.key()).map(|(owner, ..)| owner.to_owned()),
+    })?;
+    Ok(Some((signature, key)))
 }
 
 impl fmt::Display for Unproven {
