@@ -11,6 +11,16 @@ pub(crate) const START: f64 = 3.0;
 /// Records in the large log: twenty years of a big company, and the size at which anything quadratic shows.
 pub(crate) const RECORDS: usize = 10_000;
 
+/// Processor seconds for a check of the large log with two signatures in each record. A check that takes longer is one
+/// that people leave to CI.
+pub(crate) const SIGNED: f64 = 2.5;
+
+/// How many times as fast as a process for each signature the check has to be, at least: else stock OpenSSH would do.
+pub(crate) const FASTER: f64 = 50.0;
+
+/// Signatures that stock OpenSSH checks, a process for each.
+pub(crate) const PROCESSES: usize = 200;
+
 /// Rounds for what takes long; the median of fewer swings with the machine's mood.
 pub(crate) const ROUNDS: usize = 9;
 

@@ -5,10 +5,11 @@
 
 mod limits;
 mod places;
+mod signed;
 mod table;
 mod timing;
 
-use limits::{CHECK, RECORDS, ROUNDS, SHORT_ROUNDS, START, THREADS};
+use limits::{CHECK, FASTER, RECORDS, ROUNDS, SHORT_ROUNDS, SIGNED, START, THREADS};
 use places::Made;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ fn measure(out: &mut dyn Write) -> Made<bool> {
     ));
     let cache = places::cache()?;
     starting(&mut table, &cache)?;
+    signed_twice(&mut table)?;
     if !shared.join("bench").is_dir() {
         table.skipped(&format!(
             "Skipped: all with {RECORDS} records. There is no {}; name the folder with the corpora and the floor in \
@@ -78,6 +80,47 @@ fn starting(table: &mut Table, cache: &Path) -> Made<()> {
     };
     table.row(&row("--help", program(small.path()).arg("--help").saying("Usage")));
     table.row(&row("check, one record", program(small.path()).arg("check").saying("1 record")));
+    Ok(())
+}
+
+/// Checks the log with two signatures in each record, in turns with stock OpenSSH.
+fn signed_twice(table: &mut Table) -> Made<()> {
+    const NAME: &str = "check, two signatures in each record";
+    if !table.wants(NAME) {
+        return Ok(());
+    }
+    let log = signed::log()?;
+    let check = log.check(PROGRAM);
+    let (mut cpu, mut wall, mut stock) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let taken = check.once()?;
+        wall.push(taken.wall.as_secs_f64());
+        cpu.push(taken.cpu.unwrap_or(taken.wall).as_secs_f64());
+        stock.push(log.stock()?);
+    }
+    log.spoil()?;
+    check.clone().ending(1..=1).once().map_err(|why| format!("a spoilt signature was not found: {why}"))?;
+    let [cpu, wall, stock] = [cpu, wall, stock].map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    });
+    let signatures = f64::from(u32::try_from(2 * RECORDS).unwrap_or(u32::MAX));
+    let faster = stock * signatures / wall;
+    table.judged(
+        NAME,
+        &format!(
+            "{:.0} ms wall, {:.0} ms cpu for all of it, limit {:.0} ms cpu",
+            wall * 1e3,
+            cpu * 1e3,
+            SIGNED * 1e3
+        ),
+        cpu <= SIGNED,
+    );
+    table.judged(
+        "against ssh-keygen, a process for each",
+        &format!("{:.2} ms each: {faster:.0}x as fast, limit {FASTER:.0}x", stock * 1e3),
+        faster >= FASTER,
+    );
     Ok(())
 }
 

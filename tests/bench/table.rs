@@ -37,9 +37,23 @@ impl<'a> Table<'a> {
         self.line(&cells(["measured", "wall", "cpu", "against", "wall", "cpu", "ratio", "limit"]));
     }
 
+    /// Whether a row of this name was asked for.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| name.contains(wanted.as_str()))
+    }
+
+    /// Prints what was measured elsewhere, and whether it keeps its limit.
+    pub(crate) fn judged(&mut self, name: &str, measured: &str, kept: bool) {
+        self.measured += 1;
+        self.line(&format!("{name:<40} {measured}{}", if kept { " ok" } else { " OVER" }));
+        if !kept {
+            self.faults.push(format!("{name}: {measured}"));
+        }
+    }
+
     /// Measures a row and prints it.
     pub(crate) fn row(&mut self, row: &Row) {
-        if self.wanted.as_ref().is_some_and(|wanted| !row.name.contains(wanted.as_str())) {
+        if !self.wants(row.name) {
             return;
         }
         match compare(&row.ours, &row.theirs, row.rounds) {

@@ -106,6 +106,13 @@ impl Step {
         Ok((!output.status.success()).then(|| first.to_owned()))
     }
 
+    /// Runs it once, timed, and sees that it did its work.
+    pub(crate) fn once(&self) -> Result<Taken, String> {
+        let said = self.rehearse()?;
+        let sample = self.time().map_err(|error| error.to_string())?;
+        Ok(Taken::of(&[sample], said))
+    }
+
     fn time(&self) -> io::Result<Sample> {
         let mut command = self.command()?;
         command.stdout(Stdio::null()).stderr(Stdio::null());
