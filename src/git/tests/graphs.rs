@@ -121,6 +121,60 @@ fn walks_agree_with_the_definition() {
     }
 }
 
+/// Makes commits `c0`, `c1`, … of a time and the numbers of their parents.
+fn made(sandbox: &Sandbox, commits: &[(usize, Vec<usize>)]) -> Vec<CommitId> {
+    let mut stream = String::new();
+    for (number, (time, parents)) in commits.iter().enumerate() {
+        let mark = number + 1;
+        let _ = writeln!(
+            stream,
+            "commit refs/heads/c{number}\nmark :{mark}\ncommitter C <c> {time} +0000\ndata 4\n{number:04}"
+        );
+        for (at, parent) in parents.iter().enumerate() {
+            let _ = writeln!(stream, "{} :{}", if at == 0 { "from" } else { "merge" }, parent + 1);
+        }
+        stream.push('\n');
+    }
+    import(sandbox, stream.as_bytes());
+    (0..commits.len()).map(|number| sandbox.id(&format!("c{number}"))).collect()
+}
+
+/// Gives how many commits the second has and the first has not.
+fn count(sandbox: &Sandbox, base: &CommitId, head: &CommitId) -> usize {
+    sandbox.open().commits_between(base, head).expect("whole").len()
+}
+
+#[test]
+fn a_long_time_with_a_wrong_clock_makes_no_old_commit_new() {
+    let sandbox = Sandbox::unborn();
+    // A root, a commit on it, a hundred on that by a clock that stood still, and two tips.
+    let mut commits = vec![(5, vec![]), (10, vec![0])];
+    commits.extend((2..102).map(|number| (1, vec![number - 1])));
+    commits.extend([(12, vec![101]), (20, vec![1])]);
+    let ids = made(&sandbox, &commits);
+    assert_eq!(count(&sandbox, &ids[102], &ids[103]), 1);
+}
+
+#[test]
+fn commits_of_one_second_are_told_apart() {
+    let sandbox = Sandbox::unborn();
+    // A root, a commit on it, a hundred on that in the same second, merged with the root; and a tip on the second.
+    let mut commits = vec![(7, vec![]), (8, vec![0])];
+    commits.extend((2..102).map(|number| (8, vec![number - 1])));
+    commits.extend([(9, vec![0, 101]), (9, vec![1])]);
+    let ids = made(&sandbox, &commits);
+    assert_eq!(count(&sandbox, &ids[102], &ids[103]), 1);
+}
+
+#[test]
+fn an_ancestor_of_a_common_ancestor_is_none_of_the_best() {
+    let sandbox = Sandbox::unborn();
+    // The third is better than the first, and a clock that was wrong hides it.
+    let commits = [(10, vec![]), (1, vec![0]), (5, vec![1]), (20, vec![0, 2]), (21, vec![0, 2])];
+    let ids = made(&sandbox, &commits);
+    assert_eq!(sandbox.open().merge_base(&ids[3], &ids[4]).expect("whole"), Some(ids[2]));
+}
+
 #[test]
 fn a_commit_that_is_missing_is_no_end() {
     let mut sandbox = Sandbox::unborn();
