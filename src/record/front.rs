@@ -59,8 +59,15 @@ pub(super) fn find(text: &str, path: &str) -> Result<Option<(Span, usize)>, Diag
     let Some((first, first_whole)) = every.next() else {
         return Ok(None);
     };
+    // No sign-off covers the fences, so each has one form.
+    let blanks = |line: Span| {
+        missing(line, "blanks stand behind the `---` of the front matter")
+            .help("delete them: a front matter starts and ends with `---` and nothing else")
+    };
+    let fence = |line: Span| &text[line.range()] == "---";
     match text[first.range()].trim_end() {
-        "---" => {}
+        "---" if fence(first) => {}
+        "---" => return Err(blanks(first)),
         "+++" => {
             return Err(missing(first, "the front matter is TOML (`+++`), which is not read")
                 .help("write it in YAML between two `---` lines"));
@@ -82,7 +89,8 @@ pub(super) fn find(text: &str, path: &str) -> Result<Option<(Span, usize)>, Diag
     let inner = first_whole.end;
     for (line, whole) in every {
         match text[line.range()].trim_end() {
-            "---" => return Ok(Some((Span::new(inner, line.start), whole.end))),
+            "---" if fence(line) => return Ok(Some((Span::new(inner, line.start), whole.end))),
+            "---" => return Err(blanks(line)),
             "..." => {
                 return Err(missing(line, "the front matter ends with `...` instead of `---`")
                     .help("write `---` on this line"));

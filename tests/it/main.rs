@@ -5,6 +5,7 @@ mod attacks;
 mod bad_input;
 mod bad_policy;
 mod bytes;
+mod bytes_signed;
 mod check;
 mod corpora;
 mod edit;
