@@ -3,6 +3,8 @@
 //! YAML parsers disagree with each other (keys given twice, U+2028, merge keys), so what a sign-off rests on is read
 //! by lines: a key stands at the start of a line, what belongs to it is indented below.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::record::codes;
 use crate::text::{Span, Spanned};
@@ -20,6 +22,8 @@ pub(super) struct Entry<'t> {
     pub(super) below: Span,
     /// From the start of the key's line to the end of its last line, line end included.
     pub(super) whole: Span,
+    /// Whether its key stands here for the first time.
+    pub(super) first: bool,
 }
 
 /// Where the front matter lies and what lines it has.
@@ -155,6 +159,7 @@ pub(super) fn scan<'t>(text: &'t str, inner: Span, body: usize, path: &str) -> (
                 value: Spanned::new(&line[value..], Span::new(span.start + value, span.end)),
                 below: Span::at(whole.end),
                 whole,
+                first: true,
             });
             continue;
         }
@@ -168,8 +173,11 @@ pub(super) fn scan<'t>(text: &'t str, inner: Span, body: usize, path: &str) -> (
             .help("put what belongs to a key on its line, or indent it by two blanks below"),
         );
     }
-    for (at, entry) in front.entries.iter().enumerate() {
-        if let Some(first) = front.entries[..at].iter().find(|other| other.key.value == entry.key.value) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for entry in &mut front.entries {
+        let first = *seen.entry(entry.key.value).or_insert(entry.key.span);
+        entry.first = first == entry.key.span;
+        if !entry.first {
             faults.push(
                 Diagnostic::new(
                     codes::DUPLICATE_KEY,
@@ -177,7 +185,7 @@ pub(super) fn scan<'t>(text: &'t str, inner: Span, body: usize, path: &str) -> (
                     entry.key.span,
                     format!("the key `{}` stands twice", entry.key.value),
                 )
-                .related(path, first.key.span, "it stands here first")
+                .related(path, first, "it stands here first")
                 .help("keep one of the two: parsers disagree on which one counts"),
             );
         }

@@ -159,9 +159,8 @@ fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
             }
         }
         let sound = reader.faults.len() + record.faults.len() == faults;
-        let first = front.entry(key).is_some_and(|first| first.whole == entry.whole);
         record.keys[at].unsigned =
-            sound && first && matches!(key, "status" | "tags" | "tickets" | "signoffs");
+            sound && entry.first && matches!(key, "status" | "tags" | "tickets" | "signoffs");
     }
     record.faults.append(&mut reader.faults);
 }
@@ -231,11 +230,12 @@ fn take_yaml(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
     let malformed =
         |span: Span, message: String| Diagnostic::new(codes::FRONT_MATTER_MALFORMED, path, span, message);
     let mut sound = true;
+    let twice = record.faults.iter().filter(|fault| fault.code == codes::DUPLICATE_KEY);
+    let twice: BTreeSet<Span> = twice.map(|fault| fault.span).collect();
     for fault in faults {
         sound = false;
-        let known = record.faults.iter().any(|f| f.code == codes::DUPLICATE_KEY && f.span == fault.span);
         match &fault.kind {
-            yaml::FaultKind::DuplicateKey { .. } if known => {}
+            yaml::FaultKind::DuplicateKey { .. } if twice.contains(&fault.span) => {}
             yaml::FaultKind::DuplicateKey { key, first } => record.faults.push(
                 Diagnostic::new(
                     codes::DUPLICATE_KEY,

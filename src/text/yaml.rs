@@ -3,6 +3,8 @@
 //! What makes two parsers disagree is a fault here: anchors, aliases, tags, merge keys, keys given twice, several
 //! documents. All limits are linear: depth is refused at 32, and callers cap the length of the text.
 
+use std::collections::BTreeMap;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 use thiserror::Error;
 
@@ -144,7 +146,8 @@ pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<Fault>) {
 
 enum Open {
     List(Span, Vec<Node>),
-    Map(Span, Vec<(Node, Node)>, Option<Node>),
+    /// The pairs so far, where each key stands first, and the key that waits for its value.
+    Map(Span, Vec<(Node, Node)>, BTreeMap<String, Span>, Option<Node>),
 }
 
 struct Builder {
@@ -181,7 +184,7 @@ impl Builder {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.properties(span, anchor, tag.is_some());
-                return self.open(span, Open::Map(span, Vec::new(), None));
+                return self.open(span, Open::Map(span, Vec::new(), BTreeMap::new(), None));
             }
             Event::SequenceEnd | Event::MappingEnd => match self.stack.pop() {
                 Some(Open::List(start, items)) => {
@@ -189,7 +192,7 @@ impl Builder {
                         around(start, items.first().map(|n| n.span), items.last().map(|n| n.span), span);
                     self.close(Node { span, value: Value::List(items) });
                 }
-                Some(Open::Map(start, pairs, _)) => {
+                Some(Open::Map(start, pairs, ..)) => {
                     let (first, last) = (pairs.first().map(|p| p.0.span), pairs.last().map(|p| p.1.span));
                     let span = around(start, first, last, span);
                     self.close(Node { span, value: Value::Map(pairs) });
@@ -214,22 +217,25 @@ impl Builder {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Open::List(_, items)) => items.push(node),
-            Some(Open::Map(_, pairs, key @ None)) => {
+            Some(Open::Map(_, _, seen, key @ None)) => {
+                let span = node.span;
                 let fault = match &node.value {
                     Value::Scalar { text, plain: true } if text == "<<" => Some(FaultKind::MergeKey),
-                    Value::Scalar { text, .. } => pairs
-                        .iter()
-                        .find(|(other, _)| matches!(&other.value, Value::Scalar { text: t, .. } if t == text))
-                        .map(|(other, _)| FaultKind::DuplicateKey { key: text.clone(), first: other.span }),
+                    Value::Scalar { text, .. } => match seen.get(text) {
+                        Some(first) => Some(FaultKind::DuplicateKey { key: text.clone(), first: *first }),
+                        None => {
+                            seen.insert(text.clone(), span);
+                            None
+                        }
+                    },
                     _ => Some(FaultKind::ComplexKey),
                 };
-                let span = node.span;
                 *key = Some(node);
                 if let Some(kind) = fault {
                     self.fault(span, kind);
                 }
             }
-            Some(Open::Map(_, pairs, key)) => {
+            Some(Open::Map(_, pairs, _, key)) => {
                 if let Some(key) = key.take() {
                     pairs.push((key, node));
                 }
