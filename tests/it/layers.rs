@@ -57,13 +57,14 @@ fn the_sources_keep_their_shape() {
     assert!(faults.is_empty(), "{} faults in the shape of the sources:\n{list}", faults.len());
 }
 
-/// Adds the files below `folder`; what a package manager put there is not ours.
+/// Adds the files below `folder`; what a package manager, a build or a fuzzer put there is not ours.
 fn gather(root: &Path, folder: &Path, tree: &mut Tree) {
     for entry in fs::read_dir(folder).expect("the folder is part of the package") {
         let path = entry.expect("the folder can be listed").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            if name != "node_modules" && !name.starts_with('.') {
+            let made = ["node_modules", "target", "corpus", "artifacts", "coverage"].contains(&name.as_str());
+            if !made && !name.starts_with('.') {
                 gather(root, &path, tree);
             }
         } else if tree::is_ours(&path) {

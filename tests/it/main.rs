@@ -9,6 +9,7 @@ mod bytes_signed;
 mod check;
 mod corpora;
 mod edit;
+mod fuzz_seeds;
 mod help;
 mod hook;
 mod init;

@@ -90,6 +90,10 @@ fn parents_of(path: &str) -> Vec<String> {
     let Some((folder, name)) = stem.rsplit_once('/') else {
         return Vec::new();
     };
+    // A program or library of its own each: `Cargo.toml` and `#[path]` name them, no `mod` does.
+    if folder == "tests/fuzz/targets" || folder == "tests/fuzz" {
+        return Vec::new();
+    }
     let top = matches!(folder, "src" | "tests/it" | "tests/bench");
     match (top, name) {
         (true, "lib" | "main") => Vec::new(),

@@ -1,0 +1,49 @@
+//! What must hold of every input, whoever made it: fuzz targets and the replay of their seeds share these functions.
+//!
+//! Each takes the bytes of one input and panics where its property does not hold.
+
+mod block;
+mod cut;
+mod differential;
+mod edits;
+mod pieces;
+mod policy;
+mod repeated;
+mod spans;
+mod trees;
+
+use countersign::record::Record;
+
+/// The path that every record here is read under.
+const PATH: &str = "decisions/0042-adopt-postgresql.md";
+
+/// What has to hold of an input; panics where it does not.
+pub(crate) type Property = fn(&[u8]);
+
+/// The properties by the name of their target.
+pub(crate) const ALL: [(&str, Property); 7] = [
+    ("front_matter", front_matter),
+    ("record", record),
+    ("policy", policy::holds),
+    ("repeated", repeated::hold),
+    ("edits", edits::hold),
+    ("block", block::holds),
+    ("differential", differential::holds),
+];
+
+/// Whatever the bytes are: a record, places inside the file, and a front matter of which nothing gets lost.
+fn front_matter(input: &[u8]) {
+    read(input);
+}
+
+/// The same of texts that get further than chance would.
+fn record(input: &[u8]) {
+    read(pieces::record(input).as_bytes());
+}
+
+fn read(bytes: &[u8]) {
+    let record = Record::parse(PATH, bytes);
+    spans::check(&record, bytes);
+    cut::check(&record);
+    spans::check_front_alone(&record, &Record::parse_front(PATH, bytes));
+}
