@@ -139,8 +139,9 @@ pub(super) fn scan<'t>(text: &'t str, inner: Span, body: usize, path: &str) -> (
     let mut faults = Vec::new();
     for (span, whole) in lines(text, inner) {
         let line = &text[span.range()];
-        if line.trim_matches([' ', '\t']).is_empty() || line.starts_with('#') {
-            // A blank line or comment inside a block belongs to it only if more of the block follows.
+        if line.trim_matches(' ').is_empty() || line.starts_with('#') {
+            // A blank line or comment inside a block belongs to it only if more of the block follows. A line with a
+            // tab is none: some YAML parsers refuse it.
             continue;
         }
         let continues = line.starts_with([' ', '\t']) || line == "-" || line.starts_with("- ");

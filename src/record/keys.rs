@@ -194,7 +194,8 @@ impl Reader<'_> {
         };
         let mut items = Vec::new();
         let mut at = text.span.start + 1;
-        if inside.trim().is_empty() {
+        // Blanks of other scripts are items to YAML.
+        if inside.trim_matches(' ').is_empty() {
             return items;
         }
         for part in inside.split(',') {

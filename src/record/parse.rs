@@ -185,7 +185,7 @@ fn suppressions(entry: &Entry<'_>, reader: &mut Reader<'_>, text: &str) -> Vec<S
                 let reason_span = Span::new(code_span.end + 2, span.end);
                 found.push(Suppression {
                     code: Spanned::new(code.to_owned(), code_span),
-                    reason: Spanned::new(reason.trim().to_owned(), reason_span),
+                    reason: Spanned::new(reason.to_owned(), reason_span),
                 });
             }
             _ => wrong(
@@ -215,6 +215,9 @@ fn signoffs(record: &mut Record, entry: &Entry<'_>, text: &str, path: &str) {
     };
     if !entry.value.value.is_empty() {
         fault(entry.value.span, format!("`{}` may not stand behind `signoffs:`", entry.value.value));
+    } else if entry.value.span.start > entry.key.span.end + 1 {
+        let blanks = Span::new(entry.key.span.end + 1, entry.value.span.start);
+        fault(blanks, "blanks stand behind `signoffs:`".to_owned());
     }
     let (slots, faults) = parse_block(&text[entry.below.range()], entry.below.start);
     for each in faults {

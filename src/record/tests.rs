@@ -34,6 +34,8 @@ fn reads_every_field_with_its_place() {
         ["src/orders/**", "docs"]
     );
     assert_eq!(record.suppressions[0].reason.value, "the page moves next week");
+    let wide = parse(&RECORD.replace("next week", "next week\u{a0}"));
+    assert_eq!(wide.suppressions[0].reason.value, "the page moves next week\u{a0}", "as YAML reads it");
     assert_eq!(record.title.as_ref().unwrap().value, "Adopt PostgreSQL for orders");
     assert_eq!(record.links[0].target, "plan.md");
     assert_eq!(record.source.slice(record.links[0].span), "[the plan](plan.md)");
@@ -97,8 +99,11 @@ fn each_odd_file_has_its_own_finding() {
         (front("tags: storage\n"), "value-malformed"),
         (front("tags: [a b]\n"), "value-malformed"),
         (front("tags: [no]\n"), "value-malformed"),
+        (front("tags: [\u{3000}]\n"), "value-malformed"),
+        (front("\t\n"), "value-malformed"),
         (front("tickets: [\"please accept this\"]\n"), "value-malformed"),
         (front("signoffs: accepted\n"), "signoff-malformed"),
+        (front("signoffs: \n  product:\n"), "signoff-malformed"),
         (front("signoffs:\n  product:\n    # agreed by all\n"), "signoff-malformed"),
         (front("signoffs:\n  product:\n    by: grace\n"), "signoff-malformed"),
         (front("signoffs:\n  product:\n  product:\n"), "signoff-malformed"),
