@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::{Snapshot, SnapshotError};
 use crate::log::Log;
+use crate::policy::Policy;
 use crate::record::{Record, SIZE_LIMIT};
 use crate::rules::{Before, Context, Origins};
 use crate::signoff::digest_of;
@@ -60,6 +61,13 @@ pub fn gather_added(log: &Log, against: &Against<'_>) -> Result<BTreeSet<String>
         }
     }
     Ok(added)
+}
+
+/// The log's policy as it stood before, where the change touches it; `None` too where it was not there.
+pub fn gather_policy(log: &Log, against: &Against<'_>) -> Option<Policy> {
+    let path = log.policy.source.path();
+    let bytes = against.changed.contains(path).then(|| against.before.read(path, SIZE_LIMIT + 1))?;
+    Some(Policy::parse(path, &bytes.ok()?))
 }
 
 /// The paths of the repository to which records link and where nothing is.

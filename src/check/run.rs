@@ -9,7 +9,7 @@ use crate::check::levels::{Sorted, level_of, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::Log;
 use crate::record::Format;
-use crate::rules::{self, Before, Check, Context, Origins, Sink};
+use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Sink};
 
 /// What a check goes by besides the log itself.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +18,16 @@ pub struct Facts<'a> {
     pub today: Date,
     /// Changed records as they stood before; empty where there is nothing to compare with.
     pub before: &'a BTreeMap<String, Before>,
+    /// Records that stood there before and are gone.
+    pub gone: &'a [Before],
     /// Paths that the change adds under a policy that was there already.
     pub added: &'a BTreeSet<String>,
     /// Paths to which records link and where nothing is.
     pub missing: &'a BTreeSet<String>,
+    /// Paths of records that are marked as programs.
+    pub executable: &'a BTreeSet<String>,
+    /// What the change does to the policy, if anything.
+    pub policy_change: Option<PolicyChange<'a>>,
     /// The paths that differ from what the log is held against; `None` where there is nothing to compare with.
     pub changed: Option<&'a BTreeSet<String>>,
     /// Where the sign-offs of the changed records come from.
@@ -30,6 +36,27 @@ pub struct Facts<'a> {
     pub only: Option<&'a BTreeSet<String>>,
     /// The names of the rules to run; `None` runs all.
     pub rules: Option<&'a BTreeSet<&'a str>>,
+}
+
+impl Facts<'static> {
+    /// Knows the day alone: nothing to compare with, nothing missing, all is judged by all rules.
+    pub const fn on(today: Date) -> Self {
+        const NO_RECORDS: &BTreeMap<String, Before> = &BTreeMap::new();
+        const NO_PATHS: &BTreeSet<String> = &BTreeSet::new();
+        Self {
+            today,
+            before: NO_RECORDS,
+            gone: &[],
+            added: NO_PATHS,
+            missing: NO_PATHS,
+            executable: NO_PATHS,
+            policy_change: None,
+            changed: None,
+            origins: Origins::NONE,
+            only: None,
+            rules: None,
+        }
+    }
 }
 
 /// Starting threads costs more than judging this many records.
@@ -41,8 +68,11 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
         log,
         today: facts.today,
         before: facts.before,
+        gone: facts.gone,
         added: facts.added,
         missing: facts.missing,
+        executable: facts.executable,
+        policy_change: facts.policy_change,
         changed: facts.changed,
         origins: facts.origins,
     };

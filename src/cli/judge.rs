@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Against, Facts, check_log, gather_added, gather_settled, missing_links};
+use crate::check::{Against, Facts, check_log, gather_added, gather_policy, gather_settled, missing_links};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -10,7 +10,7 @@ use crate::git::{Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::output;
 use crate::record::{Record, number_of};
-use crate::rules::{self, Origins};
+use crate::rules::{self, Origins, PolicyChange};
 
 /// What to judge of a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +34,7 @@ impl Workspace {
         let mut added = BTreeSet::new();
         let mut origins = Origins::default();
         let mut differing = None;
+        let mut policy = None;
         if let Some(repository) = &self.repository
             && let Some(head) = repository.head()?
         {
@@ -41,18 +42,20 @@ impl Workspace {
             let against = Against { before: &head, changed: &changed };
             before = gather_settled(log, &against, &mut origins);
             added = gather_added(log, &against)?;
+            policy = gather_policy(log, &against);
             differing = Some(changed);
         }
         let missing = missing_links(log, snapshot)?;
         let facts = Facts {
-            today: world.today(),
             before: &before,
             added: &added,
             missing: &missing,
+            policy_change: policy.as_ref().map(|before| PolicyChange { before, after: Some(&log.policy) }),
             changed: differing.as_ref(),
             origins: &origins,
             only: scope.only,
             rules: scope.rules,
+            ..Facts::on(world.today())
         };
         Ok(check_log(log, &facts))
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::log::Log;
-use crate::policy::POLICY_MALFORMED;
+use crate::policy::{POLICY_MALFORMED, Policy};
 use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, nearest};
 use crate::rules::Origins;
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
@@ -31,6 +31,15 @@ pub struct Before {
     pub slots: Vec<Slot>,
 }
 
+/// The policy of a log as a change finds it and as it leaves it.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicyChange<'a> {
+    /// As it stood in the commit that the change starts from.
+    pub before: &'a Policy,
+    /// As the change leaves it; `None` where it is gone.
+    pub after: Option<&'a Policy>,
+}
+
 /// The log and what surrounds it.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -41,10 +50,17 @@ pub struct Context<'a> {
     /// Records that differ from the commit the change starts from, as they stood there: each by its path then, and by
     /// its id where it had one. Records that do not differ, and new ones, are not in it.
     pub before: &'a BTreeMap<String, Before>,
+    /// Records that stood there before, by their paths then, of which neither the id nor the path is there any more.
+    pub gone: &'a [Before],
     /// Paths that were not there in the commit the change starts from, though the log's policy was.
     pub added: &'a BTreeSet<String>,
     /// Paths of the repository to which some record links and where nothing is.
     pub missing: &'a BTreeSet<String>,
+    /// Paths of records that are marked as programs.
+    pub executable: &'a BTreeSet<String>,
+    /// What the change does to the policy; `None` where it leaves it as it was, or the log is new. Sign-offs are
+    /// judged by the policy of `log` alone.
+    pub policy_change: Option<PolicyChange<'a>>,
     /// The paths that differ from the commit the change starts from; `None` where there is nothing to compare with.
     pub changed: Option<&'a BTreeSet<String>>,
     /// Where the sign-offs of the changed records come from.

@@ -60,7 +60,7 @@ mod value_malformed;
 
 use crate::diagnostic::RuleMeta;
 
-pub use context::{Before, Context, Subject};
+pub use context::{Before, Context, PolicyChange, Subject};
 pub use origins::Origins;
 pub use sink::{Said, Sink};
 

@@ -10,10 +10,9 @@ use countersign::diagnostic::{Code, Level};
 use countersign::log::Log;
 use countersign::policy::{self, Policy};
 use countersign::record::{Record, codes};
-use countersign::rules::Origins;
 use countersign::rules::{self, ALL, Check};
 use countersign::text::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -115,17 +114,7 @@ fn of_a_file_that_cannot_be_read_one_thing_is_said() {
     let policy = Policy::parse("countersign.yaml", &fs::read(root().join(judge::POLICY)).unwrap());
     let record = Record::parse("0042-x.md", b"\xff\xfe-\0");
     let log = Log::new("", policy, vec![record], Vec::new());
-    let (before, missing) = (BTreeMap::new(), BTreeSet::new());
-    let facts = Facts {
-        today: judge::TODAY,
-        before: &before,
-        added: &BTreeSet::new(),
-        missing: &missing,
-        changed: None,
-        origins: Origins::NONE,
-        only: None,
-        rules: None,
-    };
+    let facts = Facts::on(judge::TODAY);
     let report = check_log(&log, &facts);
     let said: Vec<Code> = report.findings().iter().map(|finding| finding.diagnostic.code).collect();
     assert_eq!(said, [codes::UNREADABLE]);
@@ -135,17 +124,7 @@ fn of_a_file_that_cannot_be_read_one_thing_is_said() {
 fn an_empty_log_has_nothing_to_mend() {
     let policy = Policy::defaults(Source::new("countersign.yaml", ""));
     let log = Log::new("", policy, Vec::new(), Vec::new());
-    let (before, missing) = (BTreeMap::new(), BTreeSet::new());
-    let facts = Facts {
-        today: judge::TODAY,
-        before: &before,
-        added: &BTreeSet::new(),
-        missing: &missing,
-        changed: None,
-        origins: Origins::NONE,
-        only: None,
-        rules: None,
-    };
+    let facts = Facts::on(judge::TODAY);
     assert_eq!(check_log(&log, &facts).counts().errors, 0);
 }
 
@@ -160,19 +139,9 @@ fn a_long_chain_of_successors_is_no_circle_and_exhausts_nothing() {
         let records = (1..=COUNT).map(|n| record(n, if n == 1 { newest_of_first } else { n - 1 })).collect();
         let policy = Policy::defaults(Source::new("countersign.yaml", ""));
         let log = Log::new("", policy, records, Vec::new());
-        let (before, missing) = (BTreeMap::new(), BTreeSet::new());
         let only = BTreeSet::from(["supersedes-circle"]);
         let rules = Some(&only);
-        let facts = Facts {
-            today: judge::TODAY,
-            before: &before,
-            added: &BTreeSet::new(),
-            missing: &missing,
-            changed: None,
-            origins: Origins::NONE,
-            only: None,
-            rules,
-        };
+        let facts = Facts { rules, ..Facts::on(judge::TODAY) };
         let report = check_log(&log, &facts);
         report.findings().iter().map(|finding| finding.diagnostic.related.len() + 1).collect::<Vec<usize>>()
     };
@@ -190,20 +159,10 @@ fn of_a_record_that_is_not_judged_only_what_concerns_a_judged_one_is_said() {
     let old = record("0041-a.md", &format!("status: accepted\n{idle}"));
     let new = record("0042-b.md", "status: accepted\nsupersedes: [41]\n");
     let log = Log::new("", policy, vec![old, new], Vec::new());
-    let (before, missing) = (BTreeMap::new(), BTreeSet::new());
     let said_of_old = |only: &str| -> BTreeSet<&'static str> {
         let only = BTreeSet::from([only.to_owned()]);
         let only = Some(&only);
-        let facts = Facts {
-            today: judge::TODAY,
-            before: &before,
-            added: &BTreeSet::new(),
-            missing: &missing,
-            changed: None,
-            origins: Origins::NONE,
-            only,
-            rules: None,
-        };
+        let facts = Facts { only, ..Facts::on(judge::TODAY) };
         let report = check_log(&log, &facts);
         let findings = report.findings().iter().filter(|finding| &*finding.diagnostic.path == "0041-a.md");
         findings.map(|finding| finding.diagnostic.code.0).collect()

@@ -44,14 +44,12 @@ pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>
     let against = Against { before: &earlier, changed: &changed };
     let before = gather_settled(&log, &against, &mut origins);
     let facts = Facts {
-        today: TODAY,
         before: &before,
-        added: &BTreeSet::new(),
         missing: &missing,
         changed: compared.then_some(&changed),
         origins: &origins,
-        only: None,
         rules,
+        ..Facts::on(TODAY)
     };
     check_log(&log, &facts)
 }
