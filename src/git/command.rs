@@ -71,6 +71,16 @@ impl Git {
         Ok(Some(String::from_utf8_lossy(value).into_owned()))
     }
 
+    /// Writes one setting into the configuration of the repository alone; `None` takes its section out again.
+    pub fn configure(&self, section: &str, name: &str, value: Option<&str>) -> Result<(), GitError> {
+        let key = format!("{section}.{name}");
+        match value {
+            Some(value) => self.run(&["config", "--local", &key, value].map(OsStr::new)).map(drop),
+            None if self.config(&key)?.is_none() => Ok(()),
+            None => self.run(&["config", "--local", "--remove-section", section].map(OsStr::new)).map(drop),
+        }
+    }
+
     /// Gives the folder that git runs hooks from, absolute, whether or not it is there.
     pub fn hooks_dir(&self) -> Result<PathBuf, GitError> {
         const ABSOLUTE: &str = "--path-format=absolute";
@@ -82,6 +92,27 @@ impl Git {
             None => &answer,
         };
         Ok(self.folder.join(path::from_bytes(path)))
+    }
+
+    /// Merges three files line by line, as `git merge` would; gives the text, and whether it holds conflicts.
+    pub fn merge_file(
+        &self,
+        [base, ours, theirs]: [&Path; 3],
+        marker: &str,
+    ) -> Result<(Vec<u8>, bool), GitError> {
+        let size = format!("--marker-size={marker}");
+        let mut arguments: Vec<&OsStr> = ["merge-file", "--stdout", &size].map(OsStr::new).to_vec();
+        for name in ["ours", "base", "theirs"] {
+            arguments.extend(["-L", name].map(OsStr::new));
+        }
+        arguments.extend([ours, base, theirs].map(Path::as_os_str));
+        let output = self.output(&arguments)?;
+        // The exit code counts the conflicts, up to 127; more than that is trouble.
+        match output.status.code() {
+            Some(0) => Ok((output.stdout, false)),
+            Some(1..=127) => Ok((output.stdout, true)),
+            _ => checked(&arguments, output).map(|text| (text, false)),
+        }
     }
 
     /// Runs git and gives what it wrote to its standard output.

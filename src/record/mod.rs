@@ -14,6 +14,7 @@ mod id;
 mod keys;
 mod kind;
 mod link;
+pub mod merge;
 mod model;
 mod number;
 mod parse;

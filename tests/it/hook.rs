@@ -36,6 +36,7 @@ fn it_goes_as_it_came() {
 "#]],
         str![[r#"
 the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+`countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
     );
@@ -48,6 +49,7 @@ the hook checks each commit; `git commit --no-verify` passes it by, and `counter
 "#]],
         str![[r#"
 the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+`countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
     );
@@ -104,6 +106,7 @@ fn a_hook_that_runs_the_check_counts_as_installed() {
         str![[r#"
 `.git/hooks/pre-commit` runs the check already and stays as it is
 the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+`countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
     );
@@ -228,6 +231,7 @@ fn a_shared_folder_of_hooks_is_honoured() {
 "#]],
         str![[r#"
 the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+`countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
     );

@@ -14,6 +14,7 @@ mod help;
 mod hook;
 mod init;
 mod layers;
+mod merge_driver;
 mod new;
 mod output;
 mod places;

@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 
 use crate::cli::args::Global;
 use crate::cli::command::check::staged;
+use crate::cli::command::merge_driver;
 use crate::cli::judge::{outcome, show};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -31,11 +32,22 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Install the hook in this clone; a hook of somebody else is never overwritten
-    Install,
+    Install(Install),
     /// Remove the hook again
     Uninstall,
     /// Check as the hook does; git calls this
     Run(Run),
+    /// Merge two versions of a record; git calls this
+    #[command(hide = true)]
+    Merge(merge_driver::Merge),
+}
+
+#[derive(Debug, clap::Args)]
+struct Install {
+    /// Let git merge status, tags, tickets and sign-offs of records by what they say, in this clone. Nobody needs it:
+    /// sign-offs of two people merge clean without
+    #[arg(long)]
+    merge_driver: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,7 +87,16 @@ impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
         match &self.action {
-            Action::Install => install(world, &workspace).map(|()| Outcome::Clean),
+            Action::Install(asked) => {
+                install(world, &workspace)?;
+                if asked.merge_driver {
+                    merge_driver::install(world, &workspace)?;
+                } else if !merge_driver::is_installed(repository(&workspace)?)? {
+                    world.say("`countersign hook install --merge-driver` also spares conflicts in status lines and tags");
+                }
+                Ok(Outcome::Clean)
+            }
+            Action::Merge(merge) => merge.run(world),
             Action::Uninstall => uninstall(world, &workspace).map(|()| Outcome::Clean),
             Action::Run(run) => run.judge(world, &workspace, global),
         }
@@ -111,7 +132,7 @@ impl Run {
     }
 }
 
-fn repository(workspace: &Workspace) -> Result<&Repository, Problem> {
+pub(super) fn repository(workspace: &Workspace) -> Result<&Repository, Problem> {
     workspace.repository.as_ref().ok_or_else(|| {
         Problem::new("this folder is in no git repository, so there are no hooks")
             .hint("`git init` makes one")
@@ -168,6 +189,7 @@ fn uninstall(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem
             None => {}
         }
     }
+    removed |= merge_driver::uninstall(world, repository(workspace)?)?;
     if !removed {
         world.say("there was no hook of ours");
     }
@@ -186,14 +208,19 @@ fn not_written(world: &World<'_>, path: &Path, error: &std::io::Error) -> Proble
     Problem::new(format!("`{}` cannot be changed: {error}", world.relative(path)))
 }
 
-/// The hook file: finds this program wherever it went, also from a graphical client with a bare PATH.
-fn shim() -> Result<String, Problem> {
+/// Where this program lies, in single quotes for a shell.
+pub(super) fn own_path() -> Result<String, Problem> {
     let own = std::env::current_exe()
         .map_err(|error| Problem::new(format!("the program does not know where it lies: {error}")))?;
     let own = own.to_string_lossy().replace('\\', "/");
-    let quoted = own.replace('\'', "'\\''");
+    Ok(format!("'{}'", own.replace('\'', "'\\''")))
+}
+
+/// The hook file: finds this program wherever it went, also from a graphical client with a bare PATH.
+fn shim() -> Result<String, Problem> {
+    let quoted = own_path()?;
     Ok(format!(
-        "{MARK}for program in '{quoted}' countersign \"$HOME/.cargo/bin/countersign\" /opt/homebrew/bin/countersign /usr/local/bin/countersign; do\n  \
+        "{MARK}for program in {quoted} countersign \"$HOME/.cargo/bin/countersign\" /opt/homebrew/bin/countersign /usr/local/bin/countersign; do\n  \
          command -v \"$program\" >/dev/null 2>&1 && exec \"$program\" hook run EVENT -- \"$@\"\ndone\n\
          echo \"countersign: not found, so the records were not checked. Install it, or pass by once: git commit --no-verify\" >&2\nexit 1\n"
     ))

@@ -9,6 +9,7 @@ pub(super) mod hook;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod man;
+mod merge_driver;
 pub(super) mod new;
 pub(super) mod propose;
 pub(super) mod roster;
