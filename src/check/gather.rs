@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::git::{Snapshot, SnapshotError};
-use crate::log::Log;
+use jiff::civil::Date;
+
+use crate::check::Facts;
+use crate::git::{EntryKind, Snapshot, SnapshotError};
+use crate::log::{Log, Place, place_of};
 use crate::policy::Policy;
 use crate::record::{Record, SIZE_LIMIT};
-use crate::rules::{Before, Context, Origins};
+use crate::rules::{Before, Context, Origins, PolicyChange};
 use crate::signoff::digest_of;
 
 /// What a change is held against.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Against<'a> {
     /// The files as they stood before.
     pub before: &'a Snapshot,
@@ -18,40 +21,116 @@ pub struct Against<'a> {
     pub changed: &'a BTreeSet<String>,
 }
 
-/// Reads the records that differ as they stood before: each by its path then, and by its id where it had one.
-///
-/// A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
-pub fn gather_before(log: &Log, against: &Against<'_>) -> BTreeMap<String, Before> {
-    gather_settled(log, against, &mut Origins::default())
+/// All that a log is judged by besides itself.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Gathered {
+    /// Changed records as they stood before: each by its path then, and by its id where it had one.
+    pub before: BTreeMap<String, Before>,
+    /// Records that stood there before and are gone.
+    pub gone: Vec<Before>,
+    /// Paths that the change adds under a policy that was there already.
+    pub added: BTreeSet<String>,
+    /// Paths to which records link and where nothing is.
+    pub missing: BTreeSet<String>,
+    /// Paths of records that are marked as programs.
+    pub executable: BTreeSet<String>,
+    /// The policy as it stood before, where the change touches it.
+    pub policy: Option<Policy>,
+    /// The paths that differ; `None` where there is nothing to compare with.
+    pub changed: Option<BTreeSet<String>>,
+    /// Where the sign-offs of the changed records come from: those that stood there before are judged.
+    pub origins: Origins,
 }
 
-/// Reads them as [`gather_before`] does, and takes their sign-offs as judged.
-pub fn gather_settled(log: &Log, against: &Against<'_>, origins: &mut Origins) -> BTreeMap<String, Before> {
-    let mut found = BTreeMap::new();
-    for path in against.changed.iter().filter(|path| path.starts_with(&log.folder)) {
-        if !matches!(crate::log::place_of(log.below(path), &log.policy.ignore), crate::log::Place::Record) {
-            continue;
+impl Gathered {
+    /// Gathers for a log of a snapshot, held against how things stood before where that is known.
+    pub fn new(log: &Log, snapshot: &Snapshot, against: Option<Against<'_>>) -> Result<Self, SnapshotError> {
+        let mut gathered = Self { missing: missing_links(log, snapshot)?, ..Self::default() };
+        let entries = snapshot.list(&log.folder)?.into_iter();
+        let programs = entries.filter(|entry| entry.kind() == EntryKind::Executable);
+        gathered.executable = programs.map(|entry| entry.path().to_owned()).collect();
+        if let Some(against) = against {
+            gathered.compare(log, against)?;
         }
-        let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
-        let record = Record::parse(path, &bytes);
-        origins.settle(&record);
-        let before = Before {
-            path: path.clone(),
-            id: record.id.as_ref().map(|id| id.value),
-            status: record.status.as_ref().map(|status| status.value),
-            revision: record.revision.as_ref().map_or(1, |revision| revision.value),
-            digest: digest_of(&record),
-            number: record.number,
-            slots: record.slots.clone(),
-        };
-        found.insert(Context::key_of(&record), before.clone());
-        found.insert(path.clone(), before);
+        Ok(gathered)
     }
-    found
+
+    /// What the rules are given. The log is judged by its own policy, and the change leaves that behind.
+    pub fn facts<'a>(&'a self, log: &'a Log, today: Date) -> Facts<'a> {
+        let change = |before| PolicyChange { before, after: Some(&log.policy) };
+        Facts {
+            before: &self.before,
+            gone: &self.gone,
+            added: &self.added,
+            missing: &self.missing,
+            executable: &self.executable,
+            policy_change: self.policy.as_ref().map(change),
+            changed: self.changed.as_ref(),
+            origins: &self.origins,
+            ..Facts::on(today)
+        }
+    }
+
+    fn compare(&mut self, log: &Log, against: Against<'_>) -> Result<(), SnapshotError> {
+        self.changed = Some(against.changed.clone());
+        self.added = added(log, against)?;
+        self.policy = policy_before(log, against);
+        // What the policy ignores from now on was a record before.
+        let ignore = self.policy.as_ref().map_or(&log.policy.ignore, |policy| &policy.ignore);
+        let is_record = |path: &str| place_of(log.below(path), ignore) == Place::Record;
+        let changed = against.changed.iter().filter(|path| path.starts_with(&log.folder) && is_record(path));
+        let ignored = log.beside.iter().filter(|path| is_record(path) && !against.changed.contains(*path));
+        let mut stood: Vec<Before> = Vec::new();
+        for path in changed.chain(ignored) {
+            // A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
+            let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
+            let record = Record::parse(path, &bytes);
+            self.origins.settle(&record);
+            let before = before(&record);
+            self.before.insert(Context::key_of(&record), before.clone());
+            self.before.insert(path.clone(), before.clone());
+            stood.push(before);
+        }
+        let ids: BTreeSet<_> =
+            log.records.iter().filter_map(|record| Some(record.id.as_ref()?.value)).collect();
+        let paths: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
+        for before in stood {
+            if paths.contains(before.path.as_str()) || before.id.is_some_and(|id| ids.contains(&id)) {
+                continue;
+            }
+            // A record without id that was moved as it was is known by what it says.
+            let moved = |record: &&Record| {
+                before.id.is_none()
+                    && record.id.is_none()
+                    && against.changed.contains(record.path())
+                    && !self.before.contains_key(record.path())
+                    && digest_of(record) == before.digest
+            };
+            match log.records.iter().find(moved) {
+                Some(record) => drop(self.before.insert(record.path().to_owned(), before)),
+                None => self.gone.push(before),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A record as it stands in the commit that a change starts from.
+pub(super) fn before(record: &Record) -> Before {
+    Before {
+        path: record.path().to_owned(),
+        id: record.id.as_ref().map(|id| id.value),
+        status: record.status.as_ref().map(|status| status.value),
+        revision: record.revision.as_ref().map_or(1, |revision| revision.value),
+        digest: digest_of(record),
+        number: record.number,
+        slots: record.slots.clone(),
+    }
 }
 
 /// The changed paths that were not there before, where the log's policy was: what is added under a policy is new.
-pub fn gather_added(log: &Log, against: &Against<'_>) -> Result<BTreeSet<String>, SnapshotError> {
+fn added(log: &Log, against: Against<'_>) -> Result<BTreeSet<String>, SnapshotError> {
     let mut added = BTreeSet::new();
     if against.before.exists(log.policy.source.path())? {
         for path in against.changed {
@@ -64,14 +143,14 @@ pub fn gather_added(log: &Log, against: &Against<'_>) -> Result<BTreeSet<String>
 }
 
 /// The log's policy as it stood before, where the change touches it; `None` too where it was not there.
-pub fn gather_policy(log: &Log, against: &Against<'_>) -> Option<Policy> {
+fn policy_before(log: &Log, against: Against<'_>) -> Option<Policy> {
     let path = log.policy.source.path();
     let bytes = against.changed.contains(path).then(|| against.before.read(path, SIZE_LIMIT + 1))?;
     Some(Policy::parse(path, &bytes.ok()?))
 }
 
 /// The paths of the repository to which records link and where nothing is.
-pub fn missing_links(log: &Log, snapshot: &Snapshot) -> Result<BTreeSet<String>, SnapshotError> {
+fn missing_links(log: &Log, snapshot: &Snapshot) -> Result<BTreeSet<String>, SnapshotError> {
     let known: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
     let targets: BTreeSet<String> = log
         .records

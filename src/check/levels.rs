@@ -176,3 +176,17 @@ pub(super) fn sort_policy(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTre
     });
     Sorted { findings: findings.collect(), suppressed: Vec::new() }
 }
+
+/// Sorts the diagnostics about files that are there no more: no record can allow them, and no policy relax them.
+pub(super) fn sort_gone(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTreeSet<&str>>) -> Sorted {
+    let findings = said.into_iter().filter_map(|diagnostic| {
+        let rule = rules::find(diagnostic.code.0)?;
+        if chosen.is_some_and(|chosen| !chosen.contains(rule.meta.code.0)) {
+            return None;
+        }
+        let number = crate::record::number_of(&diagnostic.path);
+        let severity = rule.meta.default.severity()?;
+        Some(Finding::new(diagnostic, severity, number.map(|number| log.policy.reference(number))))
+    });
+    Sorted { findings: findings.collect(), suppressed: Vec::new() }
+}

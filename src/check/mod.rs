@@ -4,5 +4,5 @@ mod gather;
 mod levels;
 mod run;
 
-pub use gather::{Against, gather_added, gather_before, gather_policy, gather_settled, missing_links};
+pub use gather::{Against, Gathered};
 pub use run::{Facts, check_log};

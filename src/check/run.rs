@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::check::levels::{Sorted, level_of, sort_policy, sort_record};
+use crate::check::levels::{Sorted, level_of, sort_gone, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::Log;
-use crate::record::Format;
+use crate::record::{Format, Record};
 use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Sink};
 
 /// What a check goes by besides the log itself.
@@ -96,6 +96,9 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let of_policy = by_path.remove(log.policy.source.path()).unwrap_or_default();
     let said_of_policy = log.policy.faults.iter().cloned().chain(of_policy).collect();
     let mut sorted = sort_policy(log, said_of_policy, facts.rules);
+    let known: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
+    let of_none = by_path.extract_if(.., |path, _| !known.contains(path.as_str()));
+    sorted.append(sort_gone(log, of_none.flat_map(|(_, said)| said).collect(), facts.rules));
     let by_path = &by_path;
     let judge = |place: usize| {
         let record = &log.records[place];

@@ -1,16 +1,16 @@
 //! Puts a check together: what is judged, what it is held against, and how it is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::check::{Against, Facts, check_log, gather_added, gather_policy, gather_settled, missing_links};
+use crate::check::{Against, Facts, Gathered, check_log};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
-use crate::git::{Repository, Snapshot};
+use crate::git::{GitError, Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::output;
 use crate::record::{Record, number_of};
-use crate::rules::{self, Origins, PolicyChange};
+use crate::rules;
 
 /// What to judge of a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,33 +30,16 @@ impl Workspace {
         log: &Log,
         scope: Scope<'_>,
     ) -> Result<Report, Problem> {
-        let mut before = BTreeMap::new();
-        let mut added = BTreeSet::new();
-        let mut origins = Origins::default();
-        let mut differing = None;
-        let mut policy = None;
-        if let Some(repository) = &self.repository
-            && let Some(head) = repository.head()?
-        {
-            let changed = repository.changed(snapshot, &log.folder)?;
-            let against = Against { before: &head, changed: &changed };
-            before = gather_settled(log, &against, &mut origins);
-            added = gather_added(log, &against)?;
-            policy = gather_policy(log, &against);
-            differing = Some(changed);
-        }
-        let missing = missing_links(log, snapshot)?;
-        let facts = Facts {
-            before: &before,
-            added: &added,
-            missing: &missing,
-            policy_change: policy.as_ref().map(|before| PolicyChange { before, after: Some(&log.policy) }),
-            changed: differing.as_ref(),
-            origins: &origins,
-            only: scope.only,
-            rules: scope.rules,
-            ..Facts::on(world.today())
+        let compared = match &self.repository {
+            Some(repository) => {
+                repository.head()?.map(|head| Ok((head, repository.changed(snapshot, &log.folder)?)))
+            }
+            None => None,
         };
+        let compared = compared.transpose().map_err(|error: GitError| Problem::from(error))?;
+        let against = compared.as_ref().map(|(before, changed)| Against { before, changed });
+        let gathered = Gathered::new(log, snapshot, against)?;
+        let facts = Facts { only: scope.only, rules: scope.rules, ..gathered.facts(log, world.today()) };
         Ok(check_log(log, &facts))
     }
 

@@ -69,6 +69,19 @@ impl Person {
         self.holds(role) || self.former_roles.iter().any(|own| own.value == role)
     }
 
+    /// Whether a commit by the author with this address is theirs: one of their addresses in any case, or the one that
+    /// their account on GitHub or GitLab commits with for those who keep theirs to themselves.
+    pub fn is_author(&self, email: &str) -> bool {
+        let email = email.trim().to_lowercase();
+        let account = |host: &str, divider: char, id: Option<&Spanned<u64>>| {
+            let own = email.strip_suffix(host).and_then(|local| local.split_once(divider));
+            own.is_some_and(|(digits, _)| id.is_some_and(|id| digits == id.value.to_string()))
+        };
+        self.emails.iter().any(|own| own.value.trim().to_lowercase() == email)
+            || account("@users.noreply.github.com", '+', self.github.as_ref())
+            || account("@users.noreply.gitlab.com", '-', self.gitlab.as_ref())
+    }
+
     /// Whether nothing says that they leave.
     pub const fn stays(&self) -> bool {
         self.until.is_none()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::log::Log;
 use crate::policy::{POLICY_MALFORMED, Policy};
-use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, nearest};
+use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, Verdict, nearest};
 use crate::rules::Origins;
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
 use crate::text::Span;
@@ -29,6 +29,13 @@ pub struct Before {
     pub number: Option<u32>,
     /// What each role had said then.
     pub slots: Vec<Slot>,
+}
+
+impl Before {
+    /// Whether it had been decided, one way or the other: what was decided stays in the log.
+    pub fn is_decided(&self) -> bool {
+        self.status.is_some_and(|status| !matches!(status, Status::Draft | Status::Proposed))
+    }
 }
 
 /// The policy of a log as a change finds it and as it leaves it.
@@ -114,6 +121,26 @@ impl<'a> Context<'a> {
     }
 }
 
+/// How somebody says the same again, so that it counts.
+pub(super) fn anew(context: &Context<'_>, record: &Record, role: &str, said: &Signoff) -> String {
+    let by = &said.by.value;
+    match said.verdict {
+        Verdict::Accept => {
+            format!("`{by}` signs anew: `countersign sign {} --role {role}`", context.log.reference(record))
+        }
+        Verdict::Object | Verdict::Withdraw => format!("take the lines out, and let `{by}` say it anew"),
+    }
+}
+
+/// What people call an entry of this verdict.
+pub(super) const fn called(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accept => "sign-off",
+        Verdict::Object => "objection",
+        Verdict::Withdraw => "withdrawal",
+    }
+}
+
 impl Subject<'_> {
     /// Where it stands.
     pub(super) fn status(&self) -> Option<Status> {
@@ -123,6 +150,17 @@ impl Subject<'_> {
     /// Where to point for a key of the front matter: at its line, or at the first line where it is not there.
     pub(super) fn place_of(&self, key: &str) -> Span {
         self.record.key_span(key).unwrap_or_else(|| self.record.front_span())
+    }
+
+    /// All that people said, with the role each said it in, whether or not it holds.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &Signoff)> {
+        self.record.slots.iter().filter_map(|slot| Some((slot.role.value.as_str(), slot.signoff.as_ref()?)))
+    }
+
+    /// What people said with this change. It is judged whether or not it holds as the record stands: once it is in, it
+    /// counts as judged, and a later change may make it hold.
+    pub(super) fn newcomers(&self, context: &Context<'_>) -> impl Iterator<Item = (&str, &Signoff)> {
+        self.entries().filter(|(role, said)| context.is_new(self.record, role, said))
     }
 
     /// Whether reading has already said what is wrong with the value of a key.

@@ -12,24 +12,32 @@ mod acceptance_pending;
 mod conflict_markers;
 mod driver_unknown;
 mod duplicate_key;
+mod evidence_below_policy;
+mod evidence_too_weak;
 mod front_matter_malformed;
 mod front_matter_missing;
 mod hidden_character;
 mod id_changed;
 mod id_duplicate;
 mod id_missing;
+mod key_retired;
+mod key_revoked;
 mod kind_missing;
 mod kind_unknown;
 mod level_unknown;
 mod link_broken;
 mod name_clash;
 mod no_records;
+mod number_changed;
 mod number_duplicate;
 mod number_mismatch;
 mod number_missing;
+mod objection_standing;
 mod policy_malformed;
 mod policy_unknown_key;
 mod prompt_left;
+mod record_deleted;
+mod record_executable;
 mod relation_unknown;
 mod review_overdue;
 mod revision_missing;
@@ -39,6 +47,8 @@ mod role_unknown;
 mod same_signer;
 mod section_empty;
 mod section_missing;
+mod signer_left;
+mod signer_not_author;
 mod signer_unknown;
 mod signoff_malformed;
 mod signoff_missing;
@@ -57,11 +67,12 @@ mod transition_not_allowed;
 mod unknown_key;
 mod unreadable_record;
 mod value_malformed;
+mod verdict_removed;
 
 use crate::diagnostic::RuleMeta;
 
 pub use context::{Before, Context, PolicyChange, Subject};
-pub use origins::Origins;
+pub use origins::{Brought, Origins};
 pub use sink::{Said, Sink};
 
 /// A rule: what is known of it, and how it looks for its defect.
@@ -91,6 +102,8 @@ pub const ALL: &[&Rule] = &[
     &conflict_markers::RULE,
     &hidden_character::RULE,
     &name_clash::RULE,
+    &record_deleted::RULE,
+    &record_executable::RULE,
     // front matter
     &front_matter_missing::RULE,
     &front_matter_malformed::RULE,
@@ -118,6 +131,7 @@ pub const ALL: &[&Rule] = &[
     &number_missing::RULE,
     &number_mismatch::RULE,
     &number_duplicate::RULE,
+    &number_changed::RULE,
     // sign-offs
     &signoff_malformed::RULE,
     &signoff_missing::RULE,
@@ -127,6 +141,14 @@ pub const ALL: &[&Rule] = &[
     &role_not_held::RULE,
     &same_signer::RULE,
     &signoff_unverified::RULE,
+    &evidence_too_weak::RULE,
+    &evidence_below_policy::RULE,
+    &key_retired::RULE,
+    &key_revoked::RULE,
+    &signer_left::RULE,
+    &signer_not_author::RULE,
+    &objection_standing::RULE,
+    &verdict_removed::RULE,
     // relations
     &relation_unknown::RULE,
     &supersedes_unknown::RULE,

@@ -49,7 +49,17 @@ fn say<'s>(
     let status = subject.status().unwrap_or(Status::Accepted);
     let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
     let have = if names.len() == 1 { "has" } else { "have" };
-    let message = format!("{reference} is {status}, and {} {have} not signed it", names.join(" and "));
+    let taken_back = roles.iter().find_map(|role| match &role.state {
+        State::Withdrawn(said) => Some(said),
+        _ => None,
+    });
+    let message = match taken_back {
+        Some(said) => {
+            let by = &said.by.value;
+            format!("{reference} is {status}, and `{by}` took the sign-off for {} back", names.join(" and "))
+        }
+        None => format!("{reference} is {status}, and {} {have} not signed it", names.join(" and ")),
+    };
     let said = sink.report(record, place, message);
     match (record.format, status) {
         (Format::Native, Status::Accepted) => said.help(format!(

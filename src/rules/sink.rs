@@ -29,6 +29,11 @@ impl Sink {
         self.push(Arc::from(policy.path()), span, message.into())
     }
 
+    /// Says something of a file that is there no more.
+    pub fn report_gone(&mut self, path: &str, message: impl Into<String>) -> Said<'_> {
+        self.push(Arc::from(path), Span::at(0), message.into())
+    }
+
     fn push(&mut self, path: Arc<str>, span: Span, message: String) -> Said<'_> {
         self.said.push(Diagnostic::new(self.code, path, span, message));
         Said(self.said.last_mut().expect("one was just pushed"))

@@ -101,6 +101,14 @@ fn what_a_sign_off_rests_on_no_record_may_allow() {
         Code("role-unknown"),
         Code("same-signer"),
         Code("signoff-unverified"),
+        Code("evidence-too-weak"),
+        Code("key-retired"),
+        Code("signer-left"),
+        Code("signer-not-author"),
+        Code("objection-standing"),
+        Code("verdict-removed"),
+        Code("record-deleted"),
+        Code("number-changed"),
         Code("transition-not-allowed"),
     ] {
         let rule = rules::find(code).unwrap_or_else(|| panic!("{code}"));

@@ -1,11 +1,10 @@
 //! Judges files in memory, as they stood before and as they stand now, and puts what is found into lines.
 
-use countersign::check::{Against, Facts, check_log, gather_settled, missing_links};
+use countersign::check::{Against, Facts, Gathered, check_log};
 use countersign::diagnostic::{Finding, Report};
 use countersign::git::Snapshot;
 use countersign::log::load;
 use countersign::record::Record;
-use countersign::rules::Origins;
 use countersign::signoff::digest_of;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,35 +22,40 @@ const CURRENT: &str = "sha256:CURRENT";
 /// Files by path, with the log at the root.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
+/// Says by whose commit all that is new came; nobody asks without it.
+pub(super) const AUTHOR: &str = "author.txt";
+/// Names the files that are marked as programs, one on each line.
+pub(super) const PROGRAMS: &str = "programs.txt";
+
 /// Judges files by these rules, or by all.
 pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>>) -> Report {
     let mut files = with_digests(files);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what steers a case is text");
+    let author = files.remove(AUTHOR).map(text);
+    let programs = files.remove(PROGRAMS).map(text).unwrap_or_default();
     let policy = || fs::read(super::root().join(POLICY)).expect("the fixtures have a policy");
     files.entry("countersign.yaml".to_owned()).or_insert_with(policy);
     let snapshot = Snapshot::memory(files.clone());
     let log = load(&snapshot, "", &|_| true).expect("files in memory can be read");
-    let missing = missing_links(&log, &snapshot).expect("files in memory can be looked up");
-    let earlier = with_digests(before);
-    let changed: BTreeSet<String> = files
-        .keys()
-        .chain(earlier.keys())
-        .filter(|path| !before.is_empty() && files.get(*path) != earlier.get(*path))
-        .cloned()
-        .collect();
-    let earlier = Snapshot::memory(earlier);
-    let mut origins = Origins::default();
     let compared = !before.is_empty();
-    let against = Against { before: &earlier, changed: &changed };
-    let before = gather_settled(&log, &against, &mut origins);
-    let facts = Facts {
-        before: &before,
-        missing: &missing,
-        changed: compared.then_some(&changed),
-        origins: &origins,
-        rules,
-        ..Facts::on(TODAY)
-    };
-    check_log(&log, &facts)
+    let earlier = with_digests(before);
+    let differs = |path: &&String| files.get(*path) != earlier.get(*path);
+    let changed = files.keys().chain(earlier.keys()).filter(differs).cloned().collect();
+    let earlier = Snapshot::memory(earlier);
+    let against = compared.then_some(Against { before: &earlier, changed: &changed });
+    let mut gathered = Gathered::new(&log, &snapshot, against).expect("files in memory can be looked up");
+    gathered.executable.extend(programs.lines().map(str::to_owned));
+    if let Some(author) = author {
+        gathered.origins.ask_authors();
+        for record in &log.records {
+            for slot in &record.slots {
+                if let Some(said) = &slot.signoff {
+                    gathered.origins.credit(record, &slot.role.value, said, &author);
+                }
+            }
+        }
+    }
+    check_log(&log, &Facts { rules, ..gathered.facts(&log, TODAY) })
 }
 
 /// Puts the digest of what each record says where its sign-offs leave it open.
