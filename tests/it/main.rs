@@ -15,6 +15,7 @@ mod hook;
 mod init;
 mod layers;
 mod merge_driver;
+mod merging;
 mod new;
 mod output;
 mod places;
