@@ -7,12 +7,11 @@ use countersign::text::{Span, Spanned};
 use std::fmt::Display;
 
 /// The keys that the program acts on.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 16] = [
     "id",
     "kind",
     "status",
     "revision",
-    "revised",
     "date",
     "driver",
     "informed",
