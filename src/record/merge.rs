@@ -71,16 +71,16 @@ fn field(key: &str, base: &Record, ours: &Record, theirs: &Record) -> Option<Str
     };
     match key {
         "signoffs" => signoffs(base, ours, theirs),
-        "tags" => one_side(said(base), said(ours), said(theirs))
+        "tags" => one_side([base, ours, theirs].map(said))
             .or_else(|| Some(list(key, &base.tags, &ours.tags, &theirs.tags))),
-        "tickets" => one_side(said(base), said(ours), said(theirs))
+        "tickets" => one_side([base, ours, theirs].map(said))
             .or_else(|| Some(list(key, &base.tickets, &ours.tickets, &theirs.tickets))),
-        _ => one_side(said(base), said(ours), said(theirs)),
+        _ => one_side([base, ours, theirs].map(said)),
     }
 }
 
 /// What one side says where the other changed nothing, or says the same.
-fn one_side<T: PartialEq>(base: Option<T>, ours: Option<T>, theirs: Option<T>) -> Option<T> {
+fn one_side<T: PartialEq>([base, ours, theirs]: [Option<T>; 3]) -> Option<T> {
     if ours == theirs || theirs == base {
         ours
     } else if ours == base {
@@ -121,8 +121,7 @@ fn signoffs(base: &Record, ours: &Record, theirs: &Record) -> Option<String> {
         if before.is_some() && (ours.is_none() || theirs.is_none()) {
             return None;
         }
-        let empty = |side: Option<String>| side.unwrap_or_default();
-        let lines = one_side(Some(empty(before)), Some(empty(ours)), Some(empty(theirs)))?;
+        let lines = one_side([before, ours, theirs].map(|side| Some(side.unwrap_or_default())))?;
         block.push_str(&format!("  {role}:\n{lines}"));
     }
     Some(block)
