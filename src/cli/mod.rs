@@ -6,8 +6,10 @@ mod command;
 mod judge;
 mod outcome;
 mod problem;
+mod process;
 mod record_line;
 mod signable;
+mod signing;
 mod workspace;
 mod world;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::log::Log;
 use crate::policy::Policy;
-use crate::record::{Format, Record};
+use crate::record::{Evidence, Format, Record};
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
 
 /// A record as a program reads it.
@@ -18,6 +18,7 @@ pub(super) struct RecordLine {
     kind: Option<&'static str>,
     status: Option<&'static str>,
     revision: Option<u32>,
+    revised: Option<String>,
     date: Option<String>,
     driver: Option<String>,
     tags: Vec<String>,
@@ -25,6 +26,8 @@ pub(super) struct RecordLine {
     superseded_by: Vec<String>,
     review: Option<String>,
     digest: String,
+    /// The weakest evidence of the sign-offs that hold.
+    evidence: Option<&'static str>,
     roles: Vec<RoleLine>,
 }
 
@@ -34,6 +37,7 @@ struct RoleLine {
     role: String,
     required: bool,
     state: &'static str,
+    verdict: Option<&'static str>,
     by: Option<String>,
     at: Option<String>,
     via: Option<&'static str>,
@@ -62,6 +66,7 @@ impl RecordLine {
                 role: role.role.clone(),
                 required: role.required,
                 state: word(role),
+                verdict: signoff.map(|signoff| signoff.verdict.name()),
                 by: signoff.map(|signoff| signoff.by.value.clone()),
                 at: signoff.map(|signoff| signoff.at.value.clone()),
                 via: signoff.map(|signoff| signoff.via.value.name()),
@@ -77,12 +82,14 @@ impl RecordLine {
             kind: record.kind.as_ref().map(|kind| kind.value.name()),
             status: record.status.as_ref().map(|status| status.value.name()),
             revision: record.revision.as_ref().map(|revision| revision.value),
+            revised: record.revised.as_ref().map(|why| why.value.clone()),
             date: record.date.as_ref().map(|date| date.value.to_string()),
             driver: record.driver.as_ref().map(|driver| driver.value.clone()),
             tags: record.tags.iter().map(|tag| tag.value.clone()).collect(),
             supersedes: record.supersedes.iter().map(|number| number.value).collect(),
             superseded_by: log.successors(place).iter().map(|at| log.reference(&log.records[*at])).collect(),
             review: record.review.as_ref().map(|day| day.value.to_string()),
+            evidence: assessment.weakest().map(Evidence::name),
             digest: assessment.digest.to_string(),
             roles: roles.collect(),
         }
@@ -110,7 +117,7 @@ pub(super) fn cell(record: &Record, assessment: &Assessment, role: &str) -> Stri
         None => "–".to_owned(),
         Some(state) => match &state.state {
             State::Missing => "missing".to_owned(),
-            State::Signed(signoff) => format!("signed by {}", signoff.by.value),
+            State::Signed(said) => format!("signed by {} ({})", said.by.value, said.via.value),
             State::Refused(said, _) | State::Objected(said) | State::Withdrawn(said) => {
                 format!("{}: {}", word(state), said.by.value)
             }

@@ -56,6 +56,11 @@ impl Workspace {
         Ok(self.git.author()?)
     }
 
+    /// A setting of git; `None` if it is not set.
+    pub(super) fn config(&self, key: &str) -> Result<Option<String>, Problem> {
+        Ok(self.git.config(key)?)
+    }
+
     /// The editor that git would open.
     pub(super) fn editor(&self, world: &World<'_>) -> Result<String, Problem> {
         if world.can_ask {

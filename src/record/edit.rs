@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::record::model::KeyLines;
+use crate::record::verdict::quote;
 use crate::record::{Format, Record, Signoff, Slot, Status, Verdict};
 use crate::text::{Edit, EditError, Span, apply};
 
@@ -76,6 +77,16 @@ impl Record {
         }
         let after = self.key_lines("status").or_else(|| self.key_lines("kind"))?.whole.end;
         Some(Edit::insert(after, format!("revision: {revision}{}", self.line_end())))
+    }
+
+    /// The edit that says why this revision was begun; what an earlier one said gives way.
+    pub fn with_revised(&self, reason: &str) -> Option<Edit> {
+        let line = format!("revised: {}{}", quote(reason), self.line_end());
+        if let Some(lines) = self.key_lines("revised") {
+            return Some(Edit::replace(lines.whole, line));
+        }
+        let above = ["revision", "status", "kind"].into_iter().find_map(|key| self.key_lines(key))?;
+        Some(Edit::insert(above.whole.end, line))
     }
 
     /// The edit that puts a sign-off into its role's place; one that stood there gives way.

@@ -5,15 +5,17 @@ use jiff::civil::Date;
 use crate::diagnostic::Diagnostic;
 use crate::record::front::Entry;
 use crate::record::signoffs::is_word;
+use crate::record::verdict::unquote;
 use crate::record::{Kind, RecordId, Status, codes, parse_date};
 use crate::text::{Span, Spanned};
 
 /// The keys of a record in the order in which the template writes them.
-pub(super) const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 17] = [
     "id",
     "kind",
     "status",
     "revision",
+    "revised",
     "date",
     "driver",
     "informed",
@@ -102,6 +104,12 @@ impl Reader<'_> {
 
     pub(super) fn revision(&mut self, entry: &Entry<'_>) -> Option<Spanned<u32>> {
         self.value(entry, "a whole number from 1 on", |text| whole_number(text, 6))
+    }
+
+    pub(super) fn reason(&mut self, entry: &Entry<'_>) -> Option<Spanned<String>> {
+        let expected =
+            "one line of 1 to 300 visible characters in double quotes, such as `\"Costs have doubled.\"`";
+        self.value(entry, expected, unquote)
     }
 
     pub(super) fn date(&mut self, entry: &Entry<'_>) -> Option<Spanned<Date>> {

@@ -82,6 +82,8 @@ pub struct Record {
     pub status_word: Option<Spanned<String>>,
     /// Counted from 1; rises when what was signed is changed.
     pub revision: Option<Spanned<u32>>,
+    /// Why this revision was begun.
+    pub revised: Option<Spanned<String>>,
     /// The day of the record.
     pub date: Option<Spanned<Date>>,
     /// The roster key of the one who drives it.
@@ -134,6 +136,7 @@ impl Record {
             status: None,
             status_word: None,
             revision: None,
+            revised: None,
             date: None,
             driver: None,
             informed: Vec::new(),

@@ -128,6 +128,7 @@ fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
                 record.status_word = (!word.value.is_empty()).then_some(word);
             }
             "revision" => record.revision = reader.revision(entry),
+            "revised" => record.revised = reader.reason(entry),
             "date" => record.date = reader.date(entry),
             "driver" => record.driver = reader.word(entry),
             "informed" => record.informed = reader.words(entry),

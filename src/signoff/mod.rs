@@ -11,6 +11,6 @@ mod statement;
 
 pub use admission::{Hindrance, admission};
 pub use digest::{digest_of, signed_text};
-pub use proof::{Unproven, prove};
+pub use proof::{Unproven, prove, stated};
 pub use state::{Assessment, Refusal, RoleState, State, assess};
-pub use statement::{ATTEST_NAMESPACE, Place, SIGNOFF_NAMESPACE, statement};
+pub use statement::{ATTEST_NAMESPACE, Place, SIGNOFF_NAMESPACE, Stated, statement};

@@ -46,15 +46,9 @@ pub fn prove<'p>(
     let log = policy.log.as_ref().map(|log| log.value.as_str());
     let place = Place::of(log, record).ok_or(Unproven::NoIdentity)?;
     let namespace = if said.via.value == Evidence::Forge { ATTEST_NAMESPACE } else { SIGNOFF_NAMESPACE };
-    // What is no consent outlasts the revision that it was said to, so an earlier one may stand in its statement.
-    let earlier =
-        if said.verdict == Verdict::Accept { 0 } else { place.revision.saturating_sub(1).min(ROUNDS) };
-    let verify = |back: u32| {
-        let place = Place { revision: place.revision - back, ..place };
-        signature.verify(namespace, statement(place, role, said).as_bytes(), &key.public)
-    };
-    let proof =
-        (1..=earlier).fold(verify(0), |proof, back| proof.or_else(|fault| verify(back).map_err(|_| fault)));
+    let verify = |place| signature.verify(namespace, statement(place, role, said).as_bytes(), &key.public);
+    let proof = earlier(place, said)
+        .fold(verify(place), |proof, place| proof.or_else(|fault| verify(place).map_err(|_| fault)));
     let proof = proof.map_err(Unproven::Signature)?;
     if said.via.value == Evidence::Hardware {
         if !key.public.is_hardware() {
@@ -89,6 +83,26 @@ pub(super) fn claimed<'p>(
         owner: policy.person_by_key(signature.key()).map(|(owner, ..)| owner.to_owned()),
     })?;
     Ok(Some((signature, key)))
+}
+
+/// The places of earlier revisions that a statement may name: what is no consent outlasts the revision it was said to.
+fn earlier<'a>(place: Place<'a>, said: &Signoff) -> impl Iterator<Item = Place<'a>> {
+    let rounds =
+        if said.verdict == Verdict::Accept { 0 } else { place.revision.saturating_sub(1).min(ROUNDS) };
+    (1..=rounds).map(move |back| Place { revision: place.revision - back, ..place })
+}
+
+/// The statement that an entry of a record was made over, as far as its signature says; the present one where there is
+/// no signature, or none that fits. `None` where the log or the record has no identity.
+pub fn stated(record: &Record, policy: &Policy, role: &str, said: &Signoff) -> Option<String> {
+    let place = Place::of(policy.log.as_ref().map(|log| log.value.as_str()), record)?;
+    let now = statement(place, role, said);
+    let signature = said.signature.as_ref().and_then(|signature| Signature::decode(&signature.value).ok());
+    let Some(signature) = signature else { return Some(now) };
+    let fits =
+        |text: &String| signature.verify(signature.namespace(), text.as_bytes(), signature.key()).is_ok();
+    let before = earlier(place, said).map(|place| statement(place, role, said));
+    Some(std::iter::once(now.clone()).chain(before).find(fits).unwrap_or(now))
 }
 
 impl fmt::Display for Unproven {

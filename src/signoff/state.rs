@@ -1,7 +1,7 @@
 //! Whether each role's sign-off holds, and if not, why.
 
 use crate::policy::{Policy, ROLES};
-use crate::record::{Digest, Record, Signoff, Verdict};
+use crate::record::{Digest, Evidence, Record, Signoff, Verdict};
 use crate::signoff::{Unproven, digest_of, prove};
 use crate::text::Span;
 
@@ -115,6 +115,12 @@ impl Assessment {
     /// The roles in which somebody objects, required or not.
     pub fn objections(&self) -> impl Iterator<Item = (&RoleState, &Signoff)> {
         self.roles.iter().filter_map(|role| Some((role, role.objection()?)))
+    }
+
+    /// The weakest evidence of the sign-offs that hold; `None` where none does.
+    pub fn weakest(&self) -> Option<Evidence> {
+        let signed = self.roles.iter().filter(|role| role.holds());
+        signed.filter_map(|role| Some(role.said()?.via.value)).min()
     }
 
     /// The required roles whose sign-off is missing or does not hold.

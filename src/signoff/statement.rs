@@ -2,7 +2,7 @@
 //!
 //! Lines of `key: value`, LF, no escaping: every value is restricted, so that one text has one meaning.
 
-use crate::record::{Record, RecordId, Signoff};
+use crate::record::{Digest, Evidence, Record, RecordId, Signoff, Verdict};
 
 /// The namespace of a person's own signature.
 pub const SIGNOFF_NAMESPACE: &str = "countersign.signoff.v1";
@@ -41,9 +41,47 @@ pub fn statement(place: Place<'_>, role: &str, said: &Signoff) -> String {
     text
 }
 
+/// A statement that was read back: what it says, and to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The log's identity.
+    pub log: String,
+    /// The record's identity.
+    pub record: RecordId,
+    /// The revision.
+    pub revision: u32,
+    /// The role.
+    pub role: String,
+    /// What is said; its evidence is `declared` until somebody has proven more.
+    pub said: Signoff,
+}
+
+impl Stated {
+    /// Reads the bytes of a statement; `None` for all that [`statement`] would not have written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.strip_prefix("countersign signoff v1\n")?.lines().peekable();
+        let mut value = |key: &str| {
+            let line = lines.next_if(|line| line.split_once(": ").is_some_and(|(own, _)| own == key));
+            line.and_then(|line| Some(line.split_once(": ")?.1))
+        };
+        let log = value("log")?;
+        let record: RecordId = value("record")?.parse().ok()?;
+        let revision = value("revision")?.parse().ok()?;
+        let digest: Digest = value("digest")?.parse().ok()?;
+        let (role, signer, verdict) = (value("role")?, value("signer")?, value("verdict")?);
+        let verdicts = [Verdict::Accept, Verdict::Object, Verdict::Withdraw];
+        let verdict = verdicts.into_iter().find(|known| known.name() == verdict)?;
+        let reason = value("reason");
+        let at = value("at")?;
+        let said = Signoff::new(verdict, signer, at, Evidence::Declared, digest, reason);
+        let same = statement(Place { log, record, revision }, role, &said) == text;
+        same.then(|| Self { log: log.to_owned(), record, revision, role: role.to_owned(), said })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Place, statement};
+    use super::{Place, Stated, statement};
     use crate::record::{Digest, Evidence, Record, Signoff, Verdict};
 
     #[test]
@@ -70,5 +108,21 @@ mod tests {
         let text = statement(place, "product", &said);
         assert_eq!(text, format!("{head}verdict: object\nreason: Too early.\nat: 2026-11-22T08:00:00Z\n"));
         assert_eq!(Place::of(None, &record), None);
+        let read = Stated::parse(&text).unwrap();
+        assert_eq!((read.log.as_str(), read.record, read.revision), (place.log, place.record, 2));
+        assert_eq!((read.role.as_str(), &read.said), ("product", &said));
+        for other in [
+            text.replace('\n', "\r\n"),
+            text.replace("revision: 2", "revision: 02"),
+            text.replace("reason: ", "reason:  "),
+            text.replace("role: product\n", ""),
+            text.replace("role: product", "role: product\nrole: product"),
+            text.trim_end().to_owned(),
+            format!("{text}\n"),
+            format!(" {text}"),
+        ] {
+            let read = Stated::parse(&other);
+            assert!(read.is_none_or(|read| read.said.reason != said.reason), "{other:?}");
+        }
     }
 }

@@ -81,6 +81,13 @@ impl Signature {
         to_base64(&self.blob)
     }
 
+    /// The signature as `ssh-keygen -Y sign` writes it: lines of 70 characters between two marker lines.
+    pub fn to_armored(&self) -> String {
+        let base64 = self.to_base64();
+        let lines = base64.as_bytes().chunks(70).map(|line| String::from_utf8_lossy(line) + "\n");
+        format!("{BEGIN}\n{}{END}\n", lines.collect::<String>())
+    }
+
     /// The key that the signature says it is by.
     pub fn key(&self) -> &PublicKey {
         &self.key

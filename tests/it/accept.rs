@@ -38,6 +38,7 @@ proposed · technical · revision 1 · decisions/0001-adopt-postgresql-for-order
 
   product      signed by Grace Hopper on 2026-11-22T08:00:00Z, declared
   engineering  signed by Ada Lovelace on 2026-11-22T08:00:00Z, declared
+  weakest evidence: declared
   every role has signed: `countersign sign DR-1` accepts it
 
 # Adopt PostgreSQL for orders
@@ -170,9 +171,9 @@ checked 2 records in 1 log: nothing to mend
     );
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status      kind       product          engineering    title
-DR-1    superseded  technical  signed by grace  signed by ada  Adopt PostgreSQL for orders
-DR-2    accepted    technical  signed by grace  signed by ada  Move orders to the cloud
+record  status      kind       product                     engineering               evidence  title
+DR-1    superseded  technical  signed by grace (declared)  signed by ada (declared)  declared  Adopt PostgreSQL for orders
+DR-2    accepted    technical  signed by grace (declared)  signed by ada (declared)  declared  Move orders to the cloud
 
 "#]],
         str![],

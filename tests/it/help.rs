@@ -5,7 +5,7 @@ use snapbox::{Assert, Data, str};
 use std::path::Path;
 
 /// Every command that has a help screen of its own.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 28] = [
     "",
     "init",
     "roster",
@@ -17,6 +17,12 @@ const COMMANDS: [&str; 20] = [
     "list",
     "propose",
     "sign",
+    "unsign",
+    "object",
+    "withdraw",
+    "revise",
+    "statement",
+    "attach",
     "check",
     "hook",
     "hook install",
@@ -24,6 +30,8 @@ const COMMANDS: [&str; 20] = [
     "rules",
     "explain",
     "build",
+    "export",
+    "export allowed-signers",
     "completions",
     "man",
 ];
@@ -80,7 +88,7 @@ For more information, try '--help'.
     sandbox.run(&["sing"]).problem(str![[r#"
 error: unrecognized subcommand 'sing'
 
-  tip: a similar subcommand exists: 'sign'
+  tip: some similar subcommands exist: 'unsign', 'sign'
 
 Usage: countersign [OPTIONS] <COMMAND>
 

@@ -48,8 +48,8 @@ checked 1 record in 1 log: 2 warnings
     );
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-DR-1    proposed  technical  missing  missing      Record decisions that product and engineering both sign
+record  status    kind       product  engineering  evidence  title
+DR-1    proposed  technical  missing  missing      –         Record decisions that product and engineering both sign
 
 "#]],
         str![],
@@ -109,10 +109,10 @@ next: add the people who sign, at least one for each role:
     assert!(sandbox.read("docs/adr/countersign.yaml").contains("\nsince: 3\n"));
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-DR-1    Accepted  –          –        –            Use Rust
-DR-2    Accepted  –          –        –            Use Rust
-DR-3    proposed  technical  missing  missing      Record decisions that product and engineering both sign
+record  status    kind       product  engineering  evidence  title
+DR-1    Accepted  –          –        –            –         Use Rust
+DR-2    Accepted  –          –        –            –         Use Rust
+DR-3    proposed  technical  missing  missing      –         Record decisions that product and engineering both sign
 
 "#]],
         str![],
@@ -177,8 +177,8 @@ next: add the people who sign, at least one for each role:
     assert!(sandbox.read("docs/countersign.yaml").contains("title: \"Team \\\"x\\\": \\\\ # y\"\n"));
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-ADR-1   proposed  technical  missing  missing      Record decisions that product and engineering both sign
+record  status    kind       product  engineering  evidence  title
+ADR-1   proposed  technical  missing  missing      –         Record decisions that product and engineering both sign
 
 "#]],
         str![],

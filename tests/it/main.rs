@@ -25,6 +25,8 @@ mod roster;
 mod rules;
 mod show_list;
 mod sign;
+mod sign_keys;
+mod sign_keys_refused;
 mod streams;
 mod support;
 mod vectors;

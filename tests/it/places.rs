@@ -81,9 +81,9 @@ next: `countersign edit DR-2` answers its questions
     let _ = sandbox.run_in("src", &["show", "../decisions/0001-adopt-postgresql-for-orders.md"]).ended(0);
     sandbox.run_in("src", &["-C", "..", "list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-DR-1    proposed  technical  missing  missing      Adopt PostgreSQL for orders
-DR-2    draft     product    missing  missing      From below
+record  status    kind       product  engineering  evidence  title
+DR-1    proposed  technical  missing  missing      –         Adopt PostgreSQL for orders
+DR-2    draft     product    missing  missing      –         From below
 
 "#]],
         str![],
@@ -133,9 +133,9 @@ fn with_several_logs_one_says_which_is_meant() {
     let sandbox = two_logs();
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-DR-1    proposed  technical  missing  missing      Adopt PostgreSQL for orders
-TM-1    proposed  technical  missing  missing      Adopt PostgreSQL for orders
+record  status    kind       product  engineering  evidence  title
+DR-1    proposed  technical  missing  missing      –         Adopt PostgreSQL for orders
+TM-1    proposed  technical  missing  missing      –         Adopt PostgreSQL for orders
 
 "#]],
         str![],
@@ -194,9 +194,9 @@ next: `countersign edit TM-2` answers its questions
     assert!(sandbox.run_in("team", &["show", "decisions/0001-other.md"]).ended(0).stdout.starts_with("TM-1"));
     sandbox.run_in("team", &["--log", "decisions", "list"]).success(
         str![[r#"
-record  status    kind       product  engineering  title
-TM-1    proposed  technical  missing  missing      Adopt PostgreSQL for orders
-TM-2    draft     product    missing  missing      x
+record  status    kind       product  engineering  evidence  title
+TM-1    proposed  technical  missing  missing      –         Adopt PostgreSQL for orders
+TM-2    draft     product    missing  missing      –         x
 
 "#]],
         str![],

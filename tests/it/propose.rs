@@ -120,8 +120,8 @@ checked 1 record in 1 log: nothing to mend
     );
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product          engineering    title
-DR-1    accepted  technical  signed by grace  signed by ada  Adopt PostgreSQL for orders
+record  status    kind       product                     engineering               evidence  title
+DR-1    accepted  technical  signed by grace (declared)  signed by ada (declared)  declared  Adopt PostgreSQL for orders
 
 "#]],
         str![],

@@ -12,6 +12,7 @@ accepted · technical · revision 1 · decisions/0001-adopt-postgresql-for-order
 
   product      signed by Grace Hopper on 2026-11-22T08:00:00Z, declared
   engineering  signed by Ada Lovelace on 2026-11-22T08:00:00Z, declared
+  weakest evidence: declared
 
 # Adopt PostgreSQL for orders
 
@@ -50,8 +51,8 @@ Orders stay in PostgreSQL.
     );
     sandbox.run(&["list"]).success(
         str![[r#"
-record  status    kind       product       engineering  title
-DR-1    accepted  technical  stale: grace  stale: ada   Adopt PostgreSQL for orders
+record  status    kind       product       engineering  evidence  title
+DR-1    accepted  technical  stale: grace  stale: ada   –         Adopt PostgreSQL for orders
 
 "#]],
         str![],
@@ -71,6 +72,7 @@ accepted · technical · revision 1 · decisions/0001-adopt-postgresql-for-order
   product      refused by grace on 2026-11-22T08:00:00Z, declared
                the roster knows nobody of this key
   engineering  signed by Ada Lovelace on 2026-11-22T08:00:00Z, declared
+  weakest evidence: declared
 
 # Adopt PostgreSQL for orders
 
@@ -94,12 +96,14 @@ fn both_are_there_for_programs() {
     "date": "2026-11-22",
     "digest": "sha256:7b9a63aae0b6a3bd09590e598fed829bedfce418da5700828190578dfa8d4f1b",
     "driver": "ada",
+    "evidence": null,
     "id": "k7f3-2m9q",
     "kind": "technical",
     "number": 1,
     "path": "decisions/0001-adopt-postgresql-for-orders.md",
     "reference": "DR-1",
     "review": null,
+    "revised": null,
     "revision": 1,
     "roles": [
       {
@@ -109,6 +113,7 @@ fn both_are_there_for_programs() {
         "required": true,
         "role": "product",
         "state": "missing",
+        "verdict": null,
         "via": null
       },
       {
@@ -118,6 +123,7 @@ fn both_are_there_for_programs() {
         "required": true,
         "role": "engineering",
         "state": "missing",
+        "verdict": null,
         "via": null
       }
     ],
@@ -146,16 +152,16 @@ fn a_list_can_be_narrowed() {
     let all = ["--status", "accepted", "--kind", "technical", "--person", "grace"];
     sandbox.run(&[&["list"][..], &all].concat()).success(
         str![[r#"
-record  status    kind       product          engineering    title
-DR-1    accepted  technical  signed by grace  signed by ada  Adopt PostgreSQL for orders
+record  status    kind       product                     engineering               evidence  title
+DR-1    accepted  technical  signed by grace (declared)  signed by ada (declared)  declared  Adopt PostgreSQL for orders
 
 "#]],
         str![],
     );
     sandbox.run(&["list", "--status", "draft", "--tag", "checkout"]).success(
         str![[r#"
-record  status  kind     product  engineering  title
-DR-2    draft   product  missing  missing      Offer guest checkout
+record  status  kind     product  engineering  evidence  title
+DR-2    draft   product  missing  missing      –         Offer guest checkout
 
 "#]],
         str![],
@@ -193,8 +199,8 @@ fn what_waits_for_a_role_is_found() {
     let _ = sandbox.run(&["sign", "1", "--yes"]).ended(0);
     sandbox.run(&["list", "--waiting", "product"]).success(
         str![[r#"
-record  status    kind       product  engineering    title
-DR-1    proposed  technical  missing  signed by ada  Adopt PostgreSQL for orders
+record  status    kind       product  engineering               evidence  title
+DR-1    proposed  technical  missing  signed by ada (declared)  declared  Adopt PostgreSQL for orders
 
 "#]],
         str![],

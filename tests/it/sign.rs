@@ -168,7 +168,7 @@ countersign: engineering has signed what DR-1 says already
 "#]]);
     accepted().run(&["sign", "1", "--yes"]).problem(str![[r#"
 countersign: DR-1 is accepted: every role has signed it
-  help: to change it, `countersign edit DR-1`, then `countersign propose DR-1`
+  help: to change it, `countersign revise DR-1` begins the next revision
 
 "#]]);
     let sandbox = log();
@@ -299,7 +299,7 @@ What you sign, to the letter:
   │ </details>
 
 note: the text holds an HTML comment, which no page shows
-note: the text holds a part that is folded away
+note: the text holds HTML, which a page may show otherwise, folded or not at all: `<details>`
 DR-1 of the log "Decisions", sha256:2b7cc1d24b03ef18e3281c45c3f66ffd348c85341cdb75b79f9696d7d46a6985
 Ada Lovelace signed DR-1 for engineering (declared)
 DR-1 waits for product (Grace Hopper)

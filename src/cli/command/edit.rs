@@ -1,8 +1,9 @@
 //! `countersign edit`.
 
-use std::process::Command;
+use std::ffi::OsStr;
 
 use crate::cli::args::Global;
+use crate::cli::process::{self, Share};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::record::{Record, Status};
@@ -39,24 +40,20 @@ pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Resu
             .hint("git config --global core.editor \"nano\", or set EDITOR")
     };
     // As git does: through a shell, so that an editor may have arguments.
-    let mut command = if cfg!(windows) {
-        let words = shell_words::split(&editor).map_err(|error| not_run(error.to_string()))?;
-        let (program, arguments) = words.split_first().ok_or_else(|| not_run("it is empty".to_owned()))?;
-        let mut command = Command::new(program);
-        command.args(arguments);
-        command
+    let words = if cfg!(windows) {
+        shell_words::split(&editor).map_err(|error| not_run(error.to_string()))?
     } else {
-        let mut command = Command::new("sh");
-        command.args(["-c", &format!("{editor} \"$@\""), "editor"]);
-        command
+        ["sh", "-c", &format!("{editor} \"$@\""), "editor"].map(str::to_owned).to_vec()
     };
-    command.arg(&file).current_dir(&workspace.root).env_clear();
-    command.envs(world.environment.iter());
-    let status = command.status().map_err(|error| not_run(error.to_string()))?;
-    if status.success() {
+    let (program, arguments) = words.split_first().ok_or_else(|| not_run("it is empty".to_owned()))?;
+    let mut arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    arguments.push(file.as_os_str());
+    let ended = process::run(world, &workspace.root, program.as_ref(), &arguments, Share::Terminal)
+        .map_err(|error| not_run(error.to_string()))?;
+    if ended.status.success() {
         return Ok(());
     }
-    Err(Problem::new(format!("the editor `{editor}` ended with {status}"))
+    Err(Problem::new(format!("the editor `{editor}` ended with {}", ended.status))
         .hint(format!("`{path}` is as the editor left it; `git config core.editor` names another editor")))
 }
 

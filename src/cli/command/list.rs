@@ -8,7 +8,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::log::{self, Log};
 use crate::output;
-use crate::record::{Kind, Record, Status};
+use crate::record::{Evidence, Kind, Record, Status};
 use crate::signoff::assess;
 
 /// List records and who has signed them
@@ -72,6 +72,7 @@ impl Args {
                             record.kind.as_ref().map_or("–", |kind| kind.value.name()).to_owned(),
                             cell(record, &assessment, "product"),
                             cell(record, &assessment, "engineering"),
+                            assessment.weakest().map_or("–", Evidence::name).to_owned(),
                             record.name().to_owned(),
                         ]);
                     }
@@ -82,7 +83,7 @@ impl Args {
             Format::Json => writeln!(world.out, "{:#}", json!({ "version": 1, "records": lines }))?,
             Format::Text if rows.is_empty() => world.say("no record matches"),
             Format::Text => {
-                let header = ["record", "status", "kind", "product", "engineering", "title"];
+                let header = ["record", "status", "kind", "product", "engineering", "evidence", "title"];
                 output::table::render(Some(&header), &rows, world.out)?;
             }
         }

@@ -59,6 +59,9 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
         visible::line(status),
         visible::line(record.path())
     )?;
+    if let Some(why) = &record.revised {
+        writeln!(world.out, "revised: “{}”", visible::line(&why.value))?;
+    }
     let assessment = assess(record, &log.policy);
     writeln!(world.out)?;
     for role in &assessment.roles {
@@ -83,6 +86,9 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
             writeln!(world.out, "  {:<12} “{}”", "", visible::line(&reason.value))?;
         }
     }
+    if let Some(weakest) = assessment.weakest() {
+        writeln!(world.out, "  weakest evidence: {weakest}")?;
+    }
     let relations = [
         ("supersedes", record.supersedes.iter().map(|n| log.policy.reference(n.value)).collect::<Vec<_>>()),
         ("superseded by", log.successors(place).iter().map(|at| log.reference(&log.records[*at])).collect()),
@@ -96,7 +102,14 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
             let reference = log.reference(record);
             writeln!(world.out, "  every role has signed: `countersign sign {reference}` accepts it")?;
         } else {
-            writeln!(world.out, "  waits for {}", visible::line(&waits_for(&assessment, &log.policy)))?;
+            let waits = waits_for(&assessment, &log.policy);
+            if !waits.is_empty() {
+                writeln!(world.out, "  waits for {}", visible::line(&waits))?;
+            }
+            for (role, said) in assessment.objections() {
+                let by = visible::line(&said.by.value);
+                writeln!(world.out, "  not accepted while `{by}` objects for {}", role.role)?;
+            }
         }
     }
     writeln!(world.out)?;

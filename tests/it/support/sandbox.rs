@@ -130,10 +130,22 @@ impl Sandbox {
 
     /// Runs git in the working folder and gives what it printed, without the final newline; it must succeed.
     pub(crate) fn git(&self, args: &[&str]) -> String {
-        let output = self.command("git", &self.root, args).output().expect("git is installed");
+        self.tool("git", args)
+    }
+
+    /// Runs a program in the working folder and gives what it printed, without the final newline; it must succeed.
+    pub(crate) fn tool(&self, program: &str, args: &[&str]) -> String {
+        let output = self.command(program, &self.root, args).output().expect("the program is installed");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {} failed: {said}", args.join(" "));
+        assert!(output.status.success(), "{program} {} failed: {said}", args.join(" "));
         String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+    }
+
+    /// Starts a program that goes on running; it says nothing.
+    #[cfg(unix)]
+    pub(crate) fn start(&self, program: &str, args: &[&str]) -> std::process::Child {
+        let mut command = self.command(program, &self.root, args);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program is installed")
     }
 
     /// Stages everything and commits it; gives the commit's id.

@@ -1,0 +1,263 @@
+//! What it takes to say something to a record: who one is, what keeps one from it, what is shown, by what evidence.
+//!
+//! `sign`, `object`, `withdraw`, `unsign`, `statement` and `attach` are thin: all of them go through here.
+
+mod attach;
+mod case;
+mod earlier;
+mod evidence;
+mod gate;
+mod keys;
+mod make;
+mod notes;
+mod present;
+mod statement;
+mod who;
+mod write;
+
+pub(super) use attach::{Attach, attach};
+pub(super) use evidence::How;
+pub(super) use statement::{Asked, print as print_statement, print_signed};
+
+use crate::cli::args::Global;
+use crate::cli::signable::signable;
+use crate::cli::signing::case::Case;
+use crate::cli::signing::evidence::{Plan, plan};
+use crate::cli::signing::make::make;
+use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
+use crate::cli::{Outcome, Problem, World};
+use crate::record::{Edited, Evidence, Record, Signoff, Status, Verdict, is_reason};
+use crate::signoff::{assess, digest_of};
+use crate::sshsig::Signature;
+
+/// What somebody wants to say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Act<'a> {
+    /// The record as it was named.
+    pub(super) record: &'a str,
+    /// The role, where one was named.
+    pub(super) role: Option<&'a str>,
+    /// Consent, an objection, or either taken back.
+    pub(super) verdict: Verdict,
+    /// What is taken back, where something is.
+    pub(super) taken_back: Verdict,
+    /// Why, where it was said.
+    pub(super) reason: Option<&'a str>,
+    /// By what evidence.
+    pub(super) how: &'a How,
+    /// Whether the person has read it and needs no question.
+    pub(super) yes: bool,
+    /// Whether to show the whole text, also where an earlier one was signed.
+    pub(super) full: bool,
+}
+
+/// Says it: looks at all that could refuse, shows and asks, makes the evidence, and only then writes.
+pub(super) fn act(world: &mut World<'_>, global: &Global, act: &Act<'_>) -> Result<Outcome, Problem> {
+    let case = Case::open(world, global, act.record)?;
+    let record = case.record();
+    signable(&case.log, record)?;
+    let policy = &case.log.policy;
+    let signer = signer(world, &case.workspace, policy, act.how)?;
+    let role = match own_role(&case, signer, act) {
+        Some(role) => role,
+        None => role(act.role, &case.log, record, signer)?,
+    };
+    refuse_who_left(world, signer)?;
+    gate::refuse(&case, signer, &role, act.verdict, act.taken_back, world.today())?;
+    gate::refuse_what_is_not_staged(&case.workspace, record)?;
+    if act.verdict != Verdict::Accept {
+        return speak(world, &case, signer, &role, act);
+    }
+    // Two sign-offs that were merged are two sign-offs: what is missing is the word alone.
+    if assess(record, policy).complete() {
+        return accept(world, &case, act);
+    }
+    consent(world, &case, signer, &role, act)
+}
+
+/// Signs: shows the text, asks once, makes the evidence, writes.
+fn consent(
+    world: &mut World<'_>,
+    case: &Case,
+    signer: Signer<'_>,
+    role: &str,
+    act: &Act<'_>,
+) -> Result<Outcome, Problem> {
+    let (record, reference) = (case.record(), &case.reference);
+    let plan = plan(world, &case.workspace, &case.log.policy, &signer, role, act.how)?;
+    let said = entry(world, record, signer, Verdict::Accept, None);
+    let trial = write::put(case, role, &said)?;
+    if let Some(outcome) = write::refuse_errors(world, case, Some(role), &trial.record)? {
+        return Ok(outcome);
+    }
+    let older = write::superseded(case, &trial.record)?;
+    let earlier = if act.full { None } else { earlier::signed(case, signer, role) };
+    present::text(world, case, signer, earlier.as_ref(), false)?;
+    if let Plan::Declared(Some(why)) = &plan {
+        world.say(&format!("note: {why}"));
+    }
+    let question = format!("Sign {reference} for {role} as {}, {}?", signer.person.name, plan.described());
+    if !agreed(world, case, act.yes, &question)? {
+        return Ok(Outcome::Clean);
+    }
+    let (edited, level) = evidenced(world, case, &plan, role, said)?;
+    if let Some(outcome) = write::refuse_errors(world, case, None, &edited.record)? {
+        return Ok(outcome);
+    }
+    write::write(world, case, &edited, &older)?;
+    world.say(&format!("{} signed {reference} for {role} ({level})", signer.person.name));
+    tell_replaced(world, case, signer, role);
+    write::tell(world, case, &edited.record, &older);
+    Ok(Outcome::Clean)
+}
+
+/// Accepts a record that every role has signed: nothing is added but the word.
+fn accept(world: &mut World<'_>, case: &Case, act: &Act<'_>) -> Result<Outcome, Problem> {
+    let reference = &case.reference;
+    let edited = write::accept(case)?;
+    if let Some(outcome) = write::refuse_errors(world, case, None, &edited.record)? {
+        return Ok(outcome);
+    }
+    let older = write::superseded(case, &edited.record)?;
+    present::whole(world, case, true)?;
+    if !agreed(world, case, act.yes, &format!("Every role has signed {reference}. Accept it?"))? {
+        return Ok(Outcome::Clean);
+    }
+    write::write(world, case, &edited, &older)?;
+    world.say(&format!("every role had signed {reference}; no sign-off was added"));
+    write::tell(world, case, &edited.record, &older);
+    Ok(Outcome::Clean)
+}
+
+/// Objects, or takes something back: what the record says is not approved, so only who and why matter.
+fn speak(
+    world: &mut World<'_>,
+    case: &Case,
+    signer: Signer<'_>,
+    role: &str,
+    act: &Act<'_>,
+) -> Result<Outcome, Problem> {
+    let (record, reference, name) = (case.record(), &case.reference, &signer.person.name);
+    let reason = reason(world, act)?;
+    let plan = plan(world, &case.workspace, &case.log.policy, &signer, role, act.how)?;
+    if let Plan::Declared(Some(why)) = &plan {
+        world.say(&format!("note: {why}"));
+    }
+    let said = entry(world, record, signer, act.verdict, Some(&reason));
+    let (edited, level) = evidenced(world, case, &plan, role, said)?;
+    write::write(world, case, &edited, &[])?;
+    if act.verdict == Verdict::Object {
+        world.say(&format!("{name} objects to {reference} for {role} ({level}): “{reason}”"));
+        tell_replaced(world, case, signer, role);
+        world.say(&format!(
+            "{reference} is not accepted until {name} takes it back (`countersign withdraw {reference}`) or signs; `git commit` keeps it"
+        ));
+        return Ok(Outcome::Clean);
+    }
+    let what = if act.taken_back == Verdict::Object { "objection" } else { "sign-off" };
+    world.say(&format!("{name} took the {what} to {reference} for {role} back ({level}): “{reason}”"));
+    if edited.record.status.as_ref().is_some_and(|status| status.value == Status::Proposed) {
+        write::tell(world, case, &edited.record, &[]);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The entry as it stands before there is evidence.
+fn entry(
+    world: &World<'_>,
+    record: &Record,
+    signer: Signer<'_>,
+    verdict: Verdict,
+    reason: Option<&str>,
+) -> Signoff {
+    Signoff::new(verdict, signer.key, &world.instant(), Evidence::Declared, digest_of(record), reason)
+}
+
+/// Makes the evidence and puts the entry in; gives how strong it is, for people.
+fn evidenced(
+    world: &mut World<'_>,
+    case: &Case,
+    plan: &Plan,
+    role: &str,
+    said: Signoff,
+) -> Result<(Edited, String), Problem> {
+    let least = case.log.policy.least_evidence(role);
+    let said = make(world, &case.workspace, plan, case.statement_place(), role, said, least)?;
+    let edited = write::put(case, role, &said)?;
+    write::refuse_hindered(world, case, role, &said)?;
+    Ok((edited, level(&said)))
+}
+
+/// The level of a sign-off, with the key where there is one.
+fn level(said: &Signoff) -> String {
+    let signature = said.signature.as_ref().and_then(|signature| Signature::decode(&signature.value).ok());
+    match signature {
+        Some(signature) => format!("{} {}", said.via.value, signature.key().fingerprint()),
+        None => said.via.value.to_string(),
+    }
+}
+
+/// Asks once, unless the person has said that they have read it.
+fn agreed(world: &mut World<'_>, case: &Case, yes: bool, question: &str) -> Result<bool, Problem> {
+    if !yes && !world.can_ask {
+        return Err(Problem::new("signing asks before it signs, and there is no terminal to ask on")
+            .hint("read the text above, then add --yes"));
+    }
+    let agreed = yes || world.confirm(question)?;
+    if !agreed {
+        world.say(&format!("nothing is changed: {} is as it was", case.reference));
+    }
+    Ok(agreed)
+}
+
+/// The role in which this person said what they take back, where it is one and none was named.
+fn own_role(case: &Case, signer: Signer<'_>, act: &Act<'_>) -> Option<String> {
+    if act.role.is_some() || act.verdict != Verdict::Withdraw {
+        return None;
+    }
+    let own = |said: &Signoff| said.by.value == signer.key && said.verdict == act.taken_back;
+    let mut slots = case.record().slots.iter().filter(|slot| slot.signoff.as_ref().is_some_and(own));
+    let first = slots.next().filter(|_| slots.next().is_none())?;
+    signer.person.holds(&first.role.value).then(|| first.role.value.clone())
+}
+
+/// Says whose word gave way to the new one.
+fn tell_replaced(world: &mut World<'_>, case: &Case, signer: Signer<'_>, role: &str) {
+    let Some(said) = case.said(role).filter(|said| said.verdict != Verdict::Withdraw) else { return };
+    let what = if said.verdict == Verdict::Object { "objection" } else { "sign-off" };
+    let whose = if said.by.value == signer.key { "your own" } else { case.name_of(said) };
+    let line = if whose == "your own" {
+        format!("your own {what} for {role} gave way to it")
+    } else {
+        format!("the {what} of {whose} for {role} gave way to it")
+    };
+    world.say(&line);
+}
+
+/// Why: as given, as asked for on a terminal, or the usual words where taking back needs no reason.
+fn reason(world: &mut World<'_>, act: &Act<'_>) -> Result<String, Problem> {
+    let usual = if act.taken_back == Verdict::Object && act.verdict == Verdict::Withdraw {
+        "Taken back."
+    } else {
+        ""
+    };
+    let given = match act.reason {
+        Some(reason) => reason.trim().to_owned(),
+        None => world.ask("Why, in one line", usual)?,
+    };
+    checked_reason(&given)?;
+    Ok(given)
+}
+
+/// Refuses what cannot stand as a reason.
+pub(super) fn checked_reason(reason: &str) -> Result<(), Problem> {
+    if is_reason(reason) {
+        return Ok(());
+    }
+    let problem = if reason.is_empty() {
+        Problem::new("the reason is missing")
+    } else {
+        Problem::new("the reason is not one line of at most 300 visible characters")
+    };
+    Err(problem.hint("say why in one line: `--reason \"It doubles the cost of each order.\"`"))
+}
