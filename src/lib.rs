@@ -29,6 +29,7 @@
 //! | 5 | [`signoff`] | who must sign, who signed which content, is it still valid |
 //! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
 //! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
+//! | 7 | [`story`] | the whole story of a record, from history alone |
 //! | 7 | [`site`] | log → view → templates → files |
 //! | 8 | [`output`] | report → text, JSON |
 //! | 9 | [`cli`] | arguments, environment, clock, streams |
@@ -51,4 +52,5 @@ pub mod rules;
 pub mod signoff;
 pub mod site;
 pub mod sshsig;
+pub mod story;
 pub mod text;

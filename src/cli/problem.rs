@@ -10,6 +10,7 @@ use crate::git::{GitError, ReadError, SnapshotError};
 use crate::log::{FindProblem, LogProblem};
 use crate::record::EditProblem;
 use crate::site::error::SiteError;
+use crate::story::StoryProblem;
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
@@ -116,6 +117,18 @@ impl From<LogProblem> for Problem {
 impl From<EditProblem> for Problem {
     fn from(error: EditProblem) -> Self {
         Self::from_error(&error).hint("mend what `countersign check` finds in it, or change it by hand")
+    }
+}
+
+impl From<StoryProblem> for Problem {
+    fn from(error: StoryProblem) -> Self {
+        match error {
+            StoryProblem::Git(error) => error.into(),
+            StoryProblem::NoId { ref path, .. } => Self::from_error(&error)
+                .hint("records of other tools have no sign-offs whose story could be told")
+                .hint(format!("`git log --follow -p -- {path}` shows what git knows of it")),
+            other => Self::from_error(&other),
+        }
     }
 }
 

@@ -155,6 +155,18 @@ impl Workspace {
 
     /// Reads the log that holds a record, and finds the record in it.
     pub(super) fn find(&self, global: &Global, wanted: &str) -> Result<(Snapshot, Log, usize), Problem> {
+        let snapshot = self.work_tree()?;
+        let (log, place) = self.find_in(&snapshot, global, wanted)?;
+        Ok((snapshot, log, place))
+    }
+
+    /// Does the same in a snapshot.
+    pub(super) fn find_in(
+        &self,
+        snapshot: &Snapshot,
+        global: &Global,
+        wanted: &str,
+    ) -> Result<(Log, usize), Problem> {
         // A path is one from where the person stands, as the shell completes it, before it is any other name.
         let typed = from_stand(&self.stand, wanted);
         let is_typed = |log: &Log, place: usize| log.records[place].path() == typed;
@@ -162,17 +174,16 @@ impl Workspace {
             Some(place) => Ok(place),
             None => log.find(wanted),
         };
-        let snapshot = self.work_tree()?;
-        let folders = self.folders(&snapshot, global)?;
-        if let [_] = folders.as_slice() {
-            let (snapshot, log) = self.one_log(global)?;
+        let folders = self.folders(snapshot, global)?;
+        if let [folder] = folders.as_slice() {
+            let log = log::load(snapshot, folder, &|_| true)?;
             let place = look(&log)?;
-            return Ok((snapshot, log, place));
+            return Ok((log, place));
         }
         let mut found = Vec::new();
         let mut problem = None;
         for folder in &folders {
-            let log = log::load(&snapshot, folder, &|_| true)?;
+            let log = log::load(snapshot, folder, &|_| true)?;
             match look(&log) {
                 Ok(place) => found.push((log, place)),
                 Err(error) => problem = Some(error),
@@ -181,14 +192,12 @@ impl Workspace {
         // A bare number is in many logs; the one that is stood in is meant.
         if found.len() > 1 {
             if let Some(at) = found.iter().position(|(log, place)| is_typed(log, *place)) {
-                let (log, place) = found.swap_remove(at);
-                return Ok((snapshot, log, place));
+                return Ok(found.swap_remove(at));
             }
             let stood: Vec<usize> =
                 (0..found.len()).filter(|at| inside(&self.stand, &found[*at].0.folder)).collect();
             if let [one] = stood.as_slice() {
-                let (log, place) = found.swap_remove(*one);
-                return Ok((snapshot, log, place));
+                return Ok(found.swap_remove(*one));
             }
             let names: Vec<String> =
                 found.iter().map(|(log, place)| log.records[*place].path().to_owned()).collect();
@@ -196,7 +205,7 @@ impl Workspace {
                 .hint(format!("give its path: {}", names.join(", "))));
         }
         match (found.pop(), problem) {
-            (Some((log, place)), _) => Ok((snapshot, log, place)),
+            (Some(found), _) => Ok(found),
             (None, Some(problem)) => Err(problem.into()),
             (None, None) => Err(Problem::new(format!("there is no record `{wanted}`"))),
         }

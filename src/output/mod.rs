@@ -3,6 +3,7 @@
 pub mod concise;
 pub mod json;
 mod place;
+pub mod story;
 pub mod summary;
 pub mod table;
 pub mod text;

@@ -23,3 +23,4 @@ pub(super) mod sign;
 pub(super) mod statement;
 pub(super) mod unsign;
 pub(super) mod withdraw;
+pub(super) mod verify;

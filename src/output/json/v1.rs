@@ -18,7 +18,7 @@ pub fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Escapes what may stand only inside strings, so that the document means the same.
-fn escaped(json: &str) -> String {
+pub(in crate::output) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut done = 0;
     for (at, character, _) in hidden_characters(json) {
