@@ -69,7 +69,7 @@ struct Page<'a> {
     /// The class of the mark beside the status.
     mark: &'a str,
     standing: &'static str,
-    sentence: &'a str,
+    sentence: Vec<Part<'a>>,
     digest: String,
     policy: String,
     until: Commit,
@@ -77,10 +77,17 @@ struct Page<'a> {
     roles: Vec<Role<'a>>,
     texts: Vec<Round<'a>>,
     removals: Vec<(&'a str, Commit)>,
-    limits: &'a [String],
+    limits: Vec<Vec<Part<'a>>>,
     signed_text: &'a str,
     recipe: String,
     expected: String,
+}
+
+/// A piece of a sentence, and whether it stood between backticks.
+#[derive(Serialize)]
+struct Part<'a> {
+    code: bool,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -176,7 +183,7 @@ impl<'a> Page<'a> {
             status,
             mark: if broken { "doubt" } else { mark },
             standing: story.standing.name(),
-            sentence: &story.sentence,
+            sentence: parts(&story.sentence),
             digest: story.digest.to_string(),
             policy: story.policy.to_string(),
             until: commit(&story.until),
@@ -184,12 +191,20 @@ impl<'a> Page<'a> {
             roles: story.roles.iter().map(role).collect(),
             texts: story.texts.iter().enumerate().map(|(at, text)| round(at + 1, text)).collect(),
             removals: story.removals.iter().map(|gone| (gone.path.as_str(), commit(&gone.by))).collect(),
-            limits: &story.limits,
+            limits: story.limits.iter().map(|limit| parts(limit)).collect(),
             signed_text: &story.signed_text,
             recipe: story.confirmation.digest.join("\n"),
             expected: story.confirmation.expected.to_string().replace("sha256:", ""),
         }
     }
+}
+
+/// Takes a sentence apart at its backticks; one that has no partner stays as it is.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    if text.matches('`').count() % 2 == 1 {
+        return vec![Part { code: false, text }];
+    }
+    text.split('`').enumerate().map(|(at, text)| Part { code: at % 2 == 1, text }).collect()
 }
 
 fn commit(moment: &Moment) -> Commit {
