@@ -35,12 +35,12 @@ const LINE: usize = 70;
 pub(super) fn confirmation(record: &Record, at: &Moment, expected: Digest) -> Confirmation {
     let place = shell_words::quote(&format!("{}:{}", at.commit, record.path())).into_owned();
     let digest = [
-        format!("git show {place} | awk '{{ sub(/\\r$/, \"\") }} 1' > record.md"),
-        "awk 'NR == 1 { next } /^---[ \\t]*$/ { exit } /^(status|tags|tickets):/ { next }".to_owned(),
+        format!("git show {place} | awk '{{ sub(sprintf(\"%c$\", 13), \"\") }} 1' > record.md"),
+        "awk 'NR == 1 { next } /^--- *$/ { exit } /^(status|tags|tickets):/ { next }".to_owned(),
         "  /^signoffs:/ { s = 1; next } s && /^ / { next } { s = 0; print }' record.md > front".to_owned(),
-        "awk 'f { print } NR > 1 && /^---[ \\t]*$/ { f = 1 }' record.md > body".to_owned(),
-        "{ printf 'countersign-record-v1\\n%d\\n' \"$(wc -c < front)\"; cat front".to_owned(),
-        "  printf '%d\\n' \"$(wc -c < body)\"; cat body; } | sha256sum".to_owned(),
+        "awk 'f { print } NR > 1 && /^--- *$/ { f = 1 }' record.md > body".to_owned(),
+        "{ echo countersign-record-v1; echo $(($(wc -c < front))); cat front".to_owned(),
+        "  echo $(($(wc -c < body))); cat body; } | sha256sum".to_owned(),
     ];
     Confirmation { digest: digest.to_vec(), expected }
 }

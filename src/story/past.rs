@@ -83,8 +83,7 @@ pub(super) fn judge(
         RoleThen::NotHeld => against.push(format!("it did not let `{}` sign for {role}", said.by.value)),
         RoleThen::Held | RoleThen::GivenUp => {}
     }
-    against
-        .extend(admission(record, policy, role, said, came.day()).iter().map(|each| hindrance(each, role)));
+    against.extend(admission(policy, role, said, came.day()).iter().map(|each| hindrance(each, role)));
     if person.is_some()
         && let Err(unproven) = prove(record, policy, role, said)
     {

@@ -1,7 +1,7 @@
 //! How a story ends, in one sentence that is true.
 
 use crate::record::{Evidence, Format, Record, Status};
-use crate::story::{RoleNow, Said, Standing};
+use crate::story::{Author, RoleNow, Said, Standing};
 
 /// What is known of the end of a story.
 pub(super) struct End<'a> {
@@ -66,7 +66,22 @@ impl End<'_> {
         let trust = weakest.map_or_else(String::new, |weakest| {
             format!("; the weakest evidence is `{weakest}`: {}", trusted(weakest))
         });
-        (standing, format!("{reference} {is}: {signed} signed exactly this text{trust}."))
+        let unseen = self.unseen();
+        (standing, format!("{reference} {is}: {signed} signed exactly this text{trust}.{unseen}"))
+    }
+
+    /// Whose bare name another person's commit brought: that may be a squash by a forge, or anybody's doing.
+    fn unseen(&self) -> String {
+        let declared = |said: &&&Said| {
+            said.via == Evidence::Declared && said.author != Author::Signer && !said.arrival.cut_off
+        };
+        let each = self.standing.iter().filter(declared).map(|said| {
+            format!(
+                " History does not show that {} signed for {}: the commit that brought it is by {}.",
+                said.name, said.role, said.arrival.by.author.name
+            )
+        });
+        each.collect()
     }
 
     fn proposed(&self) -> (Standing, String) {

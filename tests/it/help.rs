@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// Every command that has a help screen of its own.
 const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 21] = [
     "",
     "init",
     "roster",
@@ -24,6 +25,7 @@ const COMMANDS: [&str; 28] = [
     "statement",
     "attach",
     "check",
+    "verify",
     "hook",
     "hook install",
     "hook run",

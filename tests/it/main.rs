@@ -30,3 +30,4 @@ mod sign_keys_refused;
 mod streams;
 mod support;
 mod vectors;
+mod verify;

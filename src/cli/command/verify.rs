@@ -9,7 +9,7 @@ use crate::git::{GitError, Repository, write};
 use crate::output;
 use crate::story::{Standing, Story, tell};
 
-/// Tell the whole story of a record: every text it had, who signed which, and what that proves
+/// Tell the whole story of a record, to whoever has to prove it
 ///
 /// Reads history alone: what is committed, not the files on disk, and no network. For each text that the record ever
 /// had it says by which commit it came, what changed, who signed it with which evidence, and whether the policy of that

@@ -9,6 +9,7 @@ use tera::{Context, Tera};
 
 use crate::output::story::words;
 use crate::output::visible;
+use crate::record::Evidence;
 use crate::site::escape;
 use crate::story::{Arrival, Moment, RoleNow, Said, Standing, Story, Text};
 
@@ -74,7 +75,7 @@ struct Page<'a> {
     policy: String,
     until: Commit,
     cut_off: Option<String>,
-    roles: Vec<Role<'a>>,
+    roles: Vec<Block<'a>>,
     texts: Vec<Round<'a>>,
     removals: Vec<(&'a str, Commit)>,
     limits: Vec<Vec<Part<'a>>>,
@@ -101,7 +102,7 @@ struct Commit {
 }
 
 #[derive(Serialize)]
-struct Role<'a> {
+struct Block<'a> {
     role: &'a str,
     name: Option<&'a str>,
     /// The class of the block: the site's word for the state.
@@ -223,7 +224,7 @@ fn came(arrival: &Arrival) -> Came {
     Came { by: commit(&arrival.by), besides: words::besides(arrival) }
 }
 
-fn role(role: &RoleNow) -> Role<'_> {
+fn role(role: &RoleNow) -> Block<'_> {
     let (class, word) = match role.state {
         "signed" => ("signed", "Signed"),
         "stale" => ("stale", "Stale"),
@@ -233,14 +234,14 @@ fn role(role: &RoleNow) -> Role<'_> {
         _ if role.required => ("missing", "Not signed"),
         _ => ("not-required", "Not required"),
     };
-    Role {
+    Block {
         role: &role.role,
         name: role.name.as_deref(),
         class,
         word,
         required: role.required,
         at: role.at.as_deref(),
-        via: role.via.map(|via| via.name()),
+        via: role.via.map(Evidence::name),
         reason: role.reason.as_deref(),
         faults: &role.faults,
         waits_for: &role.waits_for,

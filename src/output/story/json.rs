@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::output::json::v1::escaped;
+use crate::record::Evidence;
 use crate::story::{Arrival, Author, Moment, Proof, RoleNow, Said, Story, Text, Then};
 
 /// Writes a story as one JSON object, indented, with a line feed at the end.
@@ -21,9 +22,9 @@ struct Document<'a> {
     sentence: &'a str,
     log: Log<'a>,
     record: Record<'a>,
-    until: Commit<'a>,
+    until: Stamp<'a>,
     cut_off: Option<String>,
-    roles: Vec<Role<'a>>,
+    roles: Vec<RoleLine<'a>>,
     texts: Vec<Round<'a>>,
     removals: Vec<Removal<'a>>,
     limits: &'a [String],
@@ -56,7 +57,7 @@ struct Record<'a> {
 }
 
 #[derive(Serialize)]
-struct Commit<'a> {
+struct Stamp<'a> {
     commit: String,
     author: &'a str,
     email: &'a str,
@@ -66,14 +67,14 @@ struct Commit<'a> {
 
 #[derive(Serialize)]
 struct Came<'a> {
-    by: Commit<'a>,
-    merged: Option<Commit<'a>>,
+    by: Stamp<'a>,
+    merged: Option<Stamp<'a>>,
     landed: bool,
     cut_off: bool,
 }
 
 #[derive(Serialize)]
-struct Role<'a> {
+struct RoleLine<'a> {
     role: &'a str,
     required: bool,
     state: &'static str,
@@ -94,7 +95,7 @@ struct Round<'a> {
     title: &'a str,
     is_now: bool,
     arrival: Came<'a>,
-    again: Vec<Commit<'a>>,
+    again: Vec<Stamp<'a>>,
     statuses: Vec<StatusChange<'a>>,
     moves: Vec<Move<'a>>,
     said: Vec<Entry<'a>>,
@@ -118,7 +119,7 @@ struct Move<'a> {
 #[derive(Serialize)]
 struct Removal<'a> {
     path: &'a str,
-    by: Commit<'a>,
+    by: Stamp<'a>,
 }
 
 #[derive(Serialize)]
@@ -133,15 +134,15 @@ struct Entry<'a> {
     reason: Option<&'a str>,
     arrival: Came<'a>,
     author: &'static str,
-    proof: Evidence<'a>,
+    proof: Shown<'a>,
     policy_then: Option<Judged<'a>>,
     stands: bool,
-    gone: Option<Commit<'a>>,
+    gone: Option<Stamp<'a>>,
     check: Option<Check<'a>>,
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
+struct Shown<'a> {
     state: &'static str,
     fingerprint: Option<&'a str>,
     revoked: Option<String>,
@@ -215,8 +216,8 @@ impl<'a> Document<'a> {
     }
 }
 
-fn commit(moment: &Moment) -> Commit<'_> {
-    Commit {
+fn commit(moment: &Moment) -> Stamp<'_> {
+    Stamp {
         commit: moment.commit.to_string(),
         author: &moment.author.name,
         email: &moment.author.email,
@@ -234,14 +235,14 @@ fn came(arrival: &Arrival) -> Came<'_> {
     }
 }
 
-fn role(role: &RoleNow) -> Role<'_> {
-    Role {
+fn role(role: &RoleNow) -> RoleLine<'_> {
+    RoleLine {
         role: &role.role,
         required: role.required,
         state: role.state,
         name: role.name.as_deref(),
         at: role.at.as_deref(),
-        via: role.via.map(|via| via.name()),
+        via: role.via.map(Evidence::name),
         reason: role.reason.as_deref(),
         faults: &role.faults,
         waits_for: &role.waits_for,
@@ -306,16 +307,16 @@ fn entry(said: &Said) -> Entry<'_> {
     }
 }
 
-fn proof(proof: &Proof) -> Evidence<'_> {
-    let none = Evidence { state: "declared", fingerprint: None, revoked: None, why: None, held_then: None };
+fn proof(proof: &Proof) -> Shown<'_> {
+    let none = Shown { state: "declared", fingerprint: None, revoked: None, why: None, held_then: None };
     match proof {
-        Proof::Proved { fingerprint, revoked } => Evidence {
+        Proof::Proved { fingerprint, revoked } => Shown {
             state: "proved",
             fingerprint: Some(fingerprint),
             revoked: revoked.map(|day| day.to_string()),
             ..none
         },
-        Proof::Unproven { why, fingerprint, held_then } => Evidence {
+        Proof::Unproven { why, fingerprint, held_then } => Shown {
             state: "unproven",
             fingerprint: fingerprint.as_deref(),
             why: Some(why),

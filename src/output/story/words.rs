@@ -1,6 +1,6 @@
 //! The sentences of a story that text and page share.
 
-use crate::record::Verdict;
+use crate::record::{Evidence, Verdict};
 use crate::story::{Arrival, Author, Moment, Proof, RoleNow, Said, StatusChange, Then};
 
 /// A commit with its author and its moment.
@@ -85,7 +85,7 @@ pub(super) fn status(change: &StatusChange) -> String {
 pub(super) fn role_now(role: &RoleNow) -> String {
     let name = role.name.as_deref().unwrap_or_default();
     let at = role.at.as_deref().unwrap_or_default();
-    let via = role.via.map(|via| via.name()).unwrap_or_default();
+    let via = role.via.map(Evidence::name).unwrap_or_default();
     match role.state {
         "signed" => format!("signed by {name} at {at}, {via}"),
         "objected" => format!("{name} objects since {at}, {via}"),

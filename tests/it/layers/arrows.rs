@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 const ALSO: [(&str, &str); 1] = [("log", "policy")];
 
 /// Arrows down the layers that are not wanted: pages and renderers show findings, they never make them.
-const NEVER: [(&str, &str); 2] = [("output", "rules"), ("site", "rules")];
+const NEVER: [(&str, &str); 3] = [("output", "rules"), ("site", "rules"), ("story", "rules")];
 
 /// The layer of each module.
 pub(super) struct Table(BTreeMap<String, u32>);
