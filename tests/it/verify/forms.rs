@@ -88,7 +88,7 @@ fn a_page_is_written_whole_and_never_among_the_records() {
 story.html
 
 "#]], str![[r#"
-DR-1 is accepted: Grace Hopper (product, declared) and Ada Lovelace (engineering, declared) signed exactly this text; the weakest evidence is `declared`: one trusts the writers of the repository.
+DR-1 is accepted: Grace Hopper (product, declared) and Ada Lovelace (engineering, declared) signed exactly this text; the weakest evidence is `declared`: one trusts the writers of the repository. History does not show that Grace Hopper signed for product: the commit that brought it is by Ada Lovelace.
 
 "#]]);
     assert!(sandbox.read("story.html").ends_with("</html>\n"));
