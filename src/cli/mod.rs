@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod command;
 mod judge;
+mod key_file;
 mod outcome;
 mod problem;
 mod process;

@@ -5,6 +5,7 @@
 mod edit;
 mod guard;
 mod model;
+mod patch;
 mod people;
 mod read;
 mod read_guard;
@@ -14,7 +15,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use edit::{AddPerson, quoted};
+pub use edit::{AddPerson, KeyEnd, PolicyEditProblem, quoted};
 pub use guard::Guard;
 pub use model::{
     DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since, SiteSettings,

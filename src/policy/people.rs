@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::policy::AddPerson;
 use crate::sshsig::PublicKey;
 use crate::text::{Span, Spanned};
 
@@ -55,6 +56,50 @@ impl Person {
             github: None,
             gitlab: None,
             span,
+        }
+    }
+
+    /// What the roster says of somebody who is added to it.
+    pub(crate) fn meant(added: &AddPerson) -> Self {
+        let mut person = Self::new(&added.key, Span::at(0)).with(added);
+        person.name.clone_from(&added.name);
+        person
+    }
+
+    /// The same person with what is added to their entry.
+    pub(crate) fn with(&self, more: &AddPerson) -> Self {
+        let placed = |text: &String| Spanned::new(text.clone(), Span::at(0));
+        let mut person = self.clone();
+        person.emails.extend(more.emails.iter().map(placed));
+        person.roles.extend(more.roles.iter().map(placed));
+        let key = |public: &PublicKey| Key {
+            public: public.clone(),
+            until: None,
+            revoked: None,
+            span: Span::at(0),
+        };
+        person.keys.extend(more.keys.iter().map(key));
+        person.github = more.github.map(|id| Spanned::new(id, Span::at(0))).or(person.github);
+        person.gitlab = more.gitlab.map(|id| Spanned::new(id, Span::at(0))).or(person.gitlab);
+        person
+    }
+
+    /// The same person without places: two are equal that say the same.
+    pub(super) fn without_places(&self) -> Self {
+        let texts = |items: &[Spanned<String>]| -> Vec<Spanned<String>> {
+            items.iter().map(|item| Spanned::new(item.value.clone(), Span::at(0))).collect()
+        };
+        let number = |id: Option<Spanned<u64>>| id.map(|id| Spanned::new(id.value, Span::at(0)));
+        Self {
+            name: self.name.clone(),
+            emails: texts(&self.emails),
+            roles: texts(&self.roles),
+            former_roles: texts(&self.former_roles),
+            until: self.until,
+            keys: self.keys.iter().map(|key| Key { span: Span::at(0), ..key.clone() }).collect(),
+            github: number(self.github),
+            gitlab: number(self.gitlab),
+            span: Span::at(0),
         }
     }
 

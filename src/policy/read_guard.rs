@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Label;
 use crate::policy::read::Reader;
-use crate::policy::{Key, ROLES};
+use crate::policy::{Key, Person, ROLES};
 use crate::record::{Evidence, nearest, parse_date};
 use crate::sshsig::PublicKey;
 use crate::text::yaml::{Node, Value};
@@ -86,7 +86,7 @@ impl Reader {
         for admin in self.words(value, "`admins`") {
             let known: Vec<&str> = self.policy.people.keys().map(String::as_str).collect();
             if let Some(person) = self.policy.people.get(&admin.value) {
-                let keyless = person.keys.is_empty();
+                let keyless = person.keys.iter().all(|key| key.revoked.is_some());
                 if self.policy.guard.admins.iter().any(|other| other.value == admin.value) {
                     self.fault(admin.span, format!("`{}` stands twice among the admins", admin.value));
                     continue;
@@ -142,12 +142,7 @@ impl Reader {
     pub(super) fn whole(&mut self) {
         self.keys_of_two();
         self.accounts_of_two();
-        let admins = self.policy.guard.admins.len();
-        let threshold = self.policy.guard.threshold;
-        if let Some(threshold) = threshold.filter(|threshold| threshold.value as usize > admins) {
-            let message = format!("{} admins have to approve, and there are {admins}", threshold.value);
-            self.fault(threshold.span, message).help.push("name more under `admins:`".to_owned());
-        }
+        self.enough_admins();
         let guard = &self.policy.guard;
         if guard.evidence.values().any(|least| *least == Evidence::Forge) && guard.attestors.is_empty() {
             self.fault(
@@ -158,22 +153,61 @@ impl Reader {
             .push("name the key of the workflow that does: `attestors: [\"ssh-ed25519 AAAA…\"]`".to_owned());
         }
         for role in ROLES.into_iter().map(str::to_owned).chain(self.policy.roles.clone()) {
-            let least = self.policy.least_evidence(&role);
-            if least < Evidence::Key {
-                continue;
-            }
-            let fits = |key: &Key| least == Evidence::Key || key.public.is_hardware();
-            let able = self.policy.holders(&role).any(|(_, person)| person.keys.iter().any(fits));
-            if !able && self.policy.holders(&role).next().is_some() {
-                let place = self.policy.people_span;
-                self.fault(
-                    place,
-                    format!("{role} asks for `{least}`, and nobody who may sign for it has such a key"),
-                )
-                .help
-                .push("`countersign roster add KEY --key FILE.pub` gives a person one".to_owned());
-            }
+            self.evidence_for(&role);
         }
+    }
+
+    /// As many admins as have to approve must be able to: those who leave will not, and nobody could change that then.
+    fn enough_admins(&mut self) {
+        let guard = &self.policy.guard;
+        let admins = guard.admins.len();
+        if let Some(threshold) = guard.threshold.filter(|threshold| threshold.value as usize > admins) {
+            let message = format!("{} admins have to approve, and there are {admins}", threshold.value);
+            self.fault(threshold.span, message).help.push("name more under `admins:`".to_owned());
+            return;
+        }
+        let people = &self.policy.people;
+        let leaves =
+            |admin: &&Spanned<String>| people.get(&admin.value).is_some_and(|person| !person.stays());
+        let Some(first) = guard.admins.iter().find(leaves).cloned() else { return };
+        let (needed, stay) =
+            (guard.threshold() as usize, admins - guard.admins.iter().filter(leaves).count());
+        if needed > stay {
+            let message = format!(
+                "`{}` leaves, and {needed} of {admins} admins have to approve each change of this file",
+                first.value
+            );
+            let fault = self.fault(first.span, message);
+            fault.label = format!("{stay} would be left");
+            fault.help.push("name another person under `admins:` in their place".to_owned());
+        }
+    }
+
+    /// Somebody who may sign in a role must have what it asks for.
+    fn evidence_for(&mut self, role: &str) {
+        let least = self.policy.least_evidence(role);
+        if least == Evidence::Declared {
+            return;
+        }
+        let fits =
+            |key: &Key| key.revoked.is_none() && (least < Evidence::Hardware || key.public.is_hardware());
+        let account = |person: &Person| {
+            least == Evidence::Forge && (person.github.is_some() || person.gitlab.is_some())
+        };
+        let Some((_, first)) = self.policy.holders(role).next() else { return };
+        let place = first.span;
+        if self.policy.holders(role).any(|(_, person)| account(person) || person.keys.iter().any(fits)) {
+            return;
+        }
+        let (what, way) = match least {
+            Evidence::Forge => ("an account or a key", "--github ID"),
+            Evidence::Hardware => ("a key in a device", "--key FILE.pub"),
+            _ => ("a key", "--key FILE.pub"),
+        };
+        let message = format!("{role} asks for `{least}`, and nobody who may sign for it has {what}");
+        self.fault(place, message)
+            .help
+            .push(format!("`countersign roster add KEY {way}` gives a person one"));
     }
 
     fn keys_of_two(&mut self) {
@@ -196,7 +230,7 @@ impl Reader {
     fn accounts_of_two(&mut self) {
         let mut doubles = Vec::new();
         for forge in ["GitHub", "GitLab"] {
-            let account = |person: &crate::policy::Person| match forge {
+            let account = |person: &Person| match forge {
                 "GitHub" => person.github,
                 _ => person.gitlab,
             };

@@ -6,11 +6,13 @@ use std::path::Path;
 
 /// Every command that has a help screen of its own.
 const COMMANDS: &[&str] = &[
+const COMMANDS: [&str; 29] = [
     "",
     "init",
     "roster",
     "roster list",
     "roster add",
+    "roster retire",
     "new",
     "edit",
     "show",

@@ -22,6 +22,7 @@ mod places;
 mod propose;
 mod readme;
 mod roster;
+mod roster_keys;
 mod rules;
 mod show_list;
 mod sign;

@@ -48,9 +48,9 @@ Ada Lovelace may sign for engineering
     );
     sandbox.run(&["roster", "list"]).success(
         str![[r#"
-person  name          signs for    e-mail
-ada     Ada Lovelace  engineering  ada@example.com
-grace   Grace Hopper  product      grace@example.com
+person  name          signs for    known by    e-mail
+ada     Ada Lovelace  engineering  name alone  ada@example.com
+grace   Grace Hopper  product      name alone  grace@example.com
 
 "#]],
         str![],
@@ -71,24 +71,36 @@ fn the_list_is_there_for_programs() {
 {
   "people": [
     {
+      "admin": false,
       "emails": [
         "ada@example.com"
       ],
+      "former_roles": [],
+      "github": null,
+      "gitlab": null,
       "key": "ada",
+      "keys": [],
       "name": "Ada Lovelace",
       "roles": [
         "engineering"
-      ]
+      ],
+      "until": null
     },
     {
+      "admin": false,
       "emails": [
         "grace@example.com"
       ],
+      "former_roles": [],
+      "github": null,
+      "gitlab": null,
       "key": "grace",
+      "keys": [],
       "name": "Grace Hopper",
       "roles": [
         "product"
-      ]
+      ],
+      "until": null
     }
   ],
   "version": 1
@@ -118,10 +130,10 @@ O'Hara "Q" / <x>: # may sign for product and engineering
     assert_eq!(sandbox.read(POLICY_PATH), format!("{POLICY}{added}"));
     sandbox.run(&["roster", "list"]).success(
         str![[r#"
-person  name                 signs for             e-mail
-ada     Ada Lovelace         engineering           ada@example.com
-grace   Grace Hopper         product               grace@example.com
-o       O'Hara "Q" / <x>: #  product, engineering  o@x.com, o2@x.com
+person  name                 signs for             known by    e-mail
+ada     Ada Lovelace         engineering           name alone  ada@example.com
+grace   Grace Hopper         product               name alone  grace@example.com
+o       O'Hara "Q" / <x>: #  product, engineering  name alone  o@x.com, o2@x.com
 
 "#]],
         str![],
@@ -131,9 +143,10 @@ o       O'Hara "Q" / <x>: #  product, engineering  o@x.com, o2@x.com
 #[test]
 fn what_would_make_a_sign_off_ambiguous_is_refused() {
     let sandbox = log();
-    add(&sandbox, "grace", &ANY).problem(str![[r#"
-countersign: `grace` is in the roster already
-  help: change the entry in `decisions/countersign.yaml` by hand, or choose another key
+    add(&sandbox, "grace", &[&ANY[..], &["--name", "Grace Jones"]].concat()).problem(str![[r#"
+countersign: `grace` is in the roster already: Grace Hopper
+  help: choose another key for another person
+  help: leave --name away to add to the entry; the name is changed in `decisions/countersign.yaml` by hand
 
 "#]]);
     add(&sandbox, "Eve Smith", &ANY).problem(str![[r#"
@@ -182,8 +195,8 @@ countersign: `decisions/countersign.yaml` is written in a form to which no line 
     assert_eq!(sandbox.read(POLICY_PATH), flow);
     sandbox.run(&["roster", "list"]).success(
         str![[r#"
-person  name   signs for  e-mail
-grace   Grace  product    g@e.com
+person  name   signs for  known by    e-mail
+grace   Grace  product    name alone  g@e.com
 
 "#]],
         str![],

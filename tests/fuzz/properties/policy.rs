@@ -39,6 +39,7 @@ fn add_person(policy: &Policy) {
         name: "Nobody".to_owned(),
         emails: vec!["fuzz@fuzz.example".to_owned()],
         roles: vec!["product".to_owned()],
+        ..AddPerson::default()
     };
     let taken = policy.people.contains_key("fuzz") || policy.person_by_email("fuzz@fuzz.example").is_some();
     let Some(edit) = policy.with_person(&person).filter(|_| policy.faults.is_empty() && !taken) else {

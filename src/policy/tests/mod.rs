@@ -1,9 +1,11 @@
 //! Tests of policies as a whole.
 
+mod edit;
+mod guard;
+
 use crate::diagnostic::Level;
-use crate::policy::{AddPerson, Policy, Since};
+use crate::policy::{Policy, Since};
 use crate::record::{Kind, Record};
-use crate::text::apply;
 
 const POLICY: &str = "# ours\nversion: 1\ntitle: Shop decisions\nlog: 6f1c0e52-7d0a-4c7e-9a51-000000000000\nprefix: SHOP\nsince: 12\nroles: [security]\npeople:\n  grace:\n    name: Grace \"Amazing\" Hopper\n    emails: [Grace@example.com, g@example.org]\n    roles: [product]\n  ada:\n    name: Ada Lovelace\n    emails: [ada@example.com]\n    roles: [engineering, security]\nlevels:\n  grave:\n    roles: [product, engineering, security]\nsections:\n  product: [Context, Evidence]\nrules:\n  link-broken: warning\n  section-missing:\n    level: error\n    status: {draft: off}\n    since: 2026-01-01\nkeys: [cost-center]\nignore: [notes/]\nsite:\n  source: \"https://example.com/{path}\"\n";
 
@@ -102,36 +104,4 @@ fn every_mistake_is_named() {
     assert_eq!(messages("# nothing\n"), ["policy-malformed: the policy is empty "]);
     assert_eq!(messages("- a\n").len(), 2);
     assert_eq!(Policy::parse("x", b"\xff\xfe").faults.len(), 1);
-}
-
-#[test]
-fn a_person_is_added_and_nothing_else_is_touched() {
-    let person = AddPerson {
-        key: "mary".into(),
-        name: "Mary: \"M\" Jackson".into(),
-        emails: vec!["mary@example.com".into()],
-        roles: vec!["product".into()],
-    };
-    let bare = "title: T\nlog: 6f1c0e52\n";
-    for text in [
-        POLICY.to_owned(),
-        POLICY.replace('\n', "\r\n"),
-        bare.to_owned(),
-        format!("{bare}people:\n"),
-        format!("{bare}people: {{}}\n"),
-        format!("{bare}people: # the roster\n# nobody yet\nprefix: DR\n"),
-        format!("{bare}people:\n    grace:\n        roles: [product] # and more\n"),
-        format!("{bare}people:\n  grace:\n    roles: [product]"),
-    ] {
-        let policy = parse(&text);
-        let edited = apply(&text, &[policy.with_person(&person).expect(&text)]).unwrap();
-        let read = parse(&edited);
-        assert_eq!(read.faults, [], "{edited}");
-        assert_eq!(read.people["mary"].name, person.name, "{edited}");
-        assert_eq!(read.people.len(), policy.people.len() + 1);
-        for line in text.lines().filter(|line| *line != "people: {}") {
-            assert!(edited.contains(line), "{line:?} in {edited}");
-        }
-    }
-    assert_eq!(parse("people: {grace: {roles: [product]}}\n").with_person(&person), None);
 }
