@@ -44,6 +44,7 @@ mod revision_missing;
 mod role_not_held;
 mod role_unfilled;
 mod role_unknown;
+mod role_vacant;
 mod same_signer;
 mod section_empty;
 mod section_missing;
@@ -166,6 +167,7 @@ pub const ALL: &[&Rule] = &[
     &policy_malformed::RULE,
     &policy_unknown_key::RULE,
     &role_unfilled::RULE,
+    &role_vacant::RULE,
     &no_records::RULE,
 ];
 

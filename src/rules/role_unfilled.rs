@@ -2,13 +2,14 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::policy::{Policy, ROLES};
+use crate::record::Format;
 use crate::rules::{Check, Context, Rule, Sink};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
         Code("role-unfilled"),
-        "a role has to sign, and nobody may sign for it",
+        "a role has to sign, and nobody may sign for it yet",
         include_str!("role_unfilled.md"),
         Level::Warning,
     )
@@ -17,6 +18,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    // From the first accepted decision on that is graver: `role-vacant` says it.
+    if !has_decided(context) {
+        report(context, sink);
+    }
+}
+
+/// Whether this log has decided something: then its roster was complete once.
+pub(super) fn has_decided(context: &Context<'_>) -> bool {
+    let records = context.log.records.iter().filter(|record| record.format == Format::Native);
+    records.filter_map(|record| record.status.as_ref()).any(|status| status.value.was_accepted())
+}
+
+/// Says which roles that have to sign nobody fills, or one person alone.
+pub(super) fn report(context: &Context<'_>, sink: &mut Sink) {
     let policy = &context.log.policy;
     if context.policy_unread() {
         return;
@@ -27,12 +42,21 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     roles.dedup();
     let empty: Vec<&str> = roles.into_iter().filter(|role| policy.holders(role).next().is_none()).collect();
     for role in &empty {
-        sink.report_policy(
-            &policy.source,
-            place(policy),
-            format!("nobody in the roster may sign for {role}"),
-        )
-        .help(format!("`countersign roster add KEY --email ADDRESS --role {role}`"));
+        let said = match leaves(policy, role) {
+            Some((name, span)) => sink
+                .report_policy(
+                    &policy.source,
+                    span,
+                    format!("nobody in the roster who stays may sign for {role}"),
+                )
+                .label(format!("`{name}` leaves")),
+            None => sink.report_policy(
+                &policy.source,
+                place(policy),
+                format!("nobody in the roster may sign for {role}"),
+            ),
+        };
+        said.help(format!("`countersign roster add KEY --email ADDRESS --role {role}`"));
     }
     if let Some((key, span)) = alone(policy).filter(|_| empty.is_empty()) {
         let message = format!(
@@ -51,6 +75,12 @@ fn place(policy: &Policy) -> Span {
     const KEY: &str = "people";
     let above = &policy.source.text()[..policy.people_span.start];
     above.rfind(KEY).map_or(Span::at(0), |at| Span::new(at, at + KEY.len()))
+}
+
+/// Somebody who holds the role, and leaves.
+fn leaves<'p>(policy: &'p Policy, role: &str) -> Option<(&'p str, Span)> {
+    let (key, person) = policy.people.iter().find(|(_, person)| person.holds(role) && !person.stays())?;
+    Some((key, person.span))
 }
 
 /// The one person who fills both roles, where there is no other.

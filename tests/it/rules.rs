@@ -99,6 +99,7 @@ fn what_a_sign_off_rests_on_no_record_may_allow() {
         Code("signer-unknown"),
         Code("role-not-held"),
         Code("role-unknown"),
+        Code("role-vacant"),
         Code("same-signer"),
         Code("signoff-unverified"),
         Code("evidence-too-weak"),
