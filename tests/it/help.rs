@@ -6,7 +6,6 @@ use std::path::Path;
 
 /// Every command that has a help screen of its own.
 const COMMANDS: &[&str] = &[
-const COMMANDS: [&str; 29] = [
     "",
     "init",
     "roster",
