@@ -104,6 +104,13 @@ impl Record {
         })
     }
 
+    /// The edits that take every consent away and leave the roles' lines, and what else was said.
+    pub fn without_consents(&self) -> Vec<Edit> {
+        let accepts =
+            |slot: &&Slot| slot.signoff.as_ref().is_some_and(|said| said.verdict == Verdict::Accept);
+        self.slots.iter().filter(accepts).map(|slot| Edit::replace(slot.lines, "")).collect()
+    }
+
     /// The edits that take every sign-off away and leave the roles' lines. Objections stay: they are their authors'.
     pub fn without_signoffs(&self) -> Vec<Edit> {
         let objects = |slot: &Slot| slot.signoff.as_ref().is_some_and(|said| said.verdict == Verdict::Object);

@@ -73,7 +73,7 @@ fn edits(log: &Log, place: usize, reference: &str) -> Result<Vec<Edit>, Problem>
     match status {
         Some(Status::Draft) | None => {
             let mut edits = vec![record.with_status(Status::Proposed)];
-            edits.extend(record.without_signoffs());
+            edits.extend(record.without_consents());
             Ok(edits)
         }
         Some(Status::Proposed) if !stale.is_empty() => {

@@ -113,10 +113,20 @@ fn open(case: &Case, doing: &str, statuses: &[Status]) -> Result<(), Problem> {
 /// Refuses where somebody else objects in the role, who is still there to take it back.
 fn standing(case: &Case, signer: Signer<'_>, role: &str, today: jiff::civil::Date) -> Result<(), Problem> {
     let Some(said) = case.said(role).filter(|said| said.by.value != signer.key) else { return Ok(()) };
-    if !case.objects(role) || !is_here(case, said, role, today) {
+    if !is_here(case, said, role, today) {
         return Ok(());
     }
     let (reference, by) = (&case.reference, case.name_of(said));
+    if said.verdict == Verdict::Withdraw {
+        return Err(Problem::new(format!(
+            "{by} took back what was said to {reference} for {role}: {}",
+            Case::reason_of(said)
+        ))
+        .hint(format!("{by} signs for {role} anew, or a next `revision:` begins afresh")));
+    }
+    if !case.objects(role) {
+        return Ok(());
+    }
     Err(Problem::new(format!("{by} objects to {reference} for {role}: {}", Case::reason_of(said)))
         .hint(format!("talk it over: {by} takes it back with `countersign withdraw {reference}`")))
 }

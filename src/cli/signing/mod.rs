@@ -19,6 +19,8 @@ pub(super) use attach::{Attach, attach};
 pub(super) use evidence::How;
 pub(super) use statement::{Asked, print as print_statement, print_signed};
 
+use jiff::SignedDuration;
+
 use crate::cli::args::Global;
 use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
@@ -26,7 +28,7 @@ use crate::cli::signing::evidence::{Plan, plan};
 use crate::cli::signing::make::make;
 use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
 use crate::cli::{Outcome, Problem, World};
-use crate::record::{Edited, Evidence, Record, Signoff, Status, Verdict, is_reason};
+use crate::record::{Edited, Evidence, Signoff, Status, Verdict, is_reason, parse_instant};
 use crate::signoff::{assess, digest_of};
 use crate::sshsig::Signature;
 
@@ -83,9 +85,9 @@ fn consent(
     role: &str,
     act: &Act<'_>,
 ) -> Result<Outcome, Problem> {
-    let (record, reference) = (case.record(), &case.reference);
+    let reference = &case.reference;
     let plan = plan(world, &case.workspace, &case.log.policy, &signer, role, act.how)?;
-    let said = entry(world, record, signer, Verdict::Accept, None);
+    let said = entry(world, case, signer, role, Verdict::Accept, None);
     let trial = write::put(case, role, &said)?;
     if let Some(outcome) = write::refuse_errors(world, case, Some(role), &trial.record)? {
         return Ok(outcome);
@@ -137,13 +139,13 @@ fn speak(
     role: &str,
     act: &Act<'_>,
 ) -> Result<Outcome, Problem> {
-    let (record, reference, name) = (case.record(), &case.reference, &signer.person.name);
+    let (reference, name) = (&case.reference, &signer.person.name);
     let reason = reason(world, act)?;
     let plan = plan(world, &case.workspace, &case.log.policy, &signer, role, act.how)?;
     if let Plan::Declared(Some(why)) = &plan {
         world.say(&format!("note: {why}"));
     }
-    let said = entry(world, record, signer, act.verdict, Some(&reason));
+    let said = entry(world, case, signer, role, act.verdict, Some(&reason));
     let (edited, level) = evidenced(world, case, &plan, role, said)?;
     write::write(world, case, &edited, &[])?;
     if act.verdict == Verdict::Object {
@@ -165,12 +167,24 @@ fn speak(
 /// The entry as it stands before there is evidence.
 fn entry(
     world: &World<'_>,
-    record: &Record,
+    case: &Case,
     signer: Signer<'_>,
+    role: &str,
     verdict: Verdict,
     reason: Option<&str>,
 ) -> Signoff {
-    Signoff::new(verdict, signer.key, &world.instant(), Evidence::Declared, digest_of(record), reason)
+    let at = moment(world, case, signer, role);
+    Signoff::new(verdict, signer.key, &at, Evidence::Declared, digest_of(case.record()), reason)
+}
+
+/// The moment of a new entry: now, and in any case after what the same person said before in the same place. Two
+/// machines whose clocks differ would leave open which of the two holds.
+fn moment(world: &World<'_>, case: &Case, signer: Signer<'_>, role: &str) -> String {
+    let now = world.instant();
+    let before = case.said(role).filter(|said| said.by.value == signer.key && said.at.value >= now);
+    let after =
+        before.and_then(|said| parse_instant(&said.at.value)?.checked_add(SignedDuration::from_secs(1)).ok());
+    after.map_or(now, |after| after.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// Makes the evidence and puts the entry in; gives how strong it is, for people.

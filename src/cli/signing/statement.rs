@@ -3,10 +3,10 @@
 use crate::cli::args::Global;
 use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
-use crate::cli::signing::checked_reason;
 use crate::cli::signing::evidence::How;
 use crate::cli::signing::gate::{refuse, refuse_what_is_not_staged};
 use crate::cli::signing::who::{named_person, refuse_who_left, role, signer};
+use crate::cli::signing::{checked_reason, moment};
 use crate::cli::{Outcome, Problem, World};
 use crate::record::{Evidence, Signoff, Verdict, parse_instant};
 use crate::signoff::{SIGNOFF_NAMESPACE, digest_of, stated, statement};
@@ -50,7 +50,7 @@ pub(in crate::cli) fn print(
     refuse_what_is_not_staged(&case.workspace, record)?;
     let reason = asked.reason.map(str::trim);
     reason.map_or(Ok(()), checked_reason)?;
-    let at = asked.at.map_or_else(|| world.instant(), str::to_owned);
+    let at = asked.at.map_or_else(|| moment(world, &case, signer, &role), str::to_owned);
     if parse_instant(&at).is_none() {
         return Err(Problem::new(format!("`{at}` is no moment"))
             .hint("write it in UTC, to the second, such as 2026-11-22T08:00:00Z"));

@@ -116,10 +116,13 @@ fn errors(report: &Report, record: &Record, own: Option<&str>, accepted: bool) -
     };
     let kept = report.findings().iter().filter(|finding| {
         let found = &finding.diagnostic;
-        let of_others = matches!(
-            found.code.0,
-            "signoff-stale" | "signer-unknown" | "role-not-held" | "signoff-unverified"
-        );
+        let of_others = match found.code.0 {
+            "signoff-stale" | "signer-unknown" | "role-not-held" | "signoff-unverified" => true,
+            "evidence-too-weak" | "key-retired" | "key-revoked" | "signer-left" | "signer-not-author" => {
+                !accepted
+            }
+            _ => false,
+        };
         // Superseding mends the older record's status in the same step.
         let mended = accepted && found.code.0 == "superseded-status";
         finding.severity == Severity::Error && !of_others && !mended && !on_trial(found.span)
