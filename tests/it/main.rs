@@ -1,6 +1,7 @@
 //! One test program; a module for each command and each concern.
 
 mod accept;
+mod attach;
 mod attacks;
 mod bad_input;
 mod bad_policy;
@@ -9,6 +10,7 @@ mod bytes_signed;
 mod check;
 mod corpora;
 mod edit;
+mod export;
 mod fuzz_seeds;
 mod help;
 mod hook;
@@ -31,6 +33,7 @@ mod sign;
 mod sign_keys;
 mod sign_keys_refused;
 mod signed_before;
+mod statement;
 mod streams;
 mod support;
 mod unsign;

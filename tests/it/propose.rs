@@ -227,3 +227,20 @@ next: each of them signs it with `countersign sign DR-1`
     assert_eq!(sandbox.read(PATH), RECORD);
     assert_eq!(sandbox.git(&["diff", "--cached", "--name-only"]), PATH);
 }
+
+#[test]
+fn a_sign_off_that_still_holds_stays() {
+    let mut sandbox = proposed();
+    let _ = sandbox.run(&["sign", "1", "--yes"]).ended(0);
+    change(&sandbox);
+    sandbox.commit_all("Change the text");
+    let _ = sandbox.as_grace().run(&["sign", "1", "--yes"]).ended(0);
+    let _ = sandbox.run(&["propose", "1"]).ended(0);
+    let text = sandbox.read(PATH);
+    assert!(text.contains("by: grace") && !text.contains("by: ada"), "{text}");
+    sandbox.run(&["propose", "1"]).problem(str![[r#"
+countersign: DR-1 is proposed already
+  help: `countersign sign DR-1` signs it
+
+"#]]);
+}

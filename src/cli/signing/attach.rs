@@ -59,6 +59,16 @@ pub(in crate::cli) fn attach(
         return Err(Problem::new(format!("this signature stands in {reference} already"))
             .hint(format!("`countersign show {reference}` shows it")));
     }
+    // An old word must not come back over a newer one of the same person.
+    if let Some(stands) =
+        case.said(&role).filter(|stands| stands.by.value == signer.key && stands.at.value >= said.at.value)
+    {
+        return Err(Problem::new(format!(
+            "{} has said something else to {reference} for {role} since: on {}, and the statement is of {}",
+            signer.person.name, stands.at.value, said.at.value
+        ))
+        .hint(format!("make a new one: `countersign statement {reference} --role {role}`")));
+    }
     if said.digest.value != digest_of(record) {
         return Err(Problem::new(format!("{reference} was changed since this statement was made")).hint(
             format!("make a new one of what it says now: `countersign statement {reference} --role {role}`"),
