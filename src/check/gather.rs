@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::check::Facts;
 use crate::git::{EntryKind, Snapshot, SnapshotError};
-use crate::log::{Log, Place, place_of};
-use crate::policy::Policy;
+use crate::log::{Log, Place, join, place_of};
+use crate::policy::{FILE_NAME, Policy};
 use crate::record::{Record, SIZE_LIMIT};
 use crate::rules::{Before, Context, Origins, PolicyChange};
 use crate::signoff::digest_of;
@@ -78,13 +78,18 @@ impl Gathered {
         self.policy = policy_before(log, against);
         // What the policy ignores from now on was a record before.
         let ignore = self.policy.as_ref().map_or(&log.policy.ignore, |policy| &policy.ignore);
-        let is_record = |path: &str| place_of(log.below(path), ignore) == Place::Record;
-        let changed = against.changed.iter().filter(|path| path.starts_with(&log.folder) && is_record(path));
+        let is_record = |path: &str| {
+            below(&log.folder, path).is_some_and(|below| place_of(below, ignore) == Place::Record)
+        };
+        let changed = against.changed.iter().filter(|path| is_record(path));
         let ignored = log.beside.iter().filter(|path| is_record(path) && !against.changed.contains(*path));
         let mut stood: Vec<Before> = Vec::new();
         for path in changed.chain(ignored) {
             // A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
             let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
+            if is_of_inner_log(log, path, against.before)? {
+                continue;
+            }
             let record = Record::parse(path, &bytes);
             self.origins.settle(&record);
             let before = before(&record);
@@ -116,8 +121,28 @@ impl Gathered {
     }
 }
 
+/// A path below a folder; `None` where it lies elsewhere. All paths lie below the root, which is the empty path.
+pub(super) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+}
+
+/// Whether another log below this one governs a path.
+fn is_of_inner_log(log: &Log, path: &str, snapshot: &Snapshot) -> Result<bool, SnapshotError> {
+    let mut above = path;
+    while let Some((folder, _)) = above.rsplit_once('/') {
+        if folder.len() <= log.folder.len() {
+            break;
+        }
+        if snapshot.exists(&join(folder, FILE_NAME))? {
+            return Ok(true);
+        }
+        above = folder;
+    }
+    Ok(false)
+}
+
 /// A record as it stands in the commit that a change starts from.
-pub(super) fn before(record: &Record) -> Before {
+fn before(record: &Record) -> Before {
     Before {
         path: record.path().to_owned(),
         id: record.id.as_ref().map(|id| id.value),

@@ -1,8 +1,13 @@
 //! Loads a log, runs the rules, applies levels and suppressions, and gives a report. Prints nothing.
 
+mod across;
+mod authors;
 mod gather;
 mod levels;
+mod range;
 mod run;
 
+pub use across::Identities;
 pub use gather::{Against, Gathered};
+pub use range::{Judged, Memory, RangeProblem, Terms, check_range};
 pub use run::{Facts, check_log};

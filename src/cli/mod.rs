@@ -8,6 +8,7 @@ mod key_file;
 mod outcome;
 mod problem;
 mod process;
+mod range;
 mod record_line;
 mod signable;
 mod signing;

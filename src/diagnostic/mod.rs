@@ -9,5 +9,5 @@ mod rule_meta;
 pub use code::Code;
 pub use level::{Level, Severity};
 pub use model::{Diagnostic, Label};
-pub use report::{Counts, Finding, Report, Suppressed};
+pub use report::{Counts, Finding, Range, Report, Suppressed};
 pub use rule_meta::RuleMeta;

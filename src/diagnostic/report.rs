@@ -40,6 +40,25 @@ pub struct Counts {
     pub notes: usize,
 }
 
+/// The commits that a check was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Range {
+    /// The commit that the change goes into, by all its digits.
+    pub base: String,
+    /// The commit that the change ends with, by all its digits.
+    pub head: String,
+    /// How many commits the change consists of.
+    pub commits: usize,
+}
+
+impl Range {
+    /// Puts the two ends of a change and the number of its commits together.
+    pub fn new(base: String, head: String, commits: usize) -> Self {
+        Self { base, head, commits }
+    }
+}
+
 /// The outcome of a check.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -51,6 +70,8 @@ pub struct Report {
     pub logs: usize,
     /// How many records were read.
     pub records: usize,
+    /// The commits that were judged, where it was those.
+    pub range: Option<Range>,
 }
 
 impl Report {
@@ -64,7 +85,8 @@ impl Report {
 
     /// Adds another report; sources and counts too.
     pub fn merge(&mut self, other: Self) {
-        let Self { findings, suppressed, sources, logs, records } = other;
+        let Self { findings, suppressed, sources, logs, records, range } = other;
+        self.range = self.range.take().or(range);
         self.logs += logs;
         self.records += records;
         self.sources.extend(sources);
@@ -74,6 +96,11 @@ impl Report {
         );
         self.findings = std::mem::take(&mut merged.findings);
         self.suppressed = std::mem::take(&mut merged.suppressed);
+    }
+
+    /// Keeps the findings that are wanted and drops the others.
+    pub fn retain(&mut self, wanted: impl FnMut(&Finding) -> bool) {
+        self.findings.retain(wanted);
     }
 
     /// Keeps a file's text, so that a renderer can show the lines that a finding is about.

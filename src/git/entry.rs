@@ -1,5 +1,6 @@
 //! One path of a snapshot and what it is, and the sorted list that several kinds of snapshot are kept as.
 
+use super::id::BlobId;
 use super::path;
 use git2::Oid;
 use std::fmt;
@@ -88,6 +89,11 @@ impl Entry {
     /// Tells what the path is.
     pub fn kind(&self) -> EntryKind {
         self.kind
+    }
+
+    /// Gives the id of its bytes, where the snapshot knows it without reading them.
+    pub fn blob(&self) -> Option<BlobId> {
+        self.id.map(BlobId::new)
     }
 
     pub(super) fn id(&self) -> Option<Oid> {

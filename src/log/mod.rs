@@ -11,4 +11,4 @@ pub use find::FindProblem;
 pub use model::Log;
 pub use number::{file_name, next_number, slug};
 pub(crate) use reading::join;
-pub use reading::{LogProblem, folders, load, read_log};
+pub use reading::{Fronts, LogProblem, folders, load, load_by, read_log, read_policy};

@@ -1,8 +1,10 @@
 //! From the files of a snapshot to logs.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
-use crate::git::{Entry, EntryKind, ReadError, Snapshot, SnapshotError};
+use crate::git::{BlobId, Entry, EntryKind, ReadError, Snapshot, SnapshotError};
 use crate::log::{Log, Place, place_of};
 use crate::policy::{FILE_NAME, Policy};
 use crate::record::{Record, SIZE_LIMIT};
@@ -34,16 +36,37 @@ pub fn folders(snapshot: &Snapshot) -> Result<Vec<String>, SnapshotError> {
         .collect())
 }
 
+/// The records whose front matter was read last, by path: for those who read many versions of one log.
+#[derive(Debug, Default)]
+pub struct Fronts(BTreeMap<String, (BlobId, Record)>);
+
+/// Reads a log's policy; `None` where there is none.
+pub fn read_policy(snapshot: &Snapshot, folder: &str) -> Result<Option<Policy>, LogProblem> {
+    let path = join(folder, FILE_NAME);
+    match snapshot.read(&path, SIZE_LIMIT + 1) {
+        Ok(bytes) => Ok(Some(Policy::parse(&path, &bytes))),
+        Err(ReadError::Missing { .. }) => Ok(None),
+        Err(source) => Err(LogProblem::Policy { path, source: Box::new(source) }),
+    }
+}
+
 /// Reads a log's policy and lists the files of its folder that are records or stand beside them.
 pub fn read_log(snapshot: &Snapshot, folder: &str) -> Result<(Policy, Vec<Entry>, Vec<String>), LogProblem> {
-    let path = join(folder, FILE_NAME);
-    let limit = SIZE_LIMIT + 1;
-    let policy = match snapshot.read(&path, limit) {
-        Ok(bytes) => Policy::parse(&path, &bytes),
-        Err(source) => {
-            return Err(LogProblem::Policy { path, source: Box::new(source) });
-        }
+    let missing = || {
+        let path = join(folder, FILE_NAME);
+        LogProblem::Policy { path: path.clone(), source: Box::new(ReadError::Missing { path }) }
     };
+    let policy = read_policy(snapshot, folder)?.ok_or_else(missing)?;
+    let (records, beside) = list_log(snapshot, folder, &policy)?;
+    Ok((policy, records, beside))
+}
+
+/// Lists the files of a log's folder that are records by a policy, and those that stand beside them.
+fn list_log(
+    snapshot: &Snapshot,
+    folder: &str,
+    policy: &Policy,
+) -> Result<(Vec<Entry>, Vec<String>), LogProblem> {
     let entries = snapshot.list(folder)?;
     // A log below this one has records of its own: one that is judged as a log, and no other file of that name.
     let named = entries.iter().filter(|entry| entry.path().ends_with(&format!("/{FILE_NAME}"))).count();
@@ -71,7 +94,7 @@ pub fn read_log(snapshot: &Snapshot, folder: &str) -> Result<(Policy, Vec<Entry>
             Place::Other => {}
         }
     }
-    Ok((policy, records, beside))
+    Ok((records, beside))
 }
 
 /// Reads a whole log. `whole` says which records are read with their body; of the others only the front matter is.
@@ -80,12 +103,44 @@ pub fn load(
     folder: &str,
     whole: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Log, LogProblem> {
+    let (policy, entries, beside) = read_log(snapshot, folder)?;
+    let records = read(snapshot, &entries, whole);
+    Ok(Log::new(folder, policy, records, beside))
+}
+
+/// Reads a log as [`load`] does, by a policy that need not be its own. Of records that are not read whole, those that
+/// `fronts` knows are not read again.
+pub fn load_by(
+    policy: Policy,
+    snapshot: &Snapshot,
+    folder: &str,
+    whole: &(dyn Fn(&str) -> bool + Sync),
+    fronts: &mut Fronts,
+) -> Result<Log, LogProblem> {
+    let (entries, beside) = list_log(snapshot, folder, &policy)?;
+    let is_known = |entry: &&Entry| {
+        let known = fronts.0.get(entry.path()).filter(|_| !whole(entry.path()));
+        known.is_some_and(|(blob, _)| entry.kind().is_file() && Some(*blob) == entry.blob())
+    };
+    let (known, unknown): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_known);
+    let mut records: Vec<Record> = known.iter().map(|entry| fronts.0[entry.path()].1.clone()).collect();
+    let unknown: Vec<Entry> = unknown.into_iter().cloned().collect();
+    let read = read(snapshot, &unknown, whole);
+    for (entry, record) in unknown.iter().zip(&read) {
+        if let Some(blob) = entry.blob().filter(|_| entry.kind().is_file() && !whole(entry.path())) {
+            fronts.0.insert(entry.path().to_owned(), (blob, record.clone()));
+        }
+    }
+    records.extend(read);
+    Ok(Log::new(folder, policy, records, beside))
+}
+
+fn read(snapshot: &Snapshot, entries: &[Entry], whole: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Record> {
     use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
     /// How many files are held in memory at once.
     const BATCH: usize = 512;
     /// Starting threads costs more than reading this many records.
     const WORTH_THREADS: usize = 32;
-    let (policy, entries, beside) = read_log(snapshot, folder)?;
     let mut records = Vec::with_capacity(entries.len());
     for batch in entries.chunks(BATCH) {
         let contents = snapshot.read_all(batch, SIZE_LIMIT);
@@ -97,7 +152,7 @@ pub fn load(
             records.extend(pairs.into_par_iter().map(read).collect::<Vec<Record>>());
         }
     }
-    Ok(Log::new(folder, policy, records, beside))
+    records
 }
 
 fn record(entry: &Entry, content: Result<Vec<u8>, ReadError>, whole: bool) -> Record {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::record::Status;
 use crate::rules::{Check, Context, Rule, Sink};
+use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
@@ -23,11 +24,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             record.number.map_or_else(|| format!("`{path}`"), |number| context.log.policy.reference(number));
         let status = record.status.map_or("decided", Status::name);
         if context.log.beside.contains(path) {
-            sink.report_gone(
-                path,
-                format!("{name} is {status}, and the policy ignores `{path}` from now on"),
-            )
-            .help("take it out of `ignore:` in countersign.yaml");
+            let message = format!("{name} is {status}, and the policy ignores `{path}` from now on");
+            sink.report_policy(&context.log.policy.source, Span::at(0), message)
+                .help("take it out of `ignore:` again");
             continue;
         }
         let quoted = shell_words::quote(path);

@@ -23,6 +23,7 @@ mod object;
 mod output;
 mod places;
 mod propose;
+mod range;
 mod readme;
 mod revise;
 mod roster;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::Identities;
 use crate::cli::args::{Format, Global};
 use crate::cli::judge::{Scope, chosen, outcome};
+use crate::cli::range::RangeArgs;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -12,12 +14,14 @@ use crate::{log, output};
 
 /// Check that records are whole, consistent and signed as they claim
 ///
-/// Reads the files on disk, or with --staged what would be committed, and holds them against HEAD. Nothing is changed
-/// and no network is used.
+/// Reads the files on disk, or with --staged what would be committed, and holds them against HEAD. With --base it judges
+/// commits before they go into a branch: what merging them would give, by the policy of that branch, and whose commit
+/// each new sign-off came with. Nothing is changed and no network is used.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign check                        every record of every log
   countersign check --staged               what `git commit` would commit
+  countersign check --base origin/main     what this branch would bring into main
   countersign check --rule signoff-stale   one rule alone
   countersign check --format json          for programs; --schema prints its shape
 
@@ -26,6 +30,8 @@ pub(crate) struct Args {
     /// Judge the staged change instead of the files on disk
     #[arg(long)]
     staged: bool,
+    #[command(flatten)]
+    range: RangeArgs,
     /// Run this rule alone; may be given several times
     #[arg(long = "rule", value_name = "RULE")]
     rules: Vec<String>,
@@ -74,11 +80,10 @@ impl Args {
             return Ok(Outcome::Clean);
         }
         let rules = chosen(&self.rules)?;
-        let workspace = Workspace::open(world)?;
-        let report = if self.staged {
-            staged(world, &workspace, global, rules.as_ref())?
-        } else {
-            whole(world, &workspace, global, rules.as_ref())?
+        let report = match self.range.judge(world, global, rules.as_ref())? {
+            Some(report) => report,
+            None if self.staged => staged(world, &Workspace::open(world)?, global, rules.as_ref())?,
+            None => whole(world, &Workspace::open(world)?, global, rules.as_ref())?,
         };
         let shown = match self.format {
             Format::Text => {
@@ -112,10 +117,13 @@ pub(super) fn whole(
         workspace.refuse_lost_logs(&snapshot)?;
     }
     let mut report = Report::default();
+    let mut identities = Identities::default();
     for folder in workspace.folders(&snapshot, global)? {
         let log = log::load(&snapshot, &folder, &|_| true)?;
+        identities.add(&log, |_| true);
         report.merge(workspace.judge(world, &snapshot, &log, Scope { only: None, rules })?);
     }
+    merge_across(&mut report, &identities, rules);
     Ok(report)
 }
 
@@ -135,16 +143,34 @@ pub(super) fn staged(
         workspace.refuse_lost_logs(&index)?;
     }
     let mut report = Report::default();
-    for folder in workspace.folders(&index, global)? {
-        let changed = workspace.staged(&index, &folder)?;
+    let mut identities = Identities::default();
+    let folders = workspace.folders(&index, global)?;
+    for folder in &folders {
+        let changed = workspace.staged(&index, folder)?;
         if changed.as_ref().is_some_and(BTreeSet::is_empty) {
             report.logs += 1;
             continue;
         }
         let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
-        let log = log::load(&index, &folder, &whole)?;
+        let log = log::load(&index, folder, &whole)?;
+        identities.add(&log, |record| whole(record.path()));
         let scope = Scope { only: changed.as_ref(), rules };
         report.merge(workspace.judge(world, &index, &log, scope)?);
     }
+    if identities.has_new() {
+        for folder in
+            log::folders(&index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
+        {
+            identities.add(&log::load(&index, folder, &|_| false)?, |_| false);
+        }
+        merge_across(&mut report, &identities, rules);
+    }
     Ok(report)
+}
+
+/// Adds what is found across logs, if its rule is run.
+fn merge_across(report: &mut Report, identities: &Identities, rules: Option<&BTreeSet<&str>>) {
+    if rules.is_none_or(|rules| rules.contains("id-duplicate")) {
+        report.merge(identities.report());
+    }
 }

@@ -38,7 +38,16 @@ struct Document<'a> {
     tool: Tool,
     findings: Vec<Said<'a>>,
     suppressed: Vec<Allowed<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Between<'a>>,
     summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Between<'a> {
+    base: &'a str,
+    head: &'a str,
+    commits: usize,
 }
 
 #[derive(Serialize)]
@@ -108,6 +117,11 @@ impl<'a> Document<'a> {
             suppressed: allowed
                 .map(|each| Allowed { said: Said::new(report, &each.finding), reason: &each.reason })
                 .collect(),
+            range: report.range.as_ref().map(|range| Between {
+                base: &range.base,
+                head: &range.head,
+                commits: range.commits,
+            }),
             summary: Summary {
                 logs: report.logs,
                 records: report.records,
