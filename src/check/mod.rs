@@ -1,6 +1,7 @@
 //! Loads a log, runs the rules, applies levels and suppressions, and gives a report. Prints nothing.
 
 mod across;
+mod audit;
 mod authors;
 mod gather;
 mod levels;
@@ -8,6 +9,7 @@ mod range;
 mod run;
 
 pub use across::Identities;
+pub use audit::{Audit, AuditProblem, Flaw, Start, audit};
 pub use gather::{Against, Gathered};
 pub use range::{Judged, Memory, RangeProblem, Terms, check_range};
 pub use run::{Facts, check_log};

@@ -89,6 +89,15 @@ pub struct Memory {
     folders: Option<(CommitId, Vec<String>)>,
 }
 
+impl Memory {
+    /// Goes from one commit to the next without judging it: no log is touched by it, and none begins.
+    pub(super) fn pass(&mut self, before: &CommitId, after: &CommitId) {
+        if let Some((commit, _)) = self.folders.as_mut().filter(|(commit, _)| commit == before) {
+            *commit = *after;
+        }
+    }
+}
+
 /// What came of judging a change.
 #[derive(Debug)]
 #[non_exhaustive]

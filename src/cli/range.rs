@@ -59,7 +59,11 @@ impl RangeArgs {
 }
 
 /// The folder of the one log that was named. A bare repository has no files that a path could lead to.
-fn folder(world: &World<'_>, repository: &Repository, global: &Global) -> Result<Option<String>, Problem> {
+pub(super) fn folder(
+    world: &World<'_>,
+    repository: &Repository,
+    global: &Global,
+) -> Result<Option<String>, Problem> {
     let Some(wanted) = &global.log else { return Ok(None) };
     let wanted = if wanted.ends_with(FILE_NAME) { wanted.parent().unwrap_or(wanted) } else { wanted };
     Ok(Some(match repository.root() {

@@ -1,5 +1,6 @@
 //! Renderers from a report to text and JSON. They hold no state and know no rule; whoever calls them owns the stream.
 
+pub mod audit;
 pub mod concise;
 pub mod json;
 mod place;

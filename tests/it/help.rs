@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "attach",
     "check",
     "verify",
+    "audit",
     "hook",
     "hook install",
     "hook run",

@@ -1,6 +1,7 @@
 //! The commands: one file each, with what may be typed and what then happens.
 
 pub(super) mod attach;
+pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
