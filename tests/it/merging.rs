@@ -4,9 +4,9 @@
 //! All records lie in one repository, so that each way of merging runs once for all of them.
 
 use countersign::policy::Policy;
-use countersign::record::{Evidence, Record, Signoff, Slot};
-use countersign::signoff::{RoleState, State, assess, digest_of};
-use countersign::text::{Edit, apply};
+use countersign::record::{Evidence, Record, Signoff, Slot, Verdict};
+use countersign::signoff::{RoleState, assess, digest_of};
+use countersign::text::{Edit, Span, Spanned, apply};
 
 use crate::support::Sandbox;
 use crate::support::story::POLICY;
@@ -22,40 +22,44 @@ const FORMS: [(&str, Write); 5] = [
     ("BOM, CRLF and no final newline", |text| format!("\u{feff}{}", text.trim_end().replace('\n', "\r\n"))),
 ];
 
+/// Consent without a signature.
+const CONSENT: Said = (Verdict::Accept, Evidence::Declared);
+
 /// Each role with its signer.
 const SIGNERS: [(&str, &str); 2] = [("product", "grace"), ("engineering", "ada")];
 
-/// A record before anybody signs on a branch, with the evidence that each role will give.
+/// What a role says to a record: its verdict and the evidence.
+type Said = (Verdict, Evidence);
+
+/// A record before anybody signs on a branch, with what each role will say.
 struct Case {
     what: String,
     path: String,
     base: String,
-    evidence: [Evidence; 2],
+    said: [Said; 2],
 }
 
 impl Case {
     /// The base, signed by the first, the second or both.
     fn signed(&self, text: &str, roles: &[usize]) -> String {
-        roles.iter().fold(text.to_owned(), |text, at| sign(&text, *at, self.evidence[*at], 9))
+        roles.iter().fold(text.to_owned(), |text, at| sign(&text, *at, self.said[*at], 9))
     }
 }
 
-/// The text with a sign-off of this role to what it says, put in as the program does it.
-fn sign(text: &str, role: usize, evidence: Evidence, hour: u32) -> String {
+/// The text with what this role says to it, put in as the program does it.
+fn sign(text: &str, role: usize, (verdict, evidence): Said, hour: u32) -> String {
     let (role, by) = SIGNERS[role];
     let record = Record::parse("decisions/0001-x.md", text.as_bytes());
     let digest = digest_of(&record);
-    // As long as the signature of an RSA key of 4096 bits is, and another one for each role.
-    let signature = match evidence {
-        Evidence::Declared => String::new(),
-        _ => format!("    sig: U1NIU0lHAAAAAQ{}==\n", by.repeat(1000 / by.len())),
-    };
-    let block = format!(
-        "---\nid: k7f3-2m9q\nsignoffs:\n  {role}:\n    by: {by}\n    at: 2026-11-22T{hour:02}:00:00Z\n    via: {evidence}\n    digest: {digest}\n{signature}---\n"
-    );
-    let donor = Record::parse("decisions/0002-x.md", block.as_bytes());
-    let signoff = donor.slots[0].signoff.as_ref().unwrap_or_else(|| panic!("{:?}", donor.faults));
-    let edit = record.with_signoff(role, signoff).expect("the record is of our own form");
+    let at = format!("2026-11-22T{hour:02}:00:00Z");
+    let reason = (verdict != Verdict::Accept).then_some("It \"doubles\" the cost: why?");
+    let mut said = Signoff::new(verdict, by, &at, evidence, digest, reason);
+    if evidence != Evidence::Declared {
+        // As long as the signature of an RSA key of 4096 bits is, and another one for each role.
+        let signature = format!("U1NIU0lHAAAAAQ{}==", by.repeat(1000 / by.len()));
+        said.signature = Some(Spanned::new(signature, Span::at(0)));
+    }
+    let edit = record.with_signoff(role, &said).expect("the record is of our own form");
     let stands = |edited: &Record| signoff_of(edited, role).is_some_and(|read| read.digest.value == digest);
     record.edited(&[edit], stands).expect("a sign-off can be put in").text
 }
@@ -78,24 +82,35 @@ fn cases(sandbox: &Sandbox) -> Vec<Case> {
     let mut cases = Vec::new();
     for (template, text) in &templates {
         // In a second round both have signed an earlier text.
-        let first_round = sign(&sign(text, 0, Evidence::Declared, 8), 1, Evidence::Key, 8);
+        let first_round = sign(&sign(text, 0, CONSENT, 8), 1, (Verdict::Accept, Evidence::Key), 8);
         let second = first_round.replacen("revision: 1", "revision: 2", 1);
         for (round, text) in [("first", text), ("second", &second)] {
             for (form, write) in FORMS {
-                for product in Evidence::ALL {
-                    for engineering in Evidence::ALL {
-                        cases.push(Case {
-                            what: format!("{template}, {round} round, {form}, {product} and {engineering}"),
-                            path: format!("decisions/{:04}-x.md", cases.len() + 1),
-                            base: write(text),
-                            evidence: [product, engineering],
-                        });
-                    }
+                for said in pairs() {
+                    cases.push(Case {
+                        what: format!("{template}, {round} round, {form}, {said:?}"),
+                        path: format!("decisions/{:04}-x.md", cases.len() + 1),
+                        base: write(text),
+                        said,
+                    });
                 }
             }
         }
     }
     cases
+}
+
+/// What two roles may say at once: consent with each pair of evidence, and what is no consent.
+fn pairs() -> Vec<[Said; 2]> {
+    let consent = |evidence| (Verdict::Accept, evidence);
+    let every = Evidence::ALL.into_iter();
+    let mut pairs: Vec<[Said; 2]> = every
+        .clone()
+        .flat_map(|one| every.clone().map(move |other| [consent(one), consent(other)]))
+        .collect();
+    let (object, withdraw) = ((Verdict::Object, Evidence::Declared), (Verdict::Withdraw, Evidence::Key));
+    pairs.extend([[object, CONSENT], [CONSENT, withdraw], [object, object]]);
+    pairs
 }
 
 /// What `init` begins a log with.
@@ -178,11 +193,16 @@ fn states(text: &str, policy: &Policy) -> Vec<RoleState> {
     states
 }
 
-/// Whether a role has signed what the record says now. Only at `declared` is there nothing more to verify.
-fn signed_now(state: &RoleState, evidence: Evidence) -> bool {
-    state.stale().is_none()
-        && state.state != State::Missing
-        && (evidence != Evidence::Declared || state.holds())
+/// Whether what a role said stands, and is said to what the record says now. Only where there is no signature is there
+/// nothing more to verify.
+fn stands_now(state: &RoleState, said: Said) -> bool {
+    let kept = state.said().is_some_and(|read| (read.verdict, read.via.value) == said);
+    let judged = match said {
+        (_, Evidence::Forge | Evidence::Key | Evidence::Hardware) => state.stale().is_none(),
+        (Verdict::Accept, _) => state.holds(),
+        _ => state.objection().is_some(),
+    };
+    kept && judged
 }
 
 #[test]
@@ -198,8 +218,8 @@ fn both_roles_sign_at_once_and_nothing_conflicts() {
         assert_eq!(text, case.signed(&case.base, &[1, 0]), "{}: the order makes no difference", case.what);
         let record = Record::parse(&case.path, text.as_bytes());
         assert_eq!(record.faults, [], "{}", case.what);
-        for (state, evidence) in states(&text, &policy).iter().zip(case.evidence) {
-            assert!(signed_now(state, evidence), "{}: {state:?}", case.what);
+        for (state, said) in states(&text, &policy).iter().zip(case.said) {
+            assert!(stands_now(state, said), "{}: {state:?}", case.what);
         }
     }
 }
@@ -216,7 +236,10 @@ fn a_sign_off_and_an_edit_merge_and_the_sign_off_is_stale() {
             let text = sandbox.read(&case.path);
             assert_eq!(text, edited(&case.signed(&case.base, &[at])), "{}", case.what);
             let state = &states(&text, &policy)[at];
-            assert!(state.stale().is_some() && !state.holds(), "{}: {state:?}", case.what);
+            assert!(!state.holds(), "{}: {state:?}", case.what);
+            // What is no consent outlasts the text that it was said to.
+            let consents = case.said[at].0 == Verdict::Accept;
+            assert_eq!(state.stale().is_some(), consents, "{}: {state:?}", case.what);
         }
     }
 }

@@ -10,6 +10,7 @@ mod pieces;
 mod policy;
 mod repeated;
 mod spans;
+mod sshsig;
 mod trees;
 
 use countersign::record::Record;
@@ -21,7 +22,7 @@ const PATH: &str = "decisions/0042-adopt-postgresql.md";
 pub(crate) type Property = fn(&[u8]);
 
 /// The properties by the name of their target.
-pub(crate) const ALL: [(&str, Property); 7] = [
+pub(crate) const ALL: [(&str, Property); 8] = [
     ("front_matter", front_matter),
     ("record", record),
     ("policy", policy::holds),
@@ -29,6 +30,7 @@ pub(crate) const ALL: [(&str, Property); 7] = [
     ("edits", edits::hold),
     ("block", block::holds),
     ("differential", differential::holds),
+    ("sshsig", sshsig::hold),
 ];
 
 /// Whatever the bytes are: a record, places inside the file, and a front matter of which nothing gets lost.

@@ -4,6 +4,7 @@ use super::{pieces, spans};
 use countersign::policy::{AddPerson, FILE_NAME, Policy};
 use countersign::record::Record;
 use countersign::signoff::assess;
+use std::collections::BTreeSet;
 
 /// Holds a policy's places against its text.
 pub(crate) fn holds(input: &[u8]) {
@@ -18,7 +19,15 @@ pub(crate) fn holds(input: &[u8]) {
         spans::inside(whole, policy.people_span);
         for person in policy.people.values() {
             spans::inside(whole, person.span);
-            person.emails.iter().chain(&person.roles).for_each(|word| spans::inside(whole, word.span));
+            let words = person.emails.iter().chain(&person.roles).chain(&person.former_roles);
+            words.for_each(|word| spans::inside(whole, word.span));
+            person.github.iter().chain(&person.gitlab).for_each(|account| spans::inside(whole, account.span));
+            person.keys.iter().for_each(|key| spans::inside(whole, key.span));
+        }
+        policy.guard.attestors.iter().for_each(|key| spans::inside(whole, key.span));
+        policy.guard.admins.iter().for_each(|admin| spans::inside(whole, admin.span));
+        if policy.faults.is_empty() {
+            one_person_each(&policy);
         }
         policy.rules.iter().for_each(|(code, _)| spans::inside(whole, code.span));
         let record = Record::parse(
@@ -55,4 +64,24 @@ fn add_person(policy: &Policy) {
         assert_eq!(added.keys, policy.keys, "{after:?}");
         assert_eq!(added.title, policy.title, "{after:?}");
     }
+}
+
+/// In a policy without faults no address, account or key is two people's.
+fn one_person_each(policy: &Policy) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for person in policy.people.values() {
+        let emails: BTreeSet<String> = person.emails.iter().map(|email| email.value.to_lowercase()).collect();
+        let accounts = [("github", &person.github), ("gitlab", &person.gitlab)];
+        let accounts =
+            accounts.into_iter().filter_map(|(forge, id)| Some(format!("{forge} {}", id.as_ref()?.value)));
+        let keys: BTreeSet<String> = person.keys.iter().map(|key| key.public.line()).collect();
+        for own in emails.into_iter().chain(accounts).chain(keys) {
+            assert!(taken.insert(own.clone()), "{own} is two people's in {:?}", policy.source.text());
+        }
+    }
+    for key in &policy.guard.attestors {
+        assert!(taken.insert(key.public.line()), "{:?}", policy.source.text());
+    }
+    let (admins, threshold) = (policy.guard.admins.len(), policy.guard.threshold());
+    assert!(threshold as usize <= admins && (threshold > 0 || admins == 0), "{:?}", policy.source.text());
 }

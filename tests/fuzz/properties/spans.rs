@@ -90,6 +90,7 @@ fn machine_values(record: &Record, text: &str) {
         spelt(text, &signoff.at);
         spelt(text, &signoff.via);
         spelt(text, &signoff.digest);
+        signoff.reason.iter().for_each(|reason| inside(text, reason.span));
         signoff.signature.iter().for_each(|signature| spelt(text, signature));
     }
 }
