@@ -12,6 +12,12 @@ use crate::text::{Source, Span, Spanned, hidden_characters};
 /// The largest policy that is read, in bytes: 64 KiB, some five hundred people.
 const SIZE_LIMIT: usize = 64 * 1024;
 
+/// Beside how many faults a known word is suggested.
+const SUGGESTED: usize = 20;
+
+/// How many words a list in a message has.
+const LISTED: usize = 20;
+
 const KEYS: [&str; 19] = [
     "version",
     "title",
@@ -78,6 +84,12 @@ impl Policy {
     }
 }
 
+/// The words of a list, as far as anybody reads.
+pub(super) fn listed(words: &[&str]) -> String {
+    let shown = words.get(..LISTED).unwrap_or(words).join(", ");
+    if words.len() > LISTED { format!("{shown}, …") } else { shown }
+}
+
 pub(super) struct Reader {
     pub(super) policy: Policy,
 }
@@ -123,6 +135,12 @@ impl Reader {
             .collect()
     }
 
+    /// The known word that was most likely meant. Beside the first faults only: nobody reads on, and a long policy full
+    /// of mistakes would be held against itself, word for word.
+    pub(super) fn near<'k>(&self, word: &str, known: &[&'k str]) -> Option<&'k str> {
+        (self.policy.faults.len() < SUGGESTED).then(|| nearest(&word.to_lowercase(), known)).flatten()
+    }
+
     pub(super) fn unknown(&mut self, key: &Node, known: &[&str], place: &str) {
         let word = key.text().unwrap_or_default().to_owned();
         let path = self.policy.source.path().to_owned();
@@ -132,10 +150,10 @@ impl Reader {
             key.span,
             format!("nothing knows the key `{word}` {place}"),
         );
-        if let Some(near) = nearest(&word.to_lowercase(), known) {
+        if let Some(near) = self.near(&word, known) {
             fault = fault.label(format!("did you mean `{near}`?"));
         }
-        self.policy.faults.push(fault.help(format!("known keys {place}: {}", known.join(", "))));
+        self.policy.faults.push(fault.help(format!("known keys {place}: {}", listed(known))));
     }
 
     fn policy(&mut self, root: &Node) {

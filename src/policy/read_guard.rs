@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Label;
 use crate::policy::read::Reader;
 use crate::policy::{Key, Person, ROLES};
-use crate::record::{Evidence, nearest, parse_date};
+use crate::record::{Evidence, parse_date};
 use crate::sshsig::PublicKey;
 use crate::text::yaml::{Node, Value};
 use crate::text::{Span, Spanned};
@@ -84,7 +84,6 @@ impl Reader {
 
     pub(super) fn admins(&mut self, value: &Node) {
         for admin in self.words(value, "`admins`") {
-            let known: Vec<&str> = self.policy.people.keys().map(String::as_str).collect();
             if let Some(person) = self.policy.people.get(&admin.value) {
                 let keyless = person.keys.iter().all(|key| key.revoked.is_some());
                 if self.policy.guard.admins.iter().any(|other| other.value == admin.value) {
@@ -98,7 +97,8 @@ impl Reader {
                 }
                 self.policy.guard.admins.push(admin);
             } else {
-                let near = nearest(&admin.value.to_lowercase(), &known).map(str::to_owned);
+                let known: Vec<&str> = self.policy.people.keys().map(String::as_str).collect();
+                let near = self.near(&admin.value, &known).map(str::to_owned);
                 let fault =
                     self.fault(admin.span, format!("the roster knows nobody called `{}`", admin.value));
                 if let Some(near) = near {

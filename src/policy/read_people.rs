@@ -1,8 +1,8 @@
 //! Reads the roster and the decision levels: who there is, and who has to sign what.
 
-use crate::policy::read::Reader;
+use crate::policy::read::{Reader, listed};
 use crate::policy::{DecisionLevel, Person, ROLES};
-use crate::record::{is_word, nearest};
+use crate::record::is_word;
 use crate::text::yaml::Node;
 use crate::text::{Span, Spanned};
 
@@ -20,12 +20,12 @@ impl Reader {
             .filter(|role| {
                 let exists = known.contains(&role.value.as_str());
                 if !exists {
-                    let near = nearest(&role.value.to_lowercase(), &known);
+                    let near = self.near(&role.value, &known);
                     let fault = self.fault(role.span, format!("there is no role `{}`", role.value));
                     if let Some(near) = near {
                         fault.label = format!("did you mean `{near}`?");
                     }
-                    fault.help.push(format!("roles are {}; name others under `roles:`", known.join(", ")));
+                    fault.help.push(format!("roles are {}; name others under `roles:`", listed(&known)));
                 }
                 exists
             })

@@ -236,8 +236,11 @@ pub(super) fn whole_number(text: &str, digits: usize) -> Option<u32> {
 /// The known word that a misspelt one was most likely meant to be.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let allowed = |name: &str| (name.len().max(word.len()) / 3).clamp(1, 3);
+    // A distance takes time for each pair of letters, and is never less than the difference of the lengths.
+    let width = word.chars().count();
     known
         .iter()
+        .filter(|name| name.chars().count().abs_diff(width) <= allowed(name))
         .map(|name| (strsim::osa_distance(word, name), *name))
         .filter(|(distance, name)| *distance <= allowed(name))
         .min()

@@ -3,6 +3,7 @@
 //! Each role has its own line from the start: two people who sign on two branches insert below two different lines,
 //! and git merges both without help.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -195,6 +196,7 @@ pub(super) struct BlockFault {
 /// Reads the lines below `signoffs:`; `offset` is where they start in the file.
 pub(super) fn parse_block(lines: &str, offset: usize) -> (Vec<Slot>, Vec<BlockFault>) {
     let mut slots: Vec<Slot> = Vec::new();
+    let mut roles = BTreeSet::new();
     let mut faults = Vec::new();
     let mut fields: Vec<(&str, Spanned<&str>)> = Vec::new();
     let mut at = offset;
@@ -208,7 +210,7 @@ pub(super) fn parse_block(lines: &str, offset: usize) -> (Vec<Slot>, Vec<BlockFa
         let field = line.strip_prefix("    ").and_then(|rest| rest.split_once(": "));
         if let Some(role) = role {
             finish(&mut slots, &mut fields, &mut faults);
-            if slots.iter().any(|slot| slot.role.value == role) {
+            if !roles.insert(role) {
                 faults.push(BlockFault { span, message: format!("the role `{role}` stands twice") });
             }
             let role_span = Span::new(span.start + 2, span.start + 2 + role.len());

@@ -105,3 +105,16 @@ fn every_mistake_is_named() {
     assert_eq!(messages("- a\n").len(), 2);
     assert_eq!(Policy::parse("x", b"\xff\xfe").faults.len(), 1);
 }
+
+#[test]
+fn a_long_policy_full_of_mistakes_is_not_held_against_itself() {
+    let words = |letter: char| (0..3000).map(|n| format!("{letter}{n:04}")).collect::<Vec<_>>().join(", ");
+    let text =
+        format!("log: 6f1c0e52\nroles: [{}]\npeople:\n  a:\n    roles: [{}]\n", words('b'), words('c'));
+    let faults = parse(&text).faults;
+    assert_eq!(faults.len(), 3000);
+    let said: usize = faults.iter().flat_map(|fault| &fault.help).map(String::len).sum();
+    assert!(said < 20 * text.len(), "{said} bytes are said of {}", text.len());
+    assert!(faults[0].help[0].contains("b0017, …;"), "{}", faults[0].help[0]);
+    assert!(faults[0].label.contains("b0000"), "{}", faults[0].label);
+}
