@@ -23,5 +23,5 @@ pub(super) mod show;
 pub(super) mod sign;
 pub(super) mod statement;
 pub(super) mod unsign;
-pub(super) mod withdraw;
 pub(super) mod verify;
+pub(super) mod withdraw;
