@@ -3,6 +3,7 @@
 mod across;
 mod audit;
 mod authors;
+mod carried;
 mod gather;
 mod levels;
 mod range;
@@ -10,6 +11,7 @@ mod run;
 
 pub use across::Identities;
 pub use audit::{Audit, AuditProblem, Flaw, Start, audit};
+pub use carried::ask_author;
 pub use gather::{Against, Gathered};
 pub use range::{Judged, Memory, RangeProblem, Terms, check_range};
 pub use run::{Facts, check_log};

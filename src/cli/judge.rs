@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Against, Facts, Gathered, check_log};
+use crate::check::{Against, Facts, Gathered, ask_author, check_log};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -19,6 +19,8 @@ pub(super) struct Scope<'s> {
     pub(super) only: Option<&'s BTreeSet<String>>,
     /// The rules to run; `None` runs all.
     pub(super) rules: Option<&'s BTreeSet<&'s str>>,
+    /// Whether new sign-offs have to be those of the author of the commit that is being made.
+    pub(super) asks_author: bool,
 }
 
 impl Workspace {
@@ -38,7 +40,10 @@ impl Workspace {
         };
         let compared = compared.transpose().map_err(|error: GitError| Problem::from(error))?;
         let against = compared.as_ref().map(|(before, changed)| Against { before, changed });
-        let gathered = Gathered::new(log, snapshot, against)?;
+        let mut gathered = Gathered::new(log, snapshot, against)?;
+        if let Some(repository) = self.repository.as_ref().filter(|_| scope.asks_author) {
+            ask_author(repository, snapshot, log, &mut gathered)?;
+        }
         let facts = Facts { only: scope.only, rules: scope.rules, ..gathered.facts(log, world.today()) };
         Ok(check_log(log, &facts))
     }
@@ -90,7 +95,7 @@ impl Workspace {
         }
         let log = Log::new(log.folder.clone(), log.policy.clone(), records, log.beside.clone());
         let only = BTreeSet::from([changed.path().to_owned()]);
-        self.judge(world, snapshot, &log, Scope { only: Some(&only), rules: None })
+        self.judge(world, snapshot, &log, Scope { only: Some(&only), ..Scope::default() })
     }
 
     /// Which paths below a log differ between HEAD and what is staged; `None` where all have to be judged, because

@@ -77,13 +77,17 @@ impl Origins {
         self.settled.get(&Context::key_of(record)).is_some_and(|entries| entries.contains(&entry(role, said)))
     }
 
+    /// Whether an entry comes from elsewhere, so that nobody asks for its author.
+    pub fn is_excused(&self, record: &Record, role: &str, said: &Signoff) -> bool {
+        self.excused.get(&Context::key_of(record)).is_some_and(|entries| entries.contains(&entry(role, said)))
+    }
+
     /// The addresses of those who brought an entry, in lower case; `None` where nobody asks.
     pub fn authors(&self, record: &Record, role: &str, said: &Signoff) -> Option<Vec<&str>> {
-        let (key, entry) = (Context::key_of(record), entry(role, said));
-        if self.excused.get(&key).is_some_and(|excused| excused.contains(&entry)) {
+        if self.is_excused(record, role, said) {
             return None;
         }
-        let authors = self.authors.as_ref()?.get(&(key, entry));
+        let authors = self.authors.as_ref()?.get(&(Context::key_of(record), entry(role, said)));
         Some(authors.into_iter().flatten().map(String::as_str).collect())
     }
 }

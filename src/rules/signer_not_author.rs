@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             authors => format!("of {}", authors.join(", ")),
         };
         let message = format!(
-            "the {} of `{}` for {role} of {reference} came in a commit {who}",
+            "the {} of `{}` for {role} of {reference} comes in a commit {who}",
             called(said.verdict),
             by.value
         );

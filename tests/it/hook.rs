@@ -2,7 +2,7 @@
 #![cfg(unix)] // git runs hooks through a shell; on Windows that is its own, which tests cannot rely on.
 
 use crate::support::Sandbox;
-use crate::support::story::{PATH, accepted, log};
+use crate::support::story::{PATH, accepted, log, proposed, signed};
 use snapbox::str;
 use std::collections::BTreeMap;
 
@@ -258,4 +258,44 @@ countersign: this folder is in no git repository, so there are no hooks
   help: `git init` makes one
 
 "#]]);
+}
+
+#[test]
+fn a_sign_off_in_the_name_of_another_is_stopped() {
+    let mut sandbox = proposed();
+    let _ = sandbox.run(&["hook", "install"]).ended(0);
+    sandbox.write(PATH, signed("proposed", "grace", ""));
+    let commit = "git commit --quiet -a -m Sign";
+    let said = sandbox.as_ada().sh(commit).ended(1).stderr;
+    assert!(said.contains("[signer-not-author]: the sign-off of `grace` for product of DR-1"), "{said}");
+    let _ = sandbox.sh("git commit --quiet -a -m Sign --author 'Grace <GRACE@example.com>'").ended(0);
+    // What stands in the last commit is nobody's to bring.
+    let _ = sandbox.sh("git commit --quiet --amend -m 'Sign for product' --no-edit").ended(0);
+    sandbox.write(PATH, signed("accepted", "grace", "ada"));
+    let _ = sandbox.sh(commit).ended(0);
+}
+
+#[test]
+fn what_comes_from_elsewhere_may_be_signed_by_others() {
+    // A merge, and one that stops on the way; a squash; a pick and a revert that stop on the way.
+    for how in [
+        "git merge --quiet --no-edit --no-ff other",
+        "git merge --quiet --no-edit --no-ff --no-commit other && git commit --quiet --no-edit",
+        "git merge --quiet --squash other && git commit --quiet --no-edit",
+        "git cherry-pick --no-commit other && git commit --quiet -m Pick",
+        "git cherry-pick --no-commit other && git commit --quiet -C other",
+    ] {
+        let mut sandbox = proposed();
+        let _ = sandbox.run(&["hook", "install"]).ended(0);
+        sandbox.git(&["switch", "--quiet", "--create", "other"]);
+        sandbox.write(PATH, signed("proposed", "grace", ""));
+        sandbox.as_grace().commit_all("Sign");
+        sandbox.git(&["switch", "--quiet", "main"]);
+        sandbox.write("notes.txt", "");
+        sandbox.as_ada().commit_all("Go on");
+        let outcome = sandbox.sh(how);
+        // Of a pick that is committed by hand git keeps no trace, and its author is whoever commits.
+        let expected = i32::from(how.ends_with("-m Pick"));
+        assert_eq!(outcome.code, Some(expected), "{how}: {}", outcome.stderr);
+    }
 }

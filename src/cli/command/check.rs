@@ -121,7 +121,7 @@ pub(super) fn whole(
     for folder in workspace.folders(&snapshot, global)? {
         let log = log::load(&snapshot, &folder, &|_| true)?;
         identities.add(&log, |_| true);
-        report.merge(workspace.judge(world, &snapshot, &log, Scope { only: None, rules })?);
+        report.merge(workspace.judge(world, &snapshot, &log, Scope { rules, ..Scope::default() })?);
     }
     merge_across(&mut report, &identities, rules);
     Ok(report)
@@ -154,7 +154,7 @@ pub(super) fn staged(
         let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
         let log = log::load(&index, folder, &whole)?;
         identities.add(&log, |record| whole(record.path()));
-        let scope = Scope { only: changed.as_ref(), rules };
+        let scope = Scope { only: changed.as_ref(), rules, asks_author: true };
         report.merge(workspace.judge(world, &index, &log, scope)?);
     }
     if identities.has_new() {

@@ -11,7 +11,7 @@ fn a_sign_off_for_another_is_refused() {
     sandbox.as_ada().commit_all("Sign for Grace");
     check(&sandbox).findings(
         str![[r#"
-error[signer-not-author]: the sign-off of `grace` for product of DR-1 came in a commit of ada@example.com
+error[signer-not-author]: the sign-off of `grace` for product of DR-1 comes in a commit of ada@example.com
   --> decisions/0001-adopt-postgresql-for-orders.md:10:9
    |
 10 |     by: grace

@@ -75,7 +75,8 @@ fn an_id_serves_one_log() {
     sandbox.git(&["branch", "--force", "main", "HEAD"]);
     sandbox.write("other/0001-copy.md", sandbox.read(PATH)).git(&["add", "--all"]);
     for arguments in [&["check"][..], &["check", "--staged"]] {
-        assert_eq!(found(&sandbox.run(arguments)), ["id-duplicate"], "{arguments:?}");
+        let codes = found(&sandbox.run(arguments));
+        assert!(codes.contains(&"id-duplicate".to_owned()), "{arguments:?}: {codes:?}");
     }
     sandbox.commit_all("Copy what is signed");
     let outcome = sandbox.run(&["check", "--base", "main", "--merged"]);
