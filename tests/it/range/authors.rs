@@ -41,6 +41,17 @@ fn the_text_need_not_fit_for_it_to_be_refused() {
 }
 
 #[test]
+fn whoever_touches_a_record_later_has_not_signed_it() {
+    let mut sandbox = branched();
+    let text = signed("proposed", "grace", "");
+    sandbox.write(PATH, &text);
+    sandbox.as_ada().commit_all("Sign for Grace");
+    sandbox.write(PATH, text.replace("signoffs:", "tags: [storage]\nsignoffs:"));
+    sandbox.as_grace().commit_all("Label it");
+    assert_eq!(found(&check(&sandbox)), ["signer-not-author"]);
+}
+
+#[test]
 fn merging_rebasing_and_picking_keep_the_authors() {
     let mut sandbox = signed_by_both();
     sandbox.git(&["switch", "--quiet", "main"]);
@@ -174,7 +185,7 @@ fn what_comes_and_goes_within_a_change_is_seen() {
     let mut sandbox = branched();
     sandbox.write(PATH, withdrawn().replace("withdraw", "object"));
     sandbox.as_ada().commit_all("Object for Grace");
-    sandbox.write(PATH, RECORD).commit_all("Take it out again");
+    sandbox.write(PATH, RECORD.replace("live in", "stay in")).commit_all("Take it out again");
     passes(&check(&sandbox));
 }
 
