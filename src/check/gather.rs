@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::check::Facts;
-use crate::git::{EntryKind, Snapshot, SnapshotError};
+use crate::git::{EntryKind, Origin, Snapshot, SnapshotError};
 use crate::log::{Log, Place, join, place_of};
-use crate::policy::{FILE_NAME, Policy};
+use crate::policy::{FILE_NAME, Policy, SIGS_LIMIT, SIGS_NAME, Sigs};
 use crate::record::{Record, SIZE_LIMIT};
 use crate::rules::{Before, Context, Origins, PolicyChange};
 use crate::signoff::digest_of;
@@ -37,6 +37,10 @@ pub struct Gathered {
     pub executable: BTreeSet<String>,
     /// The policy as it stood before, where the change touches it.
     pub policy: Option<Policy>,
+    /// The admins' signatures beside the policy, where the change touches either.
+    pub sigs: Option<Sigs>,
+    /// Whether the change is still under way: what is missing may be to come.
+    pub under_way: bool,
     /// The paths that differ; `None` where there is nothing to compare with.
     pub changed: Option<BTreeSet<String>>,
     /// Where the sign-offs of the changed records come from: those that stood there before are judged.
@@ -50,6 +54,8 @@ impl Gathered {
         let entries = snapshot.list(&log.folder)?.into_iter();
         let programs = entries.filter(|entry| entry.kind() == EntryKind::Executable);
         gathered.executable = programs.map(|entry| entry.path().to_owned()).collect();
+        gathered.under_way = matches!(snapshot.origin(), Origin::WorkTree | Origin::Index);
+        gathered.sigs = sigs(log, snapshot, against.as_ref())?;
         if let Some(against) = against {
             gathered.compare(log, against)?;
         }
@@ -66,6 +72,8 @@ impl Gathered {
             missing: &self.missing,
             executable: &self.executable,
             policy_change: self.policy.as_ref().map(change),
+            sigs: self.sigs.as_ref(),
+            under_way: self.under_way,
             changed: self.changed.as_ref(),
             origins: &self.origins,
             ..Facts::on(today)
@@ -172,6 +180,25 @@ fn policy_before(log: &Log, against: Against<'_>) -> Option<Policy> {
     let path = log.policy.source.path();
     let bytes = against.changed.contains(path).then(|| against.before.read(path, SIZE_LIMIT + 1))?;
     Some(Policy::parse(path, &bytes.ok()?))
+}
+
+/// The admins' signatures as they stand after the change, where it touches them or the policy.
+fn sigs(
+    log: &Log,
+    snapshot: &Snapshot,
+    against: Option<&Against<'_>>,
+) -> Result<Option<Sigs>, SnapshotError> {
+    let path = join(&log.folder, SIGS_NAME);
+    let touched = |against: &Against<'_>| {
+        against.changed.contains(&path) || against.changed.contains(log.policy.source.path())
+    };
+    if !against.is_none_or(touched) || !snapshot.exists(&path)? {
+        return Ok(None);
+    }
+    Ok(Some(match snapshot.read(&path, SIGS_LIMIT + 1) {
+        Ok(bytes) => Sigs::parse(&path, &bytes),
+        Err(error) => Sigs::unread(&path, &error.to_string()),
+    }))
 }
 
 /// The paths of the repository to which records link and where nothing is.

@@ -8,6 +8,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use crate::check::levels::{Sorted, level_of, sort_gone, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::Log;
+use crate::policy::Sigs;
 use crate::record::{Format, Record};
 use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Sink};
 
@@ -28,6 +29,10 @@ pub struct Facts<'a> {
     pub executable: &'a BTreeSet<String>,
     /// What the change does to the policy, if anything.
     pub policy_change: Option<PolicyChange<'a>>,
+    /// The admins' signatures beside the policy, where the change touches either.
+    pub sigs: Option<&'a Sigs>,
+    /// Whether the change is still under way: what is missing may be to come.
+    pub under_way: bool,
     /// The paths that differ from what the log is held against; `None` where there is nothing to compare with.
     pub changed: Option<&'a BTreeSet<String>>,
     /// Where the sign-offs of the changed records come from.
@@ -51,6 +56,8 @@ impl Facts<'static> {
             missing: NO_PATHS,
             executable: NO_PATHS,
             policy_change: None,
+            sigs: None,
+            under_way: false,
             changed: None,
             origins: Origins::NONE,
             only: None,
@@ -73,6 +80,8 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
         missing: facts.missing,
         executable: facts.executable,
         policy_change: facts.policy_change,
+        sigs: facts.sigs,
+        under_way: facts.under_way,
         changed: facts.changed,
         origins: facts.origins,
     };
@@ -123,7 +132,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let mut report = Report::new(sorted.findings, sorted.suppressed);
     report.logs = 1;
     report.records = log.records.iter().filter(|record| judged(record.path())).count();
-    add_sources(&mut report, log);
+    add_sources(&mut report, &context);
     report
 }
 
@@ -147,7 +156,8 @@ fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
 }
 
 /// Keeps the texts that findings point at, and no others.
-fn add_sources(report: &mut Report, log: &Log) {
+fn add_sources(report: &mut Report, context: &Context<'_>) {
+    let log = context.log;
     let said = report.findings().iter().chain(report.suppressed().iter().map(|each| &each.finding));
     let paths: BTreeSet<String> = said
         .flat_map(|finding| {
@@ -155,8 +165,11 @@ fn add_sources(report: &mut Report, log: &Log) {
             std::iter::once(finding.diagnostic.path.to_string()).chain(related)
         })
         .collect();
-    if paths.contains(log.policy.source.path()) {
-        report.add_source(log.policy.source.clone());
+    let policy = context.policy_change.and_then(|change| change.after).unwrap_or(&log.policy);
+    for source in [Some(&policy.source), context.sigs.map(|sigs| &sigs.source)].into_iter().flatten() {
+        if paths.contains(source.path()) {
+            report.add_source(source.clone());
+        }
     }
     for record in log.records.iter().filter(|record| paths.contains(record.path())) {
         report.add_source(record.source.clone());

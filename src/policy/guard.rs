@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::policy::{Key, Person, Policy};
 use crate::record::{Digest, Evidence};
 use crate::sshsig::PublicKey;
@@ -54,10 +52,6 @@ impl Policy {
 
     /// The SHA-256 of the policy's text, line ends LF and a final newline added: what admins sign, and clones pin.
     pub fn fingerprint(&self) -> Digest {
-        let mut text = self.source.text().replace("\r\n", "\n");
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        Digest(Sha256::digest(text.as_bytes()).into())
+        crate::policy::sigs::fingerprint(self.source.text())
     }
 }

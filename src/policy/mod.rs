@@ -2,6 +2,8 @@
 //!
 //! Its mistakes are diagnostics like those of records, and every one of them points at its line.
 
+mod approval;
+mod difference;
 mod edit;
 mod guard;
 mod model;
@@ -11,10 +13,13 @@ mod read;
 mod read_guard;
 mod read_people;
 mod rules;
+mod sigs;
 
 #[cfg(test)]
 mod tests;
 
+pub use approval::{Approval, NotCounted, RefusedApproval, Void, approve};
+pub use difference::{Difference, differences};
 pub use edit::{AddPerson, KeyEnd, PolicyEditProblem, quoted};
 pub use guard::Guard;
 pub use model::{
@@ -22,3 +27,7 @@ pub use model::{
 };
 pub use people::{Key, Person};
 pub use rules::RuleSetting;
+pub use sigs::{
+    AdminSignature, AdminSlot, POLICY_NAMESPACE, SIGS_LIMIT, SIGS_MALFORMED, SIGS_NAME, Sigs, Step,
+    policy_statement,
+};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::log::Log;
-use crate::policy::{POLICY_MALFORMED, Policy};
+use crate::policy::{POLICY_MALFORMED, Policy, Sigs};
 use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, Verdict, nearest};
 use crate::rules::Origins;
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
@@ -68,6 +68,10 @@ pub struct Context<'a> {
     /// What the change does to the policy; `None` where it leaves it as it was, or the log is new. Sign-offs are
     /// judged by the policy of `log` alone.
     pub policy_change: Option<PolicyChange<'a>>,
+    /// The admins' signatures beside the policy, where the change touches either.
+    pub sigs: Option<&'a Sigs>,
+    /// Whether the change is still under way, on disk or staged: what is missing may be to come.
+    pub under_way: bool,
     /// The paths that differ from the commit the change starts from; `None` where there is nothing to compare with.
     pub changed: Option<&'a BTreeSet<String>>,
     /// Where the sign-offs of the changed records come from.
@@ -82,6 +86,13 @@ pub struct Subject<'a> {
     /// Its place in the log.
     pub place: usize,
     assessment: OnceCell<Assessment>,
+}
+
+impl PolicyChange<'_> {
+    /// Whether it changes no more than line ends.
+    pub(super) fn is_empty(&self) -> bool {
+        self.after.is_some_and(|after| after.fingerprint() == self.before.fingerprint())
+    }
 }
 
 impl<'a> Context<'a> {

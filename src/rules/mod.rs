@@ -26,6 +26,7 @@ mod kind_missing;
 mod kind_unknown;
 mod level_unknown;
 mod link_broken;
+mod log_changed;
 mod name_clash;
 mod no_records;
 mod number_changed;
@@ -33,7 +34,12 @@ mod number_duplicate;
 mod number_mismatch;
 mod number_missing;
 mod objection_standing;
+mod policy_changed;
 mod policy_malformed;
+mod policy_not_approved;
+mod policy_removed;
+mod policy_serial;
+mod policy_sigs_malformed;
 mod policy_unknown_key;
 mod prompt_left;
 mod record_deleted;
@@ -166,6 +172,12 @@ pub const ALL: &[&Rule] = &[
     // policy
     &policy_malformed::RULE,
     &policy_unknown_key::RULE,
+    &log_changed::RULE,
+    &policy_serial::RULE,
+    &policy_sigs_malformed::RULE,
+    &policy_not_approved::RULE,
+    &policy_removed::RULE,
+    &policy_changed::RULE,
     &role_unfilled::RULE,
     &role_vacant::RULE,
     &no_records::RULE,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::record::Record;
 use crate::text::{Source, Span};
 
@@ -60,6 +60,13 @@ impl Said<'_> {
     pub fn related(self, record: &Record, span: Span, text: impl Into<String>) -> Self {
         let diagnostic = std::mem::replace(self.0, Diagnostic::new(self.0.code, "", span, ""));
         *self.0 = diagnostic.related(record.shared_path(), span, text);
+        self
+    }
+
+    /// Adds a place in a file that is no record.
+    pub fn related_at(self, source: &Source, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.0.related.push(Label { path: Arc::from(source.path()), span, text });
         self
     }
 

@@ -4,7 +4,9 @@ use countersign::check::{Against, Facts, Gathered, check_log};
 use countersign::diagnostic::{Finding, Report};
 use countersign::git::Snapshot;
 use countersign::log::load;
+use countersign::policy::FILE_NAME;
 use countersign::record::Record;
+use countersign::rules::PolicyChange;
 use countersign::signoff::digest_of;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,8 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Says by whose commit all that is new came; nobody asks without it.
 pub(super) const AUTHOR: &str = "author.txt";
+/// Says that the change removes the policy.
+pub(super) const POLICY_GONE: &str = "policy-gone.txt";
 /// Names the files that are marked as programs, one on each line.
 pub(super) const PROGRAMS: &str = "programs.txt";
 
@@ -33,12 +37,18 @@ pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what steers a case is text");
     let author = files.remove(AUTHOR).map(text);
     let programs = files.remove(PROGRAMS).map(text).unwrap_or_default();
+    let gone = files.remove(POLICY_GONE).is_some();
+    let earlier = with_digests(before);
+    // What is gone is judged by the policy that was there.
+    let old = earlier.get(FILE_NAME).filter(|_| gone).cloned();
     let policy = || fs::read(super::root().join(POLICY)).expect("the fixtures have a policy");
-    files.entry("countersign.yaml".to_owned()).or_insert_with(policy);
+    match old {
+        Some(old) => drop(files.insert(FILE_NAME.to_owned(), old)),
+        None => drop(files.entry(FILE_NAME.to_owned()).or_insert_with(policy)),
+    }
     let snapshot = Snapshot::memory(files.clone());
     let log = load(&snapshot, "", &|_| true).expect("files in memory can be read");
     let compared = !before.is_empty();
-    let earlier = with_digests(before);
     let differs = |path: &&String| files.get(*path) != earlier.get(*path);
     let changed = files.keys().chain(earlier.keys()).filter(differs).cloned().collect();
     let earlier = Snapshot::memory(earlier);
@@ -55,7 +65,9 @@ pub(super) fn judge(files: &Files, before: &Files, rules: Option<&BTreeSet<&str>
             }
         }
     }
-    check_log(&log, &Facts { rules, ..gathered.facts(&log, TODAY) })
+    let facts = Facts { rules, ..gathered.facts(&log, TODAY) };
+    let removal = PolicyChange { before: &log.policy, after: None };
+    check_log(&log, &if gone { Facts { policy_change: Some(removal), ..facts } } else { facts })
 }
 
 /// Puts the digest of what each record says where its sign-offs leave it open.

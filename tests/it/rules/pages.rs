@@ -12,7 +12,8 @@ use std::fs;
 const FILE: &str = "0042-example.md";
 
 /// What else an example cannot help: a rule, and the other one that its example fires.
-const BESIDES: [(&str, &str); 1] = [("name-clash", "number-duplicate")];
+const BESIDES: [(&str, &str); 2] =
+    [("name-clash", "number-duplicate"), ("policy-not-approved", "policy-changed")];
 
 /// The files and the policy that a section of a page shows.
 #[derive(Debug, Default)]
@@ -150,12 +151,16 @@ fn read(text: &str) -> Page {
 }
 
 impl Shown {
-    /// Takes a block: ` ```markdown `, ` ```markdown 0007-other.md `, ` ```markdown before/0042-example.md `, ` ```yaml `.
+    /// Takes a block: ` ```markdown `, ` ```markdown 0007-other.md `, ` ```markdown before/0042-example.md `, ` ```yaml `,
+    /// ` ```yaml before/countersign.yaml `, ` ```text countersign.sigs `.
     fn take(&mut self, info: &str, text: &str) {
         let (language, name) = info.split_once(' ').unwrap_or((info, FILE));
         match language {
             // What steers the case, such as `author.txt`.
             "text" => drop(self.now.insert(name.to_owned(), text.as_bytes().to_vec())),
+            "yaml" if name.starts_with("before/") => {
+                drop(self.before.insert("countersign.yaml".to_owned(), completed(text).into_bytes()));
+            }
             "yaml" => self.policy = Some(text.to_owned()),
             "markdown" => {
                 let bytes = text.replace("\\u{202e}", "\u{202e}").into_bytes();
