@@ -185,7 +185,10 @@ impl Auditor<'_> {
             // A log that is gone is looked after all the same: its records may lie there still.
             self.logs.insert(folder.to_owned());
         }
-        let commits = self.repository.commits_between(&before.id, &step.id)?;
+        let commits = match step.parents.as_slice() {
+            [_] => vec![step.clone()],
+            _ => self.repository.commits_between(&before.id, &step.id)?,
+        };
         let terms = Terms { authors: Some(&commits), log: self.log, ..Terms::on(self.clock) };
         match check_range(self.repository, &before.id, &step.id, &terms, &mut self.memory) {
             Ok(judged) => {

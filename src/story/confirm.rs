@@ -69,6 +69,7 @@ pub(super) fn signature_check(
     let commands = vec![
         "countersign export allowed-signers > signers".to_owned(),
         format!("countersign statement {record} --role {role} --signed > {role}.txt"),
+        format!("countersign statement {record} --role {role} --signed --signature > {role}.sig"),
         format!("ssh-keygen -Y verify -f signers -I {signer} -n {namespace} -s {role}.sig < {role}.txt"),
     ];
     Some(SignatureCheck { namespace, statement: statement(place, role, said), armoured, commands })

@@ -159,11 +159,7 @@ impl Page<'_> {
         let signed = story.texts.iter().flat_map(|text| &text.said);
         for said in signed.filter(|said| said.stands) {
             let Some(check) = &said.check else { continue };
-            self.item(&format!(
-                "The signature of {} for {}; `--format json` and `--format html` hold the statement and the \
-                 signature to store as {}.sig:",
-                said.name, said.role, said.role
-            ))?;
+            self.item(&format!("The signature of {} for {}:", said.name, said.role))?;
             for line in &check.commands {
                 writeln!(self.out, "      {}", visible::line(line))?;
             }
