@@ -244,6 +244,9 @@ fn finish(slots: &mut [Slot], fields: &mut Vec<(&str, Spanned<&str>)>, faults: &
     }
 }
 
+/// `SSHSIG` in base64, with which every signature begins: other letters could be a word or a number to YAML.
+const SIGNATURE_START: &str = "U1NIU0lH";
+
 fn signoff(fields: &[(&str, Spanned<&str>)]) -> Result<Signoff, (Option<Span>, String)> {
     let wrong = |(name, field): &(&str, Spanned<&str>), expected: &str| {
         (Some(field.span), format!("`{name}: {}` is not {expected}", field.value))
@@ -295,7 +298,7 @@ fn signoff(fields: &[(&str, Spanned<&str>)]) -> Result<Signoff, (Option<Span>, S
     let signature = signed.map(|_| owned(rest.len() - 1));
     if signature.as_ref().is_some_and(|s| {
         !s.value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
-            || s.value.is_empty()
+            || !s.value.starts_with(SIGNATURE_START)
     }) {
         return Err(wrong(&rest[rest.len() - 1], "a signature in base64 on one line"));
     }

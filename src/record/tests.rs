@@ -107,6 +107,13 @@ fn each_odd_file_has_its_own_finding() {
         (front("signoffs:\n  product:\n    # agreed by all\n"), "signoff-malformed"),
         (front("signoffs:\n  product:\n    by: grace\n"), "signoff-malformed"),
         (front("signoffs:\n  product:\n  product:\n"), "signoff-malformed"),
+        (
+            front(&format!(
+                "signoffs:\n  product:\n{}    sig: 1234\n",
+                signoff(&format!("sha256:{}", "0".repeat(64))).render("\n")
+            )),
+            "signoff-malformed",
+        ),
         (RECORD.replace("proposed", "Proposed"), "status-unknown"),
         (RECORD.replace("proposed", "proposed "), "status-unknown"),
         (RECORD.replace("technical", "tecnical"), "kind-unknown"),

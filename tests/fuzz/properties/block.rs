@@ -4,7 +4,7 @@ use super::{PATH, cut, differential, pieces};
 use countersign::record::{Format, Record, codes};
 
 /// Holds a block against what the program itself writes, and against what YAML parsers read in it.
-pub(crate) fn holds(input: &[u8]) {
+pub(crate) fn holds(input: &[u8]) -> bool {
     let front = "---\nid: k7f3-2m9q\nkind: technical\nstatus: proposed\nrevision: 1\n";
     // A part of its own stands behind the block, where other lines may follow it.
     let (block, rest) = match input.iter().position(|byte| *byte == pieces::PART) {
@@ -15,9 +15,9 @@ pub(crate) fn holds(input: &[u8]) {
     let record = Record::parse(PATH, text.as_bytes());
     let malformed = [codes::SIGNOFF_MALFORMED, codes::DUPLICATE_KEY, codes::HIDDEN_CHARACTER];
     if record.format != Format::Native || record.faults.iter().any(|fault| malformed.contains(&fault.code)) {
-        return;
+        return false;
     }
-    let Some(span) = cut::block(&record) else { return };
+    let Some(span) = cut::block(&record) else { return false };
     let mut written = "signoffs:\n".to_owned();
     for slot in &record.slots {
         written.push_str(&format!("  {}:\n", slot.role.value));
@@ -30,4 +30,5 @@ pub(crate) fn holds(input: &[u8]) {
     assert_eq!(text[span.range()].replace("\r\n", "\n"), written, "{text:?}");
     assert!(!record.signed_front().contains(&written), "the block is left out of {text:?}");
     differential::each_reads(&text, span, "signoffs", &differential::signoffs(&record));
+    record.slots.iter().any(|slot| slot.signoff.is_some())
 }

@@ -27,10 +27,10 @@ const KEYS: [&str; 16] = [
 ];
 
 /// Holds the machine values of a sound record against each parser's.
-pub(crate) fn holds(input: &[u8]) {
+pub(crate) fn holds(input: &[u8]) -> bool {
     let text = pieces::record(input);
     let record = Record::parse(PATH, text.as_bytes());
-    let Some(inner) = cut::inner(&record).filter(|_| cut::sound(&record)) else { return };
+    let Some(inner) = cut::inner(&record).filter(|_| cut::sound(&record)) else { return false };
     let ours: Vec<&str> = KEYS.into_iter().filter(|key| record.key_span(key).is_some()).collect();
     for (parser, read) in trees::all(&text[inner.range()]) {
         let theirs = read.unwrap_or_else(|error| panic!("{parser} refuses {text:?}: {error}"));
@@ -57,6 +57,7 @@ pub(crate) fn holds(input: &[u8]) {
             .filter(|(key, _)| matches!(key, Tree::Text(key) if ours.contains(&key.as_str())));
         assert_eq!(machine.count(), ours.len(), "{parser} reads other keys than {ours:?} in {text:?}");
     }
+    true
 }
 
 /// Whether they are the same; an empty list may stand for nothing.

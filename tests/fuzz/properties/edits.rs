@@ -33,11 +33,11 @@ signoffs:
 "#;
 
 /// Holds every edit that the program makes of a record against the record.
-pub(crate) fn hold(input: &[u8]) {
+pub(crate) fn hold(input: &[u8]) -> bool {
     let text = pieces::record(input);
     let record = Record::parse(PATH, text.as_bytes());
     if record.format == Format::Unreadable {
-        return;
+        return false;
     }
     // One of each kind is enough for one input: there are many inputs.
     let choice = input.iter().fold(0_usize, |sum, byte| sum + usize::from(*byte));
@@ -64,6 +64,7 @@ pub(crate) fn hold(input: &[u8]) {
     }
     signoffs(&record, choice);
     tags(&record);
+    cut::sound(&record)
 }
 
 fn signoffs(record: &Record, choice: usize) {

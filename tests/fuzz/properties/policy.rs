@@ -7,7 +7,8 @@ use countersign::signoff::assess;
 use std::collections::BTreeSet;
 
 /// Holds a policy's places against its text.
-pub(crate) fn holds(input: &[u8]) {
+pub(crate) fn holds(input: &[u8]) -> bool {
+    let mut faultless = false;
     for text in [input.to_vec(), pieces::text(input).into_bytes()] {
         let policy = Policy::parse(FILE_NAME, &text);
         let whole = policy.source.text();
@@ -28,6 +29,7 @@ pub(crate) fn holds(input: &[u8]) {
         policy.guard.admins.iter().for_each(|admin| spans::inside(whole, admin.span));
         if policy.faults.is_empty() {
             one_person_each(&policy);
+            faultless = true;
         }
         policy.rules.iter().for_each(|(code, _)| spans::inside(whole, code.span));
         let record = Record::parse(
@@ -39,6 +41,7 @@ pub(crate) fn holds(input: &[u8]) {
         assert!(!policy.required_roles(&record).is_empty(), "a decision without a role is nobody's");
         add_person(&policy);
     }
+    faultless
 }
 
 /// A person who is added stands in the roster afterwards, and nothing else has changed.

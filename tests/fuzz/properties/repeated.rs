@@ -8,8 +8,8 @@ use countersign::record::{FRONT_LIMIT, Record};
 const BODY: usize = 128 * 1024;
 
 /// Reads a policy, a front matter, a block of sign-offs or a body in which one pattern stands over and over.
-pub(crate) fn hold(input: &[u8]) {
-    let Some((place, rest)) = input.split_first() else { return };
+pub(crate) fn hold(input: &[u8]) -> bool {
+    let Some((place, rest)) = input.split_first() else { return false };
     let (head, pattern) = match rest.iter().position(|byte| *byte == pieces::PART) {
         Some(at) => (&rest[..at], &rest[at + 1..]),
         None => (&[][..], rest),
@@ -20,7 +20,8 @@ pub(crate) fn hold(input: &[u8]) {
         0 => {
             let policy = format!("log: 6f1c0e52\n{head}{}", pieces::repeated(pattern, front));
             let policy = Policy::parse(FILE_NAME, policy.as_bytes());
-            return policy.faults.iter().for_each(|fault| spans::fault_inside(policy.source.text(), fault));
+            policy.faults.iter().for_each(|fault| spans::fault_inside(policy.source.text(), fault));
+            return true;
         }
         1 => format!("{id}{head}{}---\n", pieces::repeated(pattern, front)),
         2 => format!("{id}{head}signoffs:\n{}---\n", pieces::repeated(pattern, front)),
@@ -28,4 +29,5 @@ pub(crate) fn hold(input: &[u8]) {
     };
     let record = Record::parse(PATH, text.as_bytes());
     spans::check(&record, text.as_bytes());
+    true
 }

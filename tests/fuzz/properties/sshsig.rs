@@ -18,8 +18,8 @@ at: 2026-11-22T08:00:00Z
 ";
 
 /// Reads a key or signature in one of its spellings; the first byte says which.
-pub(crate) fn hold(input: &[u8]) {
-    let Some((spelling, rest)) = input.split_first() else { return };
+pub(crate) fn hold(input: &[u8]) -> bool {
+    let Some((spelling, rest)) = input.split_first() else { return false };
     let text = String::from_utf8_lossy(rest);
     match spelling % 5 {
         0 => key(&text),
@@ -31,18 +31,19 @@ pub(crate) fn hold(input: &[u8]) {
     }
 }
 
-fn key(line: &str) {
-    let Ok(key) = PublicKey::parse(line) else { return };
+fn key(line: &str) -> bool {
+    let Ok(key) = PublicKey::parse(line) else { return false };
     let again = PublicKey::parse(&key.line()).expect("what was read can be read again");
     assert_eq!((&again, again.line(), again.comment()), (&key, key.line(), ""), "{line:?}");
     assert!(line.starts_with(&key.line()), "{line:?} is another spelling of {}", key.line());
     assert_eq!(key.fingerprint().len(), "SHA256:".len() + 43, "{line:?}");
     assert!(!key.comment().contains(char::is_control), "{line:?}");
     assert_eq!(key.is_hardware(), key.algorithm().starts_with("sk-"), "{line:?}");
+    true
 }
 
-fn signature(text: &str) {
-    let Ok(signature) = Signature::decode(text) else { return };
+fn signature(text: &str) -> bool {
+    let Ok(signature) = Signature::decode(text) else { return false };
     assert_eq!(signature.to_base64(), text, "there is one spelling");
     assert!(!signature.namespace().is_empty(), "{text}");
     let body: Vec<&str> = (0..text.len()).step_by(70).map(|at| &text[at..text.len().min(at + 70)]).collect();
@@ -50,18 +51,19 @@ fn signature(text: &str) {
         format!("-----BEGIN SSH SIGNATURE-----\n{}\n-----END SSH SIGNATURE-----\n", body.join("\n"));
     assert_eq!(Signature::from_armored(&armoured).as_ref(), Ok(&signature));
     // Only a key that was read from a line may be verified with; its point may turn out not to be on the curve.
-    let Ok(key) = PublicKey::parse(&signature.key().line()) else { return };
+    let Ok(key) = PublicKey::parse(&signature.key().line()) else { return false };
     assert_eq!(key, *signature.key(), "{text}");
     let fits = |namespace: &str, message: &[u8]| signature.verify(namespace, message, &key).is_ok();
     let own = signature.namespace();
     assert!(own == NAMESPACE || !fits(NAMESPACE, SIGNED), "{text} fits a namespace that it does not name");
     assert!(!(fits(own, SIGNED) && fits(own, b"another")), "{text} fits two messages");
+    fits(own, SIGNED)
 }
 
-fn armoured(text: &str) {
-    if let Ok(read) = Signature::from_armored(text) {
-        assert_eq!(Signature::decode(&read.to_base64()).as_ref(), Ok(&read), "{text:?}");
-    }
+fn armoured(text: &str) -> bool {
+    let Ok(read) = Signature::from_armored(text) else { return false };
+    assert_eq!(Signature::decode(&read.to_base64()).as_ref(), Ok(&read), "{text:?}");
+    true
 }
 
 /// The first field of SSH data, which names the type of a key.
