@@ -100,16 +100,14 @@ fn cases(sandbox: &Sandbox) -> Vec<Case> {
     cases
 }
 
-/// What two roles may say at once: consent with each pair of evidence, and what is no consent.
+/// What two roles may say at once: consent with each evidence, alike and mixed, and what is no consent.
 fn pairs() -> Vec<[Said; 2]> {
     let consent = |evidence| (Verdict::Accept, evidence);
-    let every = Evidence::ALL.into_iter();
-    let mut pairs: Vec<[Said; 2]> = every
-        .clone()
-        .flat_map(|one| every.clone().map(move |other| [consent(one), consent(other)]))
-        .collect();
+    let mut pairs: Vec<[Said; 2]> =
+        Evidence::ALL.into_iter().map(|one| [consent(one), consent(one)]).collect();
+    let key = consent(Evidence::Key);
     let (object, withdraw) = ((Verdict::Object, Evidence::Declared), (Verdict::Withdraw, Evidence::Key));
-    pairs.extend([[object, CONSENT], [CONSENT, withdraw], [object, object]]);
+    pairs.extend([[CONSENT, key], [key, CONSENT], [object, CONSENT], [CONSENT, withdraw], [object, object]]);
     pairs
 }
 
