@@ -7,11 +7,12 @@ use countersign::text::{Span, Spanned};
 use std::fmt::Display;
 
 /// The keys that the program acts on.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "id",
     "kind",
     "status",
     "revision",
+    "revised",
     "date",
     "driver",
     "informed",
@@ -74,6 +75,7 @@ fn machine_value(record: &Record, key: &str) -> Tree {
         "kind" => one(record.kind.as_ref()),
         "status" => one(record.status.as_ref()),
         "revision" => record.revision.as_ref().map_or(Tree::Null, |each| Tree::number(each.value)),
+        "revised" => one(record.revised.as_ref()),
         "date" => one(record.date.as_ref()),
         "driver" => one(record.driver.as_ref()),
         "informed" => words(&record.informed),

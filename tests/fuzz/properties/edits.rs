@@ -62,6 +62,19 @@ pub(crate) fn hold(input: &[u8]) -> bool {
             );
         }
     }
+    let why = "It \"costs\" C:\\ twice: 早すぎる # no comment.";
+    if let Some(edit) = record.with_revised(why) {
+        let meant = |edited: &Record| edited.revised.as_ref().is_some_and(|read| read.value == why);
+        let edited = record.edited(std::slice::from_ref(&edit), meant);
+        if let Some(edited) = outcome(&record, &[edit], edited) {
+            let kept = record.revised.as_ref().is_some_and(|old| old.value == why);
+            assert_eq!(
+                digest_of(&edited.record) == digest_of(&record),
+                kept,
+                "a reason is covered: {text:?}"
+            );
+        }
+    }
     signoffs(&record, choice);
     tags(&record);
     cut::sound(&record)

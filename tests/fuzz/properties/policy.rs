@@ -1,9 +1,11 @@
 //! Whatever a policy's bytes are: a policy, places inside the file, and a roster to which a person can be added.
 
 use super::{pieces, spans};
-use countersign::policy::{AddPerson, FILE_NAME, Policy};
+use countersign::policy::{AddPerson, FILE_NAME, KeyEnd, Policy};
 use countersign::record::Record;
 use countersign::signoff::assess;
+use countersign::text::apply;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Holds a policy's places against its text.
@@ -40,6 +42,7 @@ pub(crate) fn holds(input: &[u8]) -> bool {
         assert!(!assessment.complete(), "nobody has signed");
         assert!(!policy.required_roles(&record).is_empty(), "a decision without a role is nobody's");
         add_person(&policy);
+        change_people(&policy);
     }
     faultless
 }
@@ -58,7 +61,7 @@ fn add_person(policy: &Policy) {
         return;
     };
     let before = policy.source.text();
-    let after = countersign::text::apply(before, &[edit]).expect("one edit inside the text");
+    let after = apply(before, &[edit]).expect("one edit inside the text");
     let added = Policy::parse(FILE_NAME, after.as_bytes());
     if added.faults.is_empty() {
         assert!(added.people.contains_key("fuzz"), "{after:?}");
@@ -66,6 +69,39 @@ fn add_person(policy: &Policy) {
         assert_eq!(added.levels, policy.levels, "{after:?}");
         assert_eq!(added.keys, policy.keys, "{after:?}");
         assert_eq!(added.title, policy.title, "{after:?}");
+    }
+}
+
+/// Changes of a person either are refused or say what they should; that they do is read back by the program itself.
+fn change_people(policy: &Policy) {
+    let today = Date::constant(2026, 11, 22);
+    let _ = policy.edited_serial(policy.guard.serial().saturating_add(1));
+    for (name, person) in policy.people.iter().take(3) {
+        let more = AddPerson {
+            key: name.clone(),
+            emails: vec!["fuzz@fuzz.example".to_owned()],
+            roles: vec!["engineering".to_owned()],
+            github: Some(7),
+            ..AddPerson::default()
+        };
+        let first = person.keys.first().map(|key| &key.public);
+        let role = person.roles.first().map_or("product", |role| role.value.as_str());
+        let edits = [
+            policy.with_more(&more),
+            policy.with_last_day(name, today),
+            policy.with_former_role(name, role),
+            first.and_then(|key| policy.with_key_end(name, key, KeyEnd::Revoked(today))),
+        ];
+        for edits in edits.into_iter().flatten() {
+            let _ = policy.edited_person(&edits, name, person);
+            if policy.faults.is_empty() {
+                assert!(
+                    apply(policy.source.text(), &edits).is_ok(),
+                    "{edits:?} of {:?}",
+                    policy.source.text()
+                );
+            }
+        }
     }
 }
 

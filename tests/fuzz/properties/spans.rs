@@ -20,7 +20,7 @@ pub(crate) fn check(record: &Record, bytes: &[u8]) {
     for fault in &record.faults {
         fault_inside(text, fault);
     }
-    let whole: [Option<Span>; 10] = [
+    let whole: [Option<Span>; 11] = [
         record.stated_number.as_ref().map(|each| each.span),
         record.id.as_ref().map(|each| each.span),
         record.kind.as_ref().map(|each| each.span),
@@ -28,6 +28,7 @@ pub(crate) fn check(record: &Record, bytes: &[u8]) {
         record.status_word.as_ref().map(|each| each.span),
         record.revision.as_ref().map(|each| each.span),
         record.date.as_ref().map(|each| each.span),
+        record.revised.as_ref().map(|each| each.span),
         record.review.as_ref().map(|each| each.span),
         record.title.as_ref().map(|each| each.span),
         Some(Span::new(record.body_start(), text.len())),
