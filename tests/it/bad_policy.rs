@@ -37,6 +37,15 @@ warning[role-unfilled]: nobody in the roster may sign for engineering
   = help: `countersign roster add KEY --email ADDRESS --role engineering`
   = note: countersign explain role-unfilled
 
+note[policy-changed]: the policy changes: `ada` may no longer sign for engineering, and nothing that they signed for it counts
+  --> decisions/countersign.yaml:13:3
+   |
+13 |   ada:
+   |   ^^^
+   |
+   = help: nobody has to approve that: `admins:` in the policy names people who do
+   = note: countersign explain policy-changed
+
 error[policy-malformed]: there is no role `enginering`
   --> decisions/countersign.yaml:16:13
    |
@@ -46,7 +55,7 @@ error[policy-malformed]: there is no role `enginering`
    = help: roles are product, engineering; name others under `roles:`
    = note: countersign explain policy-malformed
 
-checked 1 record in 1 log: 1 error, 1 warning
+checked 1 record in 1 log: 1 error, 1 warning, 1 note
 
 "#]],
         ),

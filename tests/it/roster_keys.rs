@@ -192,6 +192,15 @@ grace   Grace Hopper  product      name alone  grace@example.com
     );
     sandbox.run(&["check"]).findings(
         str![[r#"
+note[policy-changed]: the policy changes: the last day of `ada` is 2026-12-31
+  --> decisions/countersign.yaml:13:3
+   |
+13 |   ada:
+   |   ^^^
+   |
+   = help: nobody has to approve that: `admins:` in the policy names people who do
+   = note: countersign explain policy-changed
+
 error[role-vacant]: nobody in the roster who stays may sign for engineering
   --> decisions/countersign.yaml:13:3
    |
@@ -201,7 +210,7 @@ error[role-vacant]: nobody in the roster who stays may sign for engineering
    = help: `countersign roster add KEY --email ADDRESS --role engineering`
    = note: countersign explain role-vacant
 
-checked 1 record in 1 log: 1 error
+checked 1 record in 1 log: 1 error, 1 note
 
 "#]],
         str![],
