@@ -274,9 +274,12 @@ fn revision(record: &Record) -> u32 {
 
 /// Who wrote a commit, by a roster: the signer, or somebody else.
 fn author(policy: &Policy, moment: &Moment, said: &Signoff) -> Author {
-    match policy.person_by_email(&moment.author.email) {
-        Some((key, _)) if key == said.by.value => Author::Signer,
-        Some((_, person)) => Author::Other { name: person.name.clone() },
+    let email = &moment.author.email;
+    if policy.people.get(&said.by.value).is_some_and(|person| person.is_author(email)) {
+        return Author::Signer;
+    }
+    match policy.people.values().find(|person| person.is_author(email)) {
+        Some(person) => Author::Other { name: person.name.clone() },
         None => Author::Unknown,
     }
 }
