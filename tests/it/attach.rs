@@ -265,8 +265,8 @@ countersign: this signature stands in DR-1 already
     sandbox.git(&["reset", "--quiet", "--hard"]);
     sign_as_both(&mut sandbox, "1");
     sandbox.run(&["attach", "1", SIGNATURE]).problem(str![[r#"
-countersign: Ada Lovelace has said something else to DR-1 for engineering since: on 2026-11-22T08:00:00Z, and the statement is of 2026-11-22T08:00:00Z
-  help: make a new one: `countersign statement DR-1 --role engineering`
+countersign: DR-1 is accepted: every role has signed it
+  help: to change it, `countersign revise DR-1` begins the next revision
 
 "#]]);
 }

@@ -59,6 +59,13 @@ pub(in crate::cli) fn attach(
         return Err(Problem::new(format!("this signature stands in {reference} already"))
             .hint(format!("`countersign show {reference}` shows it")));
     }
+    if said.digest.value != digest_of(record) {
+        return Err(Problem::new(format!("{reference} was changed since this statement was made")).hint(
+            format!("make a new one of what it says now: `countersign statement {reference} --role {role}`"),
+        ));
+    }
+    let taken_back = case.said(&role).map_or(Verdict::Object, |said| said.verdict);
+    refuse(&case, signer, &role, said.verdict, taken_back, world.today())?;
     // An old word must not come back over a newer one of the same person.
     if let Some(stands) =
         case.said(&role).filter(|stands| stands.by.value == signer.key && stands.at.value >= said.at.value)
@@ -69,13 +76,6 @@ pub(in crate::cli) fn attach(
         ))
         .hint(format!("make a new one: `countersign statement {reference} --role {role}`")));
     }
-    if said.digest.value != digest_of(record) {
-        return Err(Problem::new(format!("{reference} was changed since this statement was made")).hint(
-            format!("make a new one of what it says now: `countersign statement {reference} --role {role}`"),
-        ));
-    }
-    let taken_back = case.said(&role).map_or(Verdict::Object, |said| said.verdict);
-    refuse(&case, signer, &role, said.verdict, taken_back, world.today())?;
     refuse_what_is_not_staged(&case.workspace, record)?;
     said.via.value = evidence(&signature, &text)?;
     said.signature = Some(Spanned::new(signature.to_base64(), Span::at(0)));

@@ -93,7 +93,8 @@ impl Agent {
         let child = sandbox.start("ssh-agent", &["-D", "-a", &socket.to_string_lossy()]);
         let agent = Self { child };
         sandbox.env("SSH_AUTH_SOCK", &socket);
-        while !socket.exists() {
+        // The file is there before anybody listens.
+        while std::os::unix::net::UnixStream::connect(&socket).is_err() {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         for person in people {
