@@ -2,7 +2,7 @@
 
 use super::trees::{self, Tree};
 use super::{PATH, cut, pieces};
-use countersign::record::{Record, Slot};
+use countersign::record::{Format, Record, Slot};
 use countersign::text::{Span, Spanned};
 use std::fmt::Display;
 
@@ -29,8 +29,8 @@ const KEYS: [&str; 17] = [
 
 /// Holds the machine values of a sound record against each parser's.
 pub(crate) fn holds(input: &[u8]) -> bool {
-    let text = pieces::record(input);
-    let record = Record::parse(PATH, text.as_bytes());
+    let record = mended(pieces::record(input));
+    let text = record.text();
     let Some(inner) = cut::inner(&record).filter(|_| cut::sound(&record)) else { return false };
     let ours: Vec<&str> = KEYS.into_iter().filter(|key| record.key_span(key).is_some()).collect();
     for (parser, read) in trees::all(&text[inner.range()]) {
@@ -59,6 +59,31 @@ pub(crate) fn holds(input: &[u8]) -> bool {
         assert_eq!(machine.count(), ours.len(), "{parser} reads other keys than {ours:?} in {text:?}");
     }
     true
+}
+
+/// The record without the lines that it is told of: few inputs are sound by themselves.
+fn mended(text: String) -> Record {
+    /// Taking out one line may make another one wrong, but not for long.
+    const ROUNDS: usize = 4;
+    let mut record = Record::parse(PATH, text.as_bytes());
+    for _ in 0..ROUNDS {
+        if cut::sound(&record) || record.format != Format::Native {
+            break;
+        }
+        let (text, faults) = (record.text(), &record.faults);
+        let mut at = 0;
+        let kept: String = text
+            .split_inclusive('\n')
+            .filter(|line| {
+                let whole = at..at + line.len();
+                at = whole.end;
+                // The fences stay: without one there is no front matter at all.
+                line.starts_with("---") || !faults.iter().any(|fault| whole.contains(&fault.span.start))
+            })
+            .collect();
+        record = Record::parse(PATH, kept.as_bytes());
+    }
+    record
 }
 
 /// Whether they are the same; an empty list may stand for nothing.
