@@ -8,6 +8,7 @@ mod gather;
 mod levels;
 mod range;
 mod run;
+mod trust;
 
 pub use across::Identities;
 pub use audit::{Audit, AuditProblem, Flaw, Start, audit};
@@ -15,3 +16,4 @@ pub use carried::ask_author;
 pub use gather::{Against, Gathered};
 pub use range::{Judged, Memory, RangeProblem, Terms, check_range};
 pub use run::{Facts, check_log};
+pub use trust::{TrustProblem, check_trust};

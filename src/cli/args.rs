@@ -62,6 +62,7 @@ pub(crate) enum Format {
 pub(super) enum Command {
     Init(command::init::Args),
     Roster(command::roster::Args),
+    Policy(command::policy::Args),
     New(command::new::Args),
     Edit(command::edit::Args),
     Show(command::show::Args),
@@ -91,6 +92,7 @@ impl Command {
         match self {
             Self::Init(args) => args.run(world, global),
             Self::Roster(args) => args.run(world, global),
+            Self::Policy(args) => args.run(world, global),
             Self::New(args) => args.run(world, global),
             Self::Edit(args) => args.run(world, global),
             Self::Show(args) => args.run(world, global),

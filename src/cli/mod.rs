@@ -12,6 +12,7 @@ mod range;
 mod record_line;
 mod signable;
 mod signing;
+mod trust;
 mod workspace;
 mod world;
 

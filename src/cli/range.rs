@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{Memory, RangeProblem, Terms, check_range};
 use crate::cli::args::Global;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Problem, World};
+use crate::cli::{Problem, World, trust};
 use crate::diagnostic::{Range, Report};
 use crate::git::Repository;
 use crate::policy::FILE_NAME;
@@ -19,6 +19,10 @@ pub(super) struct RangeArgs {
     /// The last of those commits; HEAD where it is not given
     #[arg(long, value_name = "REF", requires = "base")]
     head: Option<String>,
+    /// The fingerprint of the policy to trust, from which the branch has to come by approved changes; else
+    /// COUNTERSIGN_TRUST, or what `init --trust` pinned in this clone
+    #[arg(long, requires = "base", value_name = "SHA256")]
+    trust: Vec<String>,
     /// They were judged as a change before: do not ask again who their authors are
     #[arg(long, requires = "base")]
     merged: bool,
@@ -31,6 +35,7 @@ impl RangeArgs {
         world: &mut World<'_>,
         global: &Global,
         rules: Option<&BTreeSet<&str>>,
+        verbose: bool,
     ) -> Result<Option<Report>, Problem> {
         let Some(base) = &self.base else { return Ok(None) };
         let head = self.head.as_deref().unwrap_or("HEAD");
@@ -53,6 +58,9 @@ impl RangeArgs {
             world.say(&format!("`{path}` is not in {base} yet: its log is judged by its own policy"));
         }
         let mut report = judged.report;
+        if rules.is_none_or(|rules| rules.contains("policy-not-approved")) {
+            report.merge(trust::check(world, &repository, &from, &self.trust, verbose)?);
+        }
         report.range = Some(Range::new(from.to_string(), to.to_string(), commits.len()));
         Ok(Some(report))
     }

@@ -81,6 +81,29 @@ impl Git {
         }
     }
 
+    /// Reads all settings whose keys fit a regular expression of git's, each key with its value.
+    pub fn config_matching(&self, pattern: &str) -> Result<Vec<(String, String)>, GitError> {
+        let arguments = ["config", "--null", "--get-regexp", pattern].map(OsStr::new);
+        let output = self.output(&arguments)?;
+        if output.status.code() == Some(1) && output.stderr.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answer = checked(&arguments, output)?;
+        let pairs = answer.split(|byte| *byte == 0).filter(|pair| !pair.is_empty());
+        Ok(pairs
+            .map(|pair| {
+                let pair = String::from_utf8_lossy(pair).into_owned();
+                pair.split_once('\n')
+                    .map_or((pair.clone(), String::new()), |(key, value)| (key.to_owned(), value.to_owned()))
+            })
+            .collect())
+    }
+
+    /// Writes one setting into the configuration of this repository, in place of all values that it had there.
+    pub fn set_config(&self, key: &str, value: &str) -> Result<(), GitError> {
+        self.run(&["config", "--local", "--replace-all", key, value].map(OsStr::new)).map(drop)
+    }
+
     /// Gives the folder that git runs hooks from, absolute, whether or not it is there.
     pub fn hooks_dir(&self) -> Result<PathBuf, GitError> {
         const ABSOLUTE: &str = "--path-format=absolute";

@@ -2,11 +2,11 @@
 
 use crate::check::{self, AuditProblem, Start};
 use crate::cli::args::{Format, Global};
+use crate::cli::trust::one_pin;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
 use crate::git::{GitError, Repository};
 use crate::output;
-use crate::record::Digest;
 
 /// Audit a branch: find what went round the gates
 ///
@@ -29,7 +29,8 @@ pub(crate) struct Args {
     /// The step to trust as it is, and to begin with
     #[arg(long, value_name = "REF", conflicts_with = "trust")]
     from: Option<String>,
-    /// The fingerprint of the policy to trust: begin with the first step that has it
+    /// The fingerprint of the policy to trust: begin with the first step that has it. Else COUNTERSIGN_TRUST, or what
+    /// `init --trust` pinned in this clone
     #[arg(long, value_name = "SHA256")]
     trust: Option<String>,
     /// The form of the answer: text for people, json for programs
@@ -56,10 +57,12 @@ impl Args {
             None => repository.main_branch()?.unwrap_or_else(|| "HEAD".to_owned()),
         };
         let tip = repository.resolve(&branch)?;
-        let start = match (&self.from, &self.trust) {
-            (Some(from), _) => Start::At(repository.resolve(from)?),
-            (None, Some(digest)) => Start::Pinned(fingerprint(digest)?),
-            (None, None) => Start::FirstPolicy,
+        let start = match &self.from {
+            Some(from) => Start::At(repository.resolve(from)?),
+            None => match one_pin(world, &repository, &tip, log.as_deref(), self.trust.as_slice())? {
+                Some(pin) => Start::Pinned(pin),
+                None => Start::FirstPolicy,
+            },
         };
         let audit = check::audit(&repository, &tip, start, log.as_deref(), world.today()).map_err(explain)?;
         let shown = match self.format {
@@ -73,14 +76,6 @@ impl Args {
             _ => Ok(Outcome::Clean),
         }
     }
-}
-
-fn fingerprint(digest: &str) -> Result<Digest, Problem> {
-    digest.parse().map_err(|()| {
-        Problem::new(format!("`{digest}` is not a fingerprint")).hint(
-            "it is `sha256:` and 64 digits of 0–9 and a–f, as `countersign verify --format json` shows it",
-        )
-    })
 }
 
 fn explain(problem: AuditProblem) -> Problem {

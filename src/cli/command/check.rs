@@ -80,7 +80,7 @@ impl Args {
             return Ok(Outcome::Clean);
         }
         let rules = chosen(&self.rules)?;
-        let report = match self.range.judge(world, global, rules.as_ref())? {
+        let report = match self.range.judge(world, global, rules.as_ref(), self.verbose)? {
             Some(report) => report,
             None if self.staged => staged(world, &Workspace::open(world)?, global, rules.as_ref())?,
             None => whole(world, &Workspace::open(world)?, global, rules.as_ref())?,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::Global;
 use crate::cli::command::hook;
 use crate::cli::command::new::random_id;
+use crate::cli::trust::pin;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::git::{Snapshot, write};
@@ -21,7 +22,8 @@ use crate::record::{Kind, template};
 #[command(after_help = "Examples:
   countersign init                  asks what it needs to know
   countersign init --yes --hook     a log in decisions/, and the git hook
-  countersign init docs/adr --yes   adopts the records that lie there")]
+  countersign init docs/adr --yes   adopts the records that lie there
+  countersign init --trust          in a clone: trust the policy that is there, once")]
 pub(crate) struct Args {
     /// The log's folder [default: the one that holds records already, else decisions]
     folder: Option<PathBuf>,
@@ -34,6 +36,10 @@ pub(crate) struct Args {
     /// Install the git hook too
     #[arg(long)]
     hook: bool,
+    /// Make no log, but trust the policy of the one that is there, in this clone: at HEAD, or at this commit
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD",
+        conflicts_with_all = ["folder", "title", "hook"])]
+    trust: Option<String>,
     /// Ask nothing
     #[arg(long, short)]
     yes: bool,
@@ -41,6 +47,9 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        if let Some(revision) = &self.trust {
+            return pin(world, global, revision, self.yes);
+        }
         let workspace = Workspace::open(world)?;
         let snapshot = workspace.work_tree()?;
         let asks = world.can_ask && !self.yes;

@@ -15,6 +15,7 @@ pub(super) mod man;
 mod merge_driver;
 pub(super) mod new;
 pub(super) mod object;
+pub(super) mod policy;
 pub(super) mod propose;
 pub(super) mod revise;
 pub(super) mod roster;

@@ -135,7 +135,7 @@ pub(super) fn usable(key: &Key, today: Date) -> bool {
 }
 
 /// A key with what its owner knows it by.
-fn described(key: &PublicKey) -> String {
+pub(super) fn described(key: &PublicKey) -> String {
     match key.comment() {
         "" => key.fingerprint(),
         comment => format!("{} {comment}", key.fingerprint()),
@@ -151,7 +151,7 @@ fn too_weak(role: &str, least: Evidence, why: &str) -> Problem {
 }
 
 /// Why a key that the roster lists signs no more.
-fn no_longer(key: &Key, name: &str) -> Problem {
+pub(super) fn no_longer(key: &Key, name: &str) -> Problem {
     let fingerprint = key.public.fingerprint();
     match (key.revoked, key.until) {
         (Some(day), _) => Problem::new(format!("the key {fingerprint} of {name} is revoked since {day}"))
@@ -165,7 +165,7 @@ fn no_longer(key: &Key, name: &str) -> Problem {
 }
 
 /// Why a key that was named is not the signer's.
-fn not_theirs(policy: &Policy, signer: &Signer<'_>, file: &str, fingerprint: &str) -> Problem {
+pub(super) fn not_theirs(policy: &Policy, signer: &Signer<'_>, file: &str, fingerprint: &str) -> Problem {
     let owner = policy
         .people
         .iter()

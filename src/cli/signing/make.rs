@@ -30,7 +30,7 @@ pub(super) fn make(
             .hint("`countersign check` says where it is missing")
     })?;
     let text = statement(place, role, &said);
-    let signature = signature(world, workspace, public, way, &text)?;
+    let signature = signature(world, workspace, public, way, SIGNOFF_NAMESPACE, &text)?;
     let proof = signature.verify(SIGNOFF_NAMESPACE, text.as_bytes(), public).map_err(|fault| {
         Problem::new(format!("the signature is not what was asked for: {fault}"))
             .hint("nothing is changed; name the key that the roster lists with --key")
@@ -54,11 +54,12 @@ pub(super) fn make(
 }
 
 /// Runs the program that signs, as git would for a commit, and reads what it wrote.
-fn signature(
+pub(super) fn signature(
     world: &mut World<'_>,
     workspace: &Workspace,
     public: &PublicKey,
     way: &Way,
+    namespace: &str,
     text: &str,
 ) -> Result<Signature, Problem> {
     let own = workspace.config("gpg.ssh.program")?.filter(|program| !program.trim().is_empty());
@@ -71,7 +72,7 @@ fn signature(
     let message = folder.path().join("statement");
     std::fs::write(&message, text).map_err(no_room)?;
     let line = folder.path().join("key.pub");
-    let mut arguments = ["-Y", "sign", "-n", SIGNOFF_NAMESPACE].map(OsStr::new).to_vec();
+    let mut arguments = ["-Y", "sign", "-n", namespace].map(OsStr::new).to_vec();
     // Programs that stand in for ssh-keygen know what git says to it, and no more.
     if own.is_none() {
         arguments.push(OsStr::new("-q"));

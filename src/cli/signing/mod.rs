@@ -10,6 +10,7 @@ mod gate;
 mod keys;
 mod make;
 mod notes;
+mod policy;
 mod present;
 mod statement;
 mod who;
@@ -17,6 +18,7 @@ mod write;
 
 pub(super) use attach::{Attach, attach};
 pub(super) use evidence::How;
+pub(super) use policy::{Approve, approve};
 pub(super) use statement::{Asked, print as print_statement, print_signed};
 
 use jiff::SignedDuration;

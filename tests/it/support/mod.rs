@@ -1,5 +1,6 @@
 //! What the tests of commands stand on: a sandbox to run the program in, and its outcome to assert on.
 
+pub(crate) mod guard;
 pub(crate) mod keys;
 mod outcome;
 mod sandbox;

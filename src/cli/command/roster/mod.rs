@@ -1,7 +1,7 @@
 //! `countersign roster`.
 
 mod add;
-mod list;
+pub(in crate::cli::command) mod list;
 mod retire;
 
 use clap::Subcommand;
