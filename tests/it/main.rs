@@ -41,6 +41,7 @@ mod statement;
 mod streams;
 mod support;
 mod trust;
+mod threats;
 mod unsign;
 mod vectors;
 mod verify;

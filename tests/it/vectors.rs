@@ -3,7 +3,7 @@
 mod damage;
 #[cfg(unix)]
 mod fresh;
-mod hostile;
+pub(crate) mod hostile;
 #[cfg(unix)]
 mod stock;
 
@@ -68,6 +68,11 @@ impl Vector {
             .and_then(|signature| signature.verify(namespace, &self.message, &key));
         judged.map(|proof| format!("{proof:?}")).map_err(|fault| format!("{fault:?}"))
     }
+}
+
+/// The key of a vector that is refused.
+pub(crate) fn refused_key(name: &str) -> String {
+    Vector::named("refused", name).field("key").to_owned()
 }
 
 #[test]

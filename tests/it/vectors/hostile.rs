@@ -75,7 +75,7 @@ impl Parts {
 }
 
 #[test]
-fn keys_of_small_order_are_refused_in_every_spelling() {
+pub(crate) fn keys_of_small_order_are_refused_in_every_spelling() {
     for point in SMALL_ORDER {
         for (kind, behind) in [("ssh-ed25519", vec![]), ("sk-ssh-ed25519@openssh.com", string("ssh:"))] {
             let key = line(kind, &[string(hex(point)), behind]);
@@ -104,7 +104,7 @@ fn forged_for(point: &str) -> Vector {
 }
 
 #[test]
-fn a_signature_that_fits_everything_is_refused() {
+pub(crate) fn a_signature_that_fits_everything_is_refused() {
     for point in SMALL_ORDER {
         let forged = forged_for(point);
         assert_eq!(forged.judged(NAMESPACE), Err("SmallOrder".to_owned()));
@@ -203,7 +203,7 @@ fn keys_that_are_put_together_oddly_are_refused_with_a_reason() {
 }
 
 #[test]
-fn text_that_is_no_signature_is_refused_with_a_reason() {
+pub(crate) fn text_that_is_no_signature_is_refused_with_a_reason() {
     let good = Vector::named("accepted", "ed25519").field("sig").to_owned();
     let armoured = format!("-----BEGIN SSH SIGNATURE-----\n{good}\n-----END SSH SIGNATURE-----\n");
     assert_eq!(decoded(&good), Ok(good.clone()));
@@ -249,7 +249,7 @@ fn text_that_is_no_signature_is_refused_with_a_reason() {
 }
 
 #[test]
-fn signatures_that_are_put_together_oddly_are_refused_with_a_reason() {
+pub(crate) fn signatures_that_are_put_together_oddly_are_refused_with_a_reason() {
     let parts = Parts::new();
     let namespace = NAMESPACE.as_bytes();
     let good = Vector::named("accepted", "ed25519").field("sig").to_owned();
