@@ -29,7 +29,7 @@ const KEYS: [&str; 17] = [
 
 /// Holds the machine values of a sound record against each parser's.
 pub(crate) fn holds(input: &[u8]) -> bool {
-    let record = mended(pieces::record(input));
+    let record = mended(&pieces::record(input));
     let text = record.text();
     let Some(inner) = cut::inner(&record).filter(|_| cut::sound(&record)) else { return false };
     let ours: Vec<&str> = KEYS.into_iter().filter(|key| record.key_span(key).is_some()).collect();
@@ -62,7 +62,7 @@ pub(crate) fn holds(input: &[u8]) -> bool {
 }
 
 /// The record without the lines that it is told of: few inputs are sound by themselves.
-fn mended(text: String) -> Record {
+fn mended(text: &str) -> Record {
     /// Taking out one line may make another one wrong, but not for long.
     const ROUNDS: usize = 4;
     let mut record = Record::parse(PATH, text.as_bytes());
