@@ -1,5 +1,9 @@
-//! Keys and signatures: what is read has one spelling, and what nobody made fits no message, let alone two.
+//! Keys, signatures and what holds them: what is read has one spelling, and what nobody made fits no message, let
+//! alone two.
 
+use super::spans;
+use countersign::policy::{SIGS_NAME, Sigs};
+use countersign::signoff::{Place, Stated, statement};
 use countersign::sshsig::{PublicKey, Signature};
 
 /// The namespace that signatures are held against, besides their own.
@@ -21,13 +25,15 @@ at: 2026-11-22T08:00:00Z
 pub(crate) fn hold(input: &[u8]) -> bool {
     let Some((spelling, rest)) = input.split_first() else { return false };
     let text = String::from_utf8_lossy(rest);
-    match spelling % 5 {
+    match spelling.wrapping_sub(b'2') % 7 {
         0 => key(&text),
         1 => signature(&text),
         2 => armoured(&text),
         // The bytes themselves, so that a change of one is not lost in the text around them.
         3 => signature(&base64(rest)),
-        _ => key(&format!("{} {} somebody", String::from_utf8_lossy(&first_field(rest)), base64(rest))),
+        4 => key(&format!("{} {} somebody", String::from_utf8_lossy(&first_field(rest)), base64(rest))),
+        5 => admins(&text),
+        _ => stated(&text),
     }
 }
 
@@ -63,6 +69,36 @@ fn signature(text: &str) -> bool {
 fn armoured(text: &str) -> bool {
     let Ok(read) = Signature::from_armored(text) else { return false };
     assert_eq!(Signature::decode(&read.to_base64()).as_ref(), Ok(&read), "{text:?}");
+    true
+}
+
+/// The admins' signatures have one form, and their places lie inside the file.
+fn admins(text: &str) -> bool {
+    let sigs = Sigs::parse(SIGS_NAME, text.as_bytes());
+    sigs.faults.iter().for_each(|fault| spans::fault_inside(sigs.source.text(), fault));
+    if !sigs.faults.is_empty() {
+        assert!(sigs.step.is_none() && sigs.slots.is_empty(), "half a file counts: {text:?}");
+        return false;
+    }
+    assert_eq!(sigs.render().trim_end(), text.replace("\r\n", "\n").trim_end(), "there is one form");
+    for slot in &sigs.slots {
+        assert_eq!(sigs.source.slice(slot.admin.span), slot.admin.value, "{text:?}");
+        for signed in &slot.signed {
+            assert_eq!(sigs.source.slice(signed.at.span), signed.at.value, "{text:?}");
+            assert_eq!(
+                sigs.source.slice(signed.signature.span),
+                signed.signature.value.to_base64(),
+                "{text:?}"
+            );
+        }
+    }
+    true
+}
+
+/// A statement that is read is the one that would be signed.
+fn stated(text: &str) -> bool {
+    let Some(Stated { log, record, revision, role, said }) = Stated::parse(text) else { return false };
+    assert_eq!(statement(Place { log: &log, record, revision }, &role, &said), text);
     true
 }
 
