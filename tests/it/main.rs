@@ -19,6 +19,7 @@ mod init;
 mod layers;
 mod merge_driver;
 mod merging;
+mod mutants;
 mod new;
 mod object;
 mod output;

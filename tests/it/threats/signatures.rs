@@ -28,6 +28,9 @@ fn a07_moved_to_the_other_role() {
     let moved = RECORD.replace("  engineering:\n", &format!("  engineering:\n{lines}"));
     change(&sandbox, &moved);
     refused(&sandbox, "signoff-unverified");
+    // Nor does a signature that is right in all else count in a role that its signer has not got.
+    change(&sandbox, &signed(RECORD, "product", "ada"));
+    refused(&sandbox, "role-not-held");
 }
 
 #[test]
@@ -42,6 +45,11 @@ fn a08_moved_to_another_record() {
     for (from, to) in [("record: k7f3-2m9q", "record: m2q9-7f3k"), ("revision: 1", "revision: 2")] {
         keeps_out(&over(|statement| statement.replace(from, to)), "signoff-unverified");
     }
+    // What somebody consented to before is not consent to this revision.
+    let second = RECORD.replace("revision: 1", "revision: 2");
+    let earlier = |text: &str| text.replace("revision: 2", "revision: 1");
+    keeps_out(&signed_over(&second, "product", "grace", &Key::of("grace"), earlier), "signoff-unverified");
+    lets_in(&signed(&second, "product", "grace"));
 }
 
 #[test]
