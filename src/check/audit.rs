@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
+use crate::check::doubles::is_double;
 use crate::check::gather::below;
 use crate::check::{Memory, RangeProblem, Terms, check_range};
 use crate::diagnostic::Severity;
@@ -174,7 +175,9 @@ impl Auditor<'_> {
         let changes = self.repository.changed_by_step(step, &[""])?;
         let touches = |change: &ChangedPath| {
             is_policy(&change.path)
-                || self.logs.iter().any(|log| below(log, &change.path).is_some() || change.path == *log)
+                || self.logs.iter().any(|log| {
+                    below(log, &change.path).is_some() || change.path == *log || is_double(log, &change.path)
+                })
         };
         if !changes.iter().any(touches) {
             self.memory.pass(&before.id, &step.id);

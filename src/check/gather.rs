@@ -91,8 +91,10 @@ impl Gathered {
         };
         let changed = against.changed.iter().filter(|path| is_record(path));
         let ignored = log.beside.iter().filter(|path| is_record(path) && !against.changed.contains(*path));
+        let taken = taken(log, against)?;
+        let taken = taken.iter().filter(|path| is_record(path) && !against.changed.contains(*path));
         let mut stood: Vec<Before> = Vec::new();
-        for path in changed.chain(ignored) {
+        for path in changed.chain(ignored).chain(taken) {
             // A path that was not there before gives nothing: its record is new, or was moved and is found by its id.
             let Ok(bytes) = against.before.read(path, SIZE_LIMIT) else { continue };
             if is_of_inner_log(log, path, against.before)? {
@@ -147,6 +149,21 @@ fn is_of_inner_log(log: &Log, path: &str, snapshot: &Snapshot) -> Result<bool, S
         above = folder;
     }
     Ok(false)
+}
+
+/// The files that a log which the change begins below this one takes away from it.
+fn taken(log: &Log, against: Against<'_>) -> Result<Vec<String>, SnapshotError> {
+    let mut taken = Vec::new();
+    for path in against.changed {
+        let Some(folder) = path.strip_suffix(FILE_NAME).and_then(|folder| folder.strip_suffix('/')) else {
+            continue;
+        };
+        if folder == log.folder || below(&log.folder, path).is_none() || against.before.exists(path)? {
+            continue;
+        }
+        taken.extend(against.before.list(folder)?.iter().map(|entry| entry.path().to_owned()));
+    }
+    Ok(taken)
 }
 
 /// A record as it stands in the commit that a change starts from.

@@ -4,6 +4,7 @@ mod across;
 mod audit;
 mod authors;
 mod carried;
+mod doubles;
 mod gather;
 mod levels;
 mod range;

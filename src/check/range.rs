@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::check::across::Identities;
 use crate::check::authors::Authors;
+use crate::check::doubles;
 use crate::check::gather::below;
 use crate::check::{Against, Facts, Gathered, check_log};
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity};
@@ -160,6 +161,12 @@ pub fn check_range(
     if terms.rules.is_none_or(|rules| rules.contains("id-duplicate")) && judge.identities.has_new() {
         judge.look_up_others(&new)?;
         judged.report.merge(judge.identities.report());
+    }
+    if terms.rules.is_none_or(|rules| rules.contains("log-changed")) && sides.changed.iter().any(is_policy) {
+        judged.report.merge(doubles::identities(&sides.before, &sides.after, &sides.changed, &old, &new)?);
+    }
+    if terms.rules.is_none_or(|rules| rules.contains("name-clash")) {
+        judged.report.merge(doubles::paths(&sides.after, &sides.changed, &new)?);
     }
     Ok(judged)
 }

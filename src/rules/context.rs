@@ -36,6 +36,25 @@ impl Before {
     pub fn is_decided(&self) -> bool {
         self.status.is_some_and(|status| !matches!(status, Status::Draft | Status::Proposed))
     }
+
+    /// What keeps it in the log, in a few words; `None` where it may go.
+    ///
+    /// Once it was gone, nothing would know of the revision that an older text may not come back under, nor of a no.
+    pub fn stays(&self) -> Option<String> {
+        if self.is_decided() {
+            return Some(format!("is {}", self.status.map_or("decided", Status::name)));
+        }
+        let mut said = self.slots.iter().filter_map(|slot| slot.signoff.as_ref());
+        let refused = said.find(|said| said.verdict != Verdict::Accept);
+        match refused {
+            Some(said) if said.verdict == Verdict::Object => {
+                Some(format!("has an objection of `{}`", said.by.value))
+            }
+            Some(said) => Some(format!("has a withdrawal of `{}`", said.by.value)),
+            None if self.revision > 1 => Some(format!("was decided before its revision {}", self.revision)),
+            None => None,
+        }
+    }
 }
 
 /// The policy of a log as a change finds it and as it leaves it.

@@ -1,7 +1,7 @@
 //! `transition-not-allowed`: the dead do not rise, and nothing signed goes back, without a new round.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::Status;
+use crate::record::{Format, Status};
 use crate::rules::{Before, Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,10 +29,17 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             .help("a later revision than the last is what keeps an older text from coming back with its sign-offs");
         return;
     }
+    let reference = context.log.reference(record);
     if was.may_become(status.value, revision > before.revision) {
+        if was != status.value && status.value == Status::Superseded && !has_successor(context, subject) {
+            let message =
+                format!("{reference} was {was} and is superseded now, by nothing that was accepted");
+            sink.report(record, status.span, message).label(format!("was `{was}`")).help(format!(
+                "write `status: {was}` again: the last sign-off of what takes its place supersedes it"
+            ));
+        }
         return;
     }
-    let reference = context.log.reference(record);
     let next: Vec<&str> = Status::ALL
         .into_iter()
         .filter(|next| *next != was && was.may_become(*next, false))
@@ -47,6 +54,15 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     if was.may_become(status.value, true) {
         said.help(format!("to decide anew, begin a new round: `countersign propose {reference}`"));
     }
+}
+
+/// Whether something that was accepted takes its place; where nothing does at all, another rule says so.
+fn has_successor(context: &Context<'_>, subject: &Subject<'_>) -> bool {
+    let successors = context.log.successors(subject.place);
+    let accepted = |place: &usize| {
+        context.log.records[*place].status.as_ref().is_some_and(|status| status.value.was_accepted())
+    };
+    subject.record.format != Format::Native || successors.is_empty() || successors.iter().any(accepted)
 }
 
 /// What is wrong with the revision: it fell, or a decided text was replaced by another signed one under the same.

@@ -3,6 +3,7 @@
 mod accept;
 mod attach;
 mod attacks;
+mod attacks_in_steps;
 mod audit;
 mod bad_input;
 mod bad_policy;
