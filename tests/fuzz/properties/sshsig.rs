@@ -83,7 +83,7 @@ fn admins(text: &str) -> bool {
     assert_eq!(sigs.render().trim_end(), text.replace("\r\n", "\n").trim_end(), "there is one form");
     for slot in &sigs.slots {
         assert_eq!(sigs.source.slice(slot.admin.span), slot.admin.value, "{text:?}");
-        for signed in &slot.signed {
+        if let Some(signed) = &slot.signed {
             assert_eq!(sigs.source.slice(signed.at.span), signed.at.value, "{text:?}");
             assert_eq!(
                 sigs.source.slice(signed.signature.span),
