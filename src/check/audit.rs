@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
+use crate::check::beginnings::{Beginning, others};
 use crate::check::doubles::is_double;
 use crate::check::gather::below;
 use crate::check::{Memory, RangeProblem, Terms, check_range};
@@ -142,6 +143,7 @@ pub fn audit(
         flaws: Vec::new(),
     };
     auditor.clock = auditor.day(&steps[first]);
+    auditor.beginnings(&steps[first], &steps[steps.len() - 1])?;
     let mut touching = 0;
     for pair in steps[first..].windows(2) {
         touching += usize::from(auditor.step(&pair[0], &pair[1])?);
@@ -242,6 +244,27 @@ impl Auditor<'_> {
             problem => return Err(AuditProblem::Range(problem)),
         };
         self.flaw(step, Severity::Error, code, path, message);
+        Ok(())
+    }
+
+    /// Says where another beginning of a log was taken in, or that a shallow clone cannot tell.
+    fn beginnings(&mut self, start: &Commit, tip: &Commit) -> Result<(), AuditProblem> {
+        let found = match others(self.repository, &start.id, &tip.id) {
+            Err(AuditProblem::Git(GitError::Shallow { .. })) => {
+                let message =
+                    "history is cut off: whether a merge took in another beginning of a log cannot be told";
+                self.flaw(start, Severity::Note, "history-cut-off", String::new(), message.to_owned());
+                return Ok(());
+            }
+            found => found?,
+        };
+        for Beginning { commit, other, path } in found {
+            let message = format!(
+                "the log of `{path}` has another beginning, which came in with {}: this audit begins where somebody began it anew",
+                other.short()
+            );
+            self.flaw(&commit, Severity::Error, "log-begun-twice", path, message);
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 mod across;
 mod audit;
 mod authors;
+mod beginnings;
 mod carried;
 mod doubles;
 mod gather;
