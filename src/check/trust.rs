@@ -1,5 +1,7 @@
 //! Whether a policy that is trusted leads to the one that stands in a branch now: step by step, each approved by its admins.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -63,7 +65,9 @@ pub fn check_trust(
         let is_it =
             |version: &Version| version.policy.as_ref().is_some_and(|own| own.fingerprint() == trusted);
         if let Some(first) = versions.iter().position(is_it) {
-            return Ok(report(&versions[first..], &join(&folder, FILE_NAME), trusted, today));
+            let days =
+                if versions.len() > first + 1 { days(repository, tip, today)? } else { BTreeMap::new() };
+            return Ok(report(&versions[first..], &join(&folder, FILE_NAME), trusted, &days));
         }
         // It may have stood in a log that is gone: that is looked for once all others have been.
         if next == looked.len() && cut.is_none() {
@@ -79,18 +83,12 @@ pub fn check_trust(
 }
 
 /// Follows the versions of a policy, the first of which is trusted.
-fn report(versions: &[Version], path: &str, trusted: Digest, today: Date) -> Report {
+fn report(versions: &[Version], path: &str, trusted: Digest, days: &BTreeMap<CommitId, Date>) -> Report {
     let Some((first, later)) = versions.split_first() else { return Report::default() };
-    let day = |commit: &Commit| {
-        let at = Timestamp::from_second(commit.time).unwrap_or(Timestamp::UNIX_EPOCH);
-        at.to_zoned(TimeZone::UTC).date().min(today)
-    };
     let mut last = first.policy.as_ref();
-    let mut clock = day(&first.commit);
     // The commit since which the policy is another one than was approved.
     let mut since = None;
     for version in later {
-        clock = clock.max(day(&version.commit));
         let Some(before) = last else { break };
         let Some(after) = &version.policy else {
             since = since.or(Some(version));
@@ -98,7 +96,11 @@ fn report(versions: &[Version], path: &str, trusted: Digest, today: Date) -> Rep
         };
         if after.fingerprint() == before.fingerprint() {
             since = None;
-        } else if is_readable(before) && approve(before, after, version.sigs.as_ref(), clock).holds() {
+        } else if is_readable(before)
+            && days
+                .get(&version.commit.id)
+                .is_some_and(|day| approve(before, after, version.sigs.as_ref(), *day).holds())
+        {
             last = Some(after);
             since = None;
         } else {
@@ -119,6 +121,23 @@ fn report(versions: &[Version], path: &str, trusted: Digest, today: Date) -> Rep
             "if what stands there now is right, and you know that from elsewhere: `countersign init --trust`",
         );
     Report::new(vec![Finding::new(finding, Severity::Error, None)], Vec::new())
+}
+
+/// The day of each step of a branch: that of its commit, and never an earlier one than that of a step before it, so
+/// that nobody brings a key back by setting a clock. No day is later than today.
+fn days(
+    repository: &Repository,
+    tip: &CommitId,
+    today: Date,
+) -> Result<BTreeMap<CommitId, Date>, TrustProblem> {
+    let mut clock = Date::MIN;
+    let mut days = BTreeMap::new();
+    for commit in repository.first_parents(tip)?.commits.into_iter().rev() {
+        let at = Timestamp::from_second(commit.time).unwrap_or(Timestamp::UNIX_EPOCH);
+        clock = clock.max(at.to_zoned(TimeZone::UTC).date().min(today));
+        days.insert(commit.id, clock);
+    }
+    Ok(days)
 }
 
 /// Whether a policy can be held on to: of one that could not be read nobody knows the admins.

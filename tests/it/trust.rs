@@ -198,6 +198,37 @@ trust: no policy is pinned in this clone; `countersign init --trust` pins one
 }
 
 #[test]
+fn a_key_that_ended_is_not_brought_back_by_a_clock() {
+    let mut sandbox = guarded();
+    let text = sandbox.read(POLICY_PATH);
+    let (head, rest) = text.split_once("      - ssh").expect("a key is listed");
+    let (key, rest) = rest.split_once('\n').expect("a line ends");
+    let ends = "until: 2026-11-30";
+    let entry = format!("{head}      - key: ssh{key}\n        {ends}\n{rest}");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write(POLICY_PATH, entry).git(&["commit", "--quiet", "--all", "--amend", "--no-edit"]);
+    sandbox.git(&["branch", "--force", "change"]);
+    let _ = sandbox.run(&["init", "--trust", "--yes"]).ended(0);
+    step(&sandbox, "Ours", true);
+    let before = sandbox.git(&["rev-parse", "main"]);
+    sandbox.at("2027-01-10T08:00:00Z");
+    let _ = check(&sandbox, &[]).ended(0);
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write("notes.txt", "x").commit_all("Something else");
+    sandbox.git(&["branch", "--force", "change"]);
+    sandbox.at("2026-11-25T08:00:00Z");
+    step(&sandbox, "Theirs", true);
+    sandbox.at("2027-01-10T08:00:00Z");
+    let _ = check(&sandbox, &[]).ended(1);
+    // Without that other commit in between, nothing shows on which day it was made.
+    sandbox.git(&["switch", "--quiet", "--create", "early", &before]);
+    sandbox.at("2026-11-25T08:00:00Z");
+    sandbox.git(&["cherry-pick", "main"]);
+    sandbox.at("2027-01-10T08:00:00Z");
+    let _ = sandbox.run(&["check", "--base", "early"]).ended(0);
+}
+
+#[test]
 fn a_policy_that_went_away_is_found() {
     let sandbox = guarded();
     let _ = sandbox.run(&["init", "--trust", "--yes"]).ended(0);

@@ -24,7 +24,7 @@ def key(name):
     return file.with_suffix(".pub").read_text().strip()
 
 
-def policy(serial, roles="[product]", threshold=2, ada="", name="Grace Hopper"):
+def policy(serial, *, eve="", roles="[product]", threshold=2, ada="", name="Grace Hopper"):
     return f"""version: 1
 log: {LOG}
 serial: {serial}
@@ -51,7 +51,7 @@ people:
     until: 2026-06-30
     keys:
       - {key("mary")}
-sections:
+{eve}sections:
   product: []
   technical: []
 """
@@ -100,6 +100,10 @@ case("nobody", BEFORE, AFTER)
 case("one-of-two", BEFORE, AFTER, sigs(4, BEFORE, AFTER, {"grace": "grace"}))
 case("two-keys-of-one", BEFORE, AFTER, sigs(4, BEFORE, AFTER, {"grace": "grace", "ada": "grace-home"}))
 case("no-admin", BEFORE, AFTER, sigs(4, BEFORE, AFTER, {"grace": "grace", "eve": "eve"}))
+# On the roster, and no admin.
+EVE = f"  eve:\n    emails: [eve@example.com]\n    roles: [product]\n    keys:\n      - {key('eve')}\n"
+WITH_EVE = policy(3, eve=EVE), policy(4, eve=EVE, roles="[engineering]")
+case("on-the-roster", *WITH_EVE, sigs(4, *WITH_EVE, {"grace": "grace", "eve": "eve"}))
 case("who-left", BEFORE, AFTER, sigs(4, BEFORE, AFTER, {"grace": "grace", "mary": "mary"}))
 case("another-change", BEFORE, AFTER, sigs(4, BEFORE, policy(4, name="Grace"), BOTH))
 case("another-purpose", BEFORE, AFTER, sigs(4, BEFORE, AFTER, BOTH, "countersign.signoff.v1"))
@@ -129,9 +133,10 @@ for name, text in {
     "no-signature": SIGNED.replace("    sig: U1N", "    sig: U2N"),
     "moment": SIGNED.replace(AT, "2026-11-22"),
     "mark": "\ufeff" + SIGNED,
+    "carriage-returns": SIGNED.replace("\n", "\r\r\n"),
 }.items():
     folder = HERE.parent / "policy-sigs-malformed" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / "countersign.sigs").write_text(text)
+    (folder / "countersign.sigs").write_bytes(text.encode())
 shutil.rmtree(KEYS)
