@@ -6,6 +6,7 @@ use super::by_hand::{
 use super::{accepted, begun, begun_with, both, change, judged, passes, refused, says};
 use crate::support::Sandbox;
 use crate::support::story::{PATH, RECORD};
+use countersign::policy::{Policy, Sigs, Void, approve};
 use countersign::record::Evidence;
 
 /// The policy with two admins, both of whom have to approve each change of it.
@@ -153,6 +154,15 @@ fn a17_an_approval_of_another_log_or_purpose() {
     // Nor do the signatures hold for one more word.
     propose(&sandbox, &after.replace("cost-center", "cost-centre"), &good);
     refused(&sandbox, "policy-not-approved");
+    // Signed by all, and yet void: a policy that cannot be meant, and one of another log.
+    let void = |after: &str| {
+        let read = |text: &str| Policy::parse(POLICY_PATH, text.as_bytes());
+        let sigs = Sigs::parse(SIGS_PATH, approvals(&before, after, &admins()).as_bytes());
+        approve(&read(&before), &read(after), Some(&sigs), jiff::civil::date(2026, 11, 22)).void
+    };
+    assert_eq!(void(&after), None);
+    assert_eq!(void(&format!("{after}prefix: [1]\n")), Some(Void::Malformed));
+    assert_eq!(void(&after.replace(LOG, "7f1c0e52")), Some(Void::OtherLog));
 }
 
 #[test]
@@ -190,8 +200,7 @@ fn a44_a_log_that_vouches_for_itself() {
     let outcome = judged(&sandbox).ended(0);
     assert!(outcome.stderr.contains("is judged by its own policy"), "{}", outcome.stderr);
     // A history that begins with another policy than the trusted one is not the one that was trusted.
-    let trusted =
-        countersign::policy::Policy::parse(POLICY_PATH, policy("").as_bytes()).fingerprint().to_string();
+    let trusted = Policy::parse(POLICY_PATH, policy("").as_bytes()).fingerprint().to_string();
     let _ = sandbox.run(&["audit", "feature", "--trust", &trusted]).ended(0);
     sandbox.git(&["switch", "--quiet", "--create", "strange", "main"]);
     sandbox.write(POLICY_PATH, &mine).write(PATH, RECORD).commit_all("Begin in another way");
