@@ -4,7 +4,7 @@ use super::by_hand::{
     Key, LOG, POLICY_PATH, entry, policy, policy_asking, put, signed, signed_for, signed_over, stated,
     with_digest_of_now,
 };
-use super::{accepted, begun, begun_with, both, change, keeps_out, lets_in, passes, refused};
+use super::{accepted, begun, begun_with, both, change, judged, keeps_out, lets_in, passes, refused};
 use crate::support::story::{PATH, RECORD};
 use countersign::record::Evidence;
 
@@ -113,6 +113,9 @@ fn a37_a_device_that_nobody_touched() {
         change(&sandbox, &text);
         refused(&sandbox, "signoff-unverified");
     }
+    // The last of them is told apart from a device that nobody touched.
+    let said = judged(&sandbox).stdout;
+    assert!(said.contains("it claims a device, and its key lies in none"), "{said}");
     change(&sandbox, &made(&device, Evidence::Key, 1));
     refused(&sandbox, "evidence-too-weak");
     // The flag that says so is signed.
@@ -150,7 +153,7 @@ fn a39_another_spelling_of_a_signature() {
     ] {
         let sandbox = begun();
         change(&sandbox, &text.replace(line, &odd));
-        let outcome = super::judged(&sandbox);
+        let outcome = judged(&sandbox);
         assert_eq!(outcome.code, Some(1), "{odd}: {}", outcome.stdout);
         let named = ["error[signoff-unverified]", "error[signoff-malformed]"];
         assert!(named.iter().any(|name| outcome.stdout.contains(name)), "{odd}: {}", outcome.stdout);
