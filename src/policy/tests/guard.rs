@@ -1,7 +1,7 @@
 //! What is refused of keys, accounts, evidence and admins: each alone, in words that lead on.
 
 use super::messages;
-use crate::policy::Policy;
+use crate::policy::{NotCounted, Policy, Sigs, approve};
 
 const GRACE: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJo0nwu94FiFuxkci9ehnl6k6TH+7CN8vQ/0oZ3guGdq grace@laptop";
@@ -154,4 +154,24 @@ fn the_order_of_keys_in_the_file_does_not_matter() {
     let turned = format!("people:\n{people}{head}");
     assert_eq!(messages(&turned), [""; 0]);
     assert_eq!(messages(&turned.replace("admin-threshold: 2", "admin-threshold: 3")).len(), 1);
+}
+
+#[test]
+fn somebody_of_the_roster_who_is_no_admin_is_named_as_such() {
+    let before =
+        guarded().replace("admins: [grace, ada]", "admins: [grace]").replace("threshold: 2", "threshold: 1");
+    let after = before.replace("serial: 3", "serial: 4");
+    let parse = |text: &str| Policy::parse("countersign.yaml", text.as_bytes());
+    let (before, after) = (parse(&before), parse(&after));
+    let (serial, old, new) = (after.guard.serial(), before.fingerprint(), after.fingerprint());
+    let vector = include_str!("../../../tests/vectors/accepted/ed25519.txt");
+    let signature = vector.lines().find_map(|line| line.strip_prefix("sig: ")).unwrap();
+    let text = format!(
+        "serial: {serial}\nbefore: {old}\nafter: {new}\nadmins:\n  ada:\n    at: 2026-11-22T08:00:00Z\n    sig: {signature}\n"
+    );
+    let sigs = Sigs::parse("countersign.sigs", text.as_bytes());
+    let approval = approve(&before, &after, Some(&sigs), jiff::civil::date(2026, 11, 22));
+    let refused: Vec<(&str, &NotCounted)> =
+        approval.refused.iter().map(|each| (each.admin.as_str(), &each.why)).collect();
+    assert_eq!(refused, [("ada", &NotCounted::NoAdmin)]);
 }
