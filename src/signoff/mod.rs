@@ -1,7 +1,7 @@
 //! Who must sign, who signed which content, and whether that still holds. Pure: no I/O, no clock.
 //!
 //! What lasts is judged always ([`assess`]): that the text is the one that was signed, that the evidence is there,
-//! that two people have signed. What is asked of new sign-offs alone is judged as they come in ([`admission`]).
+//! that two people have signed. What is asked of new sign-offs alone is judged as they come in ([`admission()`]).
 
 mod admission;
 mod digest;
