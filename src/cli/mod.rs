@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod command;
 mod judge;
+mod judged;
 mod key_file;
 mod outcome;
 mod problem;

@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::{Subcommand, ValueEnum};
 
 use crate::cli::args::Global;
-use crate::cli::command::check::staged;
 use crate::cli::command::merge_driver;
 use crate::cli::judge::{outcome, show};
+use crate::cli::judged::staged;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;

@@ -1,0 +1,81 @@
+//! Judges all logs that are meant: those of the files on disk, or what is staged of them.
+
+use std::collections::BTreeSet;
+
+use crate::check::Identities;
+use crate::cli::args::Global;
+use crate::cli::judge::Scope;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Problem, World};
+use crate::diagnostic::Report;
+use crate::log;
+
+/// Judges the files on disk.
+pub(super) fn whole(
+    world: &World<'_>,
+    workspace: &Workspace,
+    global: &Global,
+    rules: Option<&BTreeSet<&str>>,
+) -> Result<Report, Problem> {
+    let snapshot = workspace.work_tree()?;
+    if global.log.is_none() {
+        workspace.refuse_lost_logs(&snapshot)?;
+    }
+    let mut report = Report::default();
+    let mut identities = Identities::default();
+    for folder in workspace.folders(&snapshot, global)? {
+        let log = log::load(&snapshot, &folder, &|_| true)?;
+        identities.add(&log, |_| true);
+        report.merge(workspace.judge(world, &snapshot, &log, Scope { rules, ..Scope::default() })?);
+    }
+    merge_across(&mut report, &identities, rules);
+    Ok(report)
+}
+
+/// Judges what is staged: the records that differ from HEAD, and what they do to the others.
+pub(super) fn staged(
+    world: &World<'_>,
+    workspace: &Workspace,
+    global: &Global,
+    rules: Option<&BTreeSet<&str>>,
+) -> Result<Report, Problem> {
+    let Some(repository) = &workspace.repository else {
+        return Err(Problem::new("nothing is staged here: this folder is in no git repository")
+            .hint("leave --staged away to check the files on disk"));
+    };
+    let index = repository.index()?;
+    if global.log.is_none() {
+        workspace.refuse_lost_logs(&index)?;
+    }
+    let mut report = Report::default();
+    let mut identities = Identities::default();
+    let folders = workspace.folders(&index, global)?;
+    for folder in &folders {
+        let changed = workspace.staged(&index, folder)?;
+        if changed.as_ref().is_some_and(BTreeSet::is_empty) {
+            report.logs += 1;
+            continue;
+        }
+        let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
+        let log = log::load(&index, folder, &whole)?;
+        identities.add(&log, |record| whole(record.path()));
+        let scope = Scope { only: changed.as_ref(), rules, asks_author: true };
+        report.merge(workspace.judge(world, &index, &log, scope)?);
+    }
+    if identities.has_new() {
+        for folder in
+            log::folders(&index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
+        {
+            identities.add(&log::load(&index, folder, &|_| false)?, |_| false);
+        }
+        merge_across(&mut report, &identities, rules);
+    }
+    Ok(report)
+}
+
+/// Adds what is found across logs, if its rule is run.
+fn merge_across(report: &mut Report, identities: &Identities, rules: Option<&BTreeSet<&str>>) {
+    if rules.is_none_or(|rules| rules.contains("id-duplicate")) {
+        report.merge(identities.report());
+    }
+}
