@@ -1,7 +1,9 @@
 //! `id-changed`: a record that changes its id is another record in its place.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::record::{Record, RecordId};
 use crate::rules::{Check, Context, Rule, Sink, Subject};
+use crate::signoff::digest_of;
 
 pub(super) const RULE: Rule = Rule {
     meta: RuleMeta::new(
@@ -32,7 +34,7 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             .help("another decision in its place is a record of its own: `countersign new`");
         return;
     };
-    if was == id.value {
+    if was == id.value || is_another_file(context, record, id.value, was) {
         return;
     }
     sink.report(record, id.span, format!("the id of {reference} was `{was}` and is `{}` now", id.value))
@@ -41,4 +43,15 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             "write `id: {was}` again: the id is how sign-offs and earlier versions find the record"
         ))
         .help("another decision in its place is a record of its own: `countersign new`");
+}
+
+/// Whether the path holds another record as that one stood before, and its own record goes on elsewhere: then files
+/// were renamed, and no id was touched.
+fn is_another_file(context: &Context<'_>, record: &Record, id: RecordId, was: RecordId) -> bool {
+    let moved = context.before.get(&Context::key_of(record)).is_some_and(|before| {
+        before.id == Some(id) && before.path != record.path() && before.digest == digest_of(record)
+    });
+    let goes_on =
+        || context.log.records.iter().any(|other| other.id.as_ref().is_some_and(|other| other.value == was));
+    moved && goes_on()
 }

@@ -9,6 +9,7 @@ mod bad_input;
 mod bad_policy;
 mod bytes;
 mod bytes_signed;
+mod cases;
 mod check;
 mod corpora;
 mod edit;
