@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::Identities;
+use crate::check::{Identities, taken_elsewhere};
 use crate::cli::args::Global;
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
-use crate::log;
+use crate::git::Repository;
+use crate::log::{self, Log};
+use crate::record::Record;
 
 /// Judges the files on disk.
 pub(super) fn whole(
@@ -61,6 +63,9 @@ pub(super) fn staged(
         identities.add(&log, |record| whole(record.path()));
         let scope = Scope { only: changed.as_ref(), rules, asks_author: true };
         report.merge(workspace.judge(world, &index, &log, scope)?);
+        if rules.is_none_or(|rules| rules.contains("number-duplicate")) {
+            report.merge(taken_elsewhere(repository, &log, &added(repository, &log, changed.as_ref())?)?);
+        }
     }
     if identities.has_new() {
         for folder in
@@ -78,4 +83,23 @@ fn merge_across(report: &mut Report, identities: &Identities, rules: Option<&BTr
     if rules.is_none_or(|rules| rules.contains("id-duplicate")) {
         report.merge(identities.report());
     }
+}
+
+/// The records of a log that the last commit has not; `changed` are the paths that differ from it, if they are known.
+fn added(
+    repository: &Repository,
+    log: &Log,
+    changed: Option<&BTreeSet<String>>,
+) -> Result<BTreeSet<String>, Problem> {
+    let head = repository.head()?;
+    let mut added = BTreeSet::new();
+    for path in log.records.iter().map(Record::path) {
+        if changed.is_some_and(|changed| !changed.contains(path)) {
+            continue;
+        }
+        if !head.as_ref().map_or(Ok(false), |head| head.exists(path))? {
+            added.insert(path.to_owned());
+        }
+    }
+    Ok(added)
 }

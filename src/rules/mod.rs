@@ -79,6 +79,7 @@ mod verdict_removed;
 use crate::diagnostic::RuleMeta;
 
 pub use context::{Before, Context, PolicyChange, Subject};
+pub(crate) use naming::{git_mv, renumbered_path};
 pub use origins::{Brought, Origins};
 pub use sink::{Said, Sink};
 

@@ -45,7 +45,7 @@ pub(super) fn numbered_path(path: &str, number: u32) -> String {
 }
 
 /// What a file would be called with another number, written as wide as the one it has.
-pub(super) fn renumbered_path(path: &str, number: u32) -> String {
+pub(crate) fn renumbered_path(path: &str, number: u32) -> String {
     let file = file_of(path);
     let above = &path[..path.len() - file.len()];
     // The number is that of the file, or of the folder in which it is the README.
@@ -61,7 +61,7 @@ pub(super) fn renumbered_path(path: &str, number: u32) -> String {
 }
 
 /// The command that renames a file, ready to be pasted.
-pub(super) fn git_mv(from: &str, to: &str) -> String {
+pub(crate) fn git_mv(from: &str, to: &str) -> String {
     format!("git mv {} {}", shell_words::quote(from), shell_words::quote(to))
 }
 

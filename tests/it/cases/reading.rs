@@ -93,8 +93,7 @@ fn c42_traps_of_yaml_have_stable_answers() {
         8,
     );
     refused(good().replace("driver: ada\n", "driver: ada\n? [1, 2]\n: x\n"), "front-matter-malformed", 8);
-    // Blanks behind a word mean nothing.
-    taken(good().replace("status: proposed", "status: proposed  "));
+    refused(good().replace("status: proposed", "status: proposed  "), "status-unknown", 4);
     let (_, outcome) = said_of(good().replace("status: proposed", "status: Proposed"));
     assert!(!outcome.stdout.contains("unreadable"), "{}", outcome.stdout);
     // Front matter of others is not ours, and is said to be none.
