@@ -27,7 +27,7 @@ fn c32_a_commit_of_deletions_alone_is_judged() {
     let sandbox = linked();
     sandbox.git(&["rm", "--quiet", SECOND]);
     let said = stopped(&sandbox, "git commit --quiet -m Remove", "link-broken");
-    assert!(said.contains(THIRD), "who links to it is named: {}", said);
+    assert!(said.contains(THIRD), "who links to it is named: {said}");
     sandbox.git(&["rm", "--quiet", THIRD]);
     goes(&sandbox, "git commit --quiet -m 'Remove both'");
     sandbox.git(&["rm", "--quiet", "--cached", PATH]);
@@ -73,8 +73,8 @@ fn c35_a_record_that_is_a_link_is_never_followed() {
     let _ = sandbox.sh(&format!("ln -s ../secret.md {SECOND}")).ended(0);
     sandbox.git(&["add", "--all"]);
     let said = stopped(&sandbox, "git commit --quiet -m Link", "unreadable-record");
-    assert!(said.contains("symbolic link"), "{}", said);
-    assert!(!said.contains("Orders live"), "{}", said);
+    assert!(said.contains("symbolic link"), "{said}");
+    assert!(!said.contains("Orders live"), "{said}");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn c35_a_submodule_among_the_records_is_named() {
     let _ = sandbox.sh(nested).ended(0);
     sandbox.git(&["-c", "advice.addEmbeddedRepo=false", "add", "--all"]);
     let said = stopped(&sandbox, "git commit --quiet -m Nest", "unreadable-record");
-    assert!(said.contains("submodule"), "{}", said);
+    assert!(said.contains("submodule"), "{said}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn c09_a_clean_merge_that_gives_a_number_or_an_id_twice_is_stopped() {
         let path = if finding == "id-duplicate" { THIRD } else { "decisions/0002-another.md" };
         sandbox.write(path, record(id, "proposed")).commit_all("Propose another");
         let said = stopped(&sandbox, "git merge --quiet --no-edit other", finding);
-        assert!(said.contains("the pre-merge-commit hook of countersign"), "{}", said);
+        assert!(said.contains("the pre-merge-commit hook of countersign"), "{said}");
         sandbox.git(&["merge", "--abort"]);
     }
 }
@@ -79,7 +79,7 @@ fn c11_a_resolved_conflict_passes_and_markers_do_not() {
     assert!(sandbox.read(PATH).contains("<<<<<<<"));
     // `commit -a` takes the markers for the resolution.
     let said = stopped(&sandbox, "git commit --quiet -a --no-edit", "conflict-markers");
-    assert!(said.contains(&format!("{PATH}:9:1")), "the line is named: {}", said);
+    assert!(said.contains(&format!("{PATH}:9:1")), "the line is named: {said}");
     sandbox.write(PATH, signed("proposed", "grace", ""));
     goes(&sandbox, "git commit --quiet -a --no-edit");
 }

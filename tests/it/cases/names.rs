@@ -24,8 +24,8 @@ fn c36_odd_names_are_judged_and_shown_whole() {
         let sandbox = hooked();
         sandbox.write(&format!("decisions/{name}"), bad()).git(&["add", "--all"]);
         let said = stopped(&sandbox, "git commit --quiet -m Sneak", "signoff-missing");
-        assert!(!said.contains('\u{1b}'), "{name:?} reaches the terminal: {}", said);
-        assert!(!said.contains("--> decisions/0002-line\n"), "{}", said);
+        assert!(!said.contains('\u{1b}'), "{name:?} reaches the terminal: {said}");
+        assert!(!said.contains("--> decisions/0002-line\n"), "{said}");
         let json = sandbox.run(&["check", "--staged", "--format", "json"]);
         let report: serde_json::Value = serde_json::from_str(&json.stdout).expect("it is JSON");
         let paths: Vec<&str> = report["findings"]
@@ -45,7 +45,7 @@ fn c36_a_name_that_is_no_text_is_refused() {
     fs::write(path, good()).expect("this system takes any bytes");
     sandbox.git(&["add", "--all"]);
     let said = stopped(&sandbox, "git commit --quiet -m Add", "unreadable-record");
-    assert!(said.contains("\\xFF"), "{}", said);
+    assert!(said.contains("\\xFF"), "{said}");
 }
 
 #[test]
