@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::check::RangeProblem;
 use crate::check::gather::below;
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
-use crate::git::Snapshot;
+use crate::git::{Snapshot, folded};
 use crate::log::{join, read_policy};
 use crate::policy::{FILE_NAME, Policy, SIGS_NAME};
 use crate::text::Span;
@@ -80,9 +78,4 @@ pub(super) fn is_double(folder: &str, path: &str) -> bool {
         Some(below) => [FILE_NAME, SIGS_NAME].iter().any(|name| below != *name && folded(below) == *name),
         None => folded(path).starts_with(&format!("{}/", folded(folder))),
     }
-}
-
-/// A path as some file systems compare it. Capitals first: the long s and the Kelvin sign have one each.
-fn folded(path: &str) -> String {
-    path.to_uppercase().to_lowercase().nfc().collect()
 }

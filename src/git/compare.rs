@@ -2,8 +2,9 @@
 
 use super::command::Git;
 use super::entry::{Entry, EntryKind};
-use super::error::{GitError, ReadError};
+use super::error::{GitError, ReadError, SnapshotError};
 use super::index::Index;
+use super::path;
 use super::repository::Repository;
 use super::snapshot::{Origin, Snapshot};
 use super::stamp::Stamps;
@@ -48,6 +49,13 @@ impl Repository {
     ) -> Result<BTreeSet<String>, GitError> {
         if let (Some(before), Some(after)) = (before.source().tree(), after.source().tree()) {
             return self.changed_trees(before, after, folder);
+        }
+        for (one, other) in [(before, after), (after, before)] {
+            if let (Some(tree), Some(index)) = (one.source().tree(), other.source().index())
+                && index.is_of(&self.inner)
+            {
+                return staged_below(&index.differing(tree)?, folder);
+            }
         }
         // The answer is the same both ways, and what follows knows a working tree only as the second.
         let (before, after) =
@@ -122,7 +130,7 @@ impl Repository {
             return Ok(Unstaged::NotInIndex);
         };
         let found = work_tree.list(path)?;
-        let Some(found) = found.first().filter(|found| is_alike(found, staged)) else {
+        let Some(found) = found.first().filter(|found| is_alike(found, &staged)) else {
             return Ok(Unstaged::Differs);
         };
         if found.kind() == EntryKind::Submodule {
@@ -140,6 +148,18 @@ impl Repository {
         }
         Ok(Unstaged::Differs)
     }
+}
+
+/// Gives the paths at and below a folder.
+fn staged_below(paths: &[String], folder: &str) -> Result<BTreeSet<String>, GitError> {
+    let Some(folder) = path::normal(folder) else {
+        return Err(SnapshotError::OutsideRoot { path: folder.to_owned() }.into());
+    };
+    let is_below = |path: &&String| {
+        folder.is_empty()
+            || path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    Ok(paths.iter().filter(is_below).cloned().collect())
 }
 
 /// Tells whether two entries of one path are of kinds whose bytes can be compared.

@@ -109,37 +109,93 @@ impl PartialEq for Entry {
 
 impl Eq for Entry {}
 
-/// Entries in the byte order of their paths.
-#[derive(Debug)]
-pub(super) struct Entries(Vec<Entry>);
+/// Entries in the byte order of their paths; all paths lie in one text, for indexes of a hundred thousand files.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    paths: String,
+    items: Vec<Item>,
+    is_unsorted: bool,
+}
+
+/// One entry: its path is a piece of the text.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    start: usize,
+    end: usize,
+    kind: EntryKind,
+    id: Option<Oid>,
+}
 
 impl Entries {
-    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by(|left, right| left.path.cmp(&right.path));
-        Self(entries)
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        let mut all = Self::default();
+        for entry in entries {
+            all.push(&entry.path, entry.kind, entry.id);
+        }
+        all.sorted()
+    }
+
+    /// Adds an entry of the raw bytes of its path, as [`Entry::stored`] does.
+    pub(super) fn push_stored(&mut self, bytes: &[u8], kind: EntryKind, id: Oid) {
+        let (path, valid) = path::shown(bytes);
+        self.push(&path, if valid { kind } else { EntryKind::BadName }, Some(id));
+    }
+
+    pub(super) fn push(&mut self, path: &str, kind: EntryKind, id: Option<Oid>) {
+        self.is_unsorted |= self.items.last().is_some_and(|last| self.path(last) > path);
+        let start = self.paths.len();
+        self.paths.push_str(path);
+        self.items.push(Item { start, end: self.paths.len(), kind, id });
+    }
+
+    /// Puts the entries in order, which all that follows relies on.
+    pub(super) fn sorted(mut self) -> Self {
+        if self.is_unsorted {
+            let paths = &self.paths;
+            self.items.sort_by(|left, right| paths[left.start..left.end].cmp(&paths[right.start..right.end]));
+            self.is_unsorted = false;
+        }
+        self
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Gives the entry at a place in the order: path, kind and id.
+    pub(super) fn get(&self, at: usize) -> Option<(&str, EntryKind, Option<Oid>)> {
+        self.items.get(at).map(|item| (self.path(item), item.kind, item.id))
+    }
+
+    /// Gives the place of the first entry from `start` on whose path does not begin so; those that do come first.
+    pub(super) fn end_of(&self, start: usize, prefix: &str) -> usize {
+        let rest = self.items.get(start..).unwrap_or_default();
+        start + rest.partition_point(|item| self.path(item).starts_with(prefix))
     }
 
     /// Gives the entry at exactly this path.
-    pub(super) fn find(&self, path: &str) -> Option<&Entry> {
-        let at = self.0.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()?;
-        self.0.get(at)
+    pub(super) fn find(&self, path: &str) -> Option<Entry> {
+        let at = self.items.binary_search_by(|item| self.path(item).cmp(path)).ok()?;
+        self.items.get(at).map(|item| self.entry(item))
     }
 
     /// Gives the entry at this path, or those below it.
     pub(super) fn below(&self, folder: &str) -> Vec<Entry> {
         if folder.is_empty() {
-            return self.0.clone();
+            return self.items.iter().map(|item| self.entry(item)).collect();
         }
         if let Some(entry) = self.find(folder) {
-            return vec![entry.clone()];
+            return vec![entry];
         }
         let folder = format!("{folder}/");
-        self.from(&folder).take_while(|entry| entry.path.starts_with(&folder)).cloned().collect()
+        let start = self.from(&folder);
+        let end = self.end_of(start, &folder);
+        self.items[start..end].iter().map(|item| self.entry(item)).collect()
     }
 
     fn has_below(&self, folder: &str) -> bool {
         let folder = format!("{folder}/");
-        self.from(&folder).next().is_some_and(|entry| entry.path.starts_with(&folder))
+        self.get(self.from(&folder)).is_some_and(|(path, ..)| path.starts_with(&folder))
     }
 
     /// Gives what is at this path: an entry's kind, or [`EntryKind::Folder`] where entries lie below it.
@@ -157,15 +213,24 @@ impl Entries {
     }
 
     pub(super) fn named(&self, file_name: &str) -> Vec<String> {
-        let named = self
-            .0
-            .iter()
-            .filter(|entry| entry.kind != EntryKind::BadName && path::file_name(&entry.path) == file_name);
-        named.map(|entry| entry.path.clone()).collect()
+        // Most paths end otherwise: their last bytes say so at once.
+        let named = self.items.iter().filter(|item| {
+            let path = self.path(item);
+            path.ends_with(file_name) && item.kind != EntryKind::BadName && path::file_name(path) == file_name
+        });
+        named.map(|item| self.path(item).to_owned()).collect()
     }
 
-    fn from(&self, path: &str) -> impl Iterator<Item = &Entry> {
-        let start = self.0.partition_point(|entry| entry.path.as_str() < path);
-        self.0.iter().skip(start)
+    /// Gives the place of the first entry that is not before this path.
+    fn from(&self, path: &str) -> usize {
+        self.items.partition_point(|item| self.path(item) < path)
+    }
+
+    fn path(&self, item: &Item) -> &str {
+        &self.paths[item.start..item.end]
+    }
+
+    fn entry(&self, item: &Item) -> Entry {
+        Entry { path: self.path(item).to_owned(), kind: item.kind, id: item.id }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::entry::EntryKind;
 use super::id::CommitId;
+use super::index_file::IndexFault;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -84,6 +85,14 @@ pub enum GitError {
     IndexMissing {
         /// The path, made absolute.
         path: PathBuf,
+    },
+    /// The index is not as git writes it: cut off, or damaged.
+    #[error("{}: the index cannot be read: {fault}", path.display())]
+    IndexDamaged {
+        /// The index file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        fault: IndexFault,
     },
     /// No commit goes by that name.
     #[error("`{revision}` is not the name of a commit in this repository")]
@@ -173,6 +182,11 @@ impl GitError {
             Self::IndexMissing { .. } => {
                 "Unset GIT_INDEX_FILE, or give its path from the top of the working tree.".into()
             }
+            Self::IndexDamaged { path, .. } => format!(
+                "Wait for other git commands to end and try again. If git cannot read it either, move `{}` away and \
+                run `git reset`: the files on disk stay as they are.",
+                path.display()
+            ),
             Self::NoSuchRevision { shallow: true, .. } => format!(
                 "This is a shallow clone, which has neither the whole history nor all branches. {UNSHALLOW}"
             ),

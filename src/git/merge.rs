@@ -107,7 +107,7 @@ impl Source for Merge {
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         match self.entries.find(path) {
-            Some(entry) if entry.kind().is_file() => self.read_entry(entry, limit),
+            Some(entry) if entry.kind().is_file() => self.read_entry(&entry, limit),
             _ => Err(no_file(path, self.entries.kind(path))),
         }
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Takes `.`, `..`, doubled and trailing slashes out of a path; `""` is the root.
 ///
@@ -32,6 +33,13 @@ pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
 /// Gives the last part of a path.
 pub(super) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Gives a name or path as file systems compare it that do not tell upper from lower case.
+///
+/// Capitals first: the long s and the Kelvin sign have one each.
+pub(crate) fn folded(path: &str) -> String {
+    path.to_uppercase().to_lowercase().nfc().collect()
 }
 
 /// Tells whether the name is `.git` on any file system: git tracks nothing of that name.

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, EntryKind};
 use super::error::{ReadError, SnapshotError};
+use super::index::Index;
 use super::memory::Memory;
 use super::path;
 use super::work_tree::WorkTree;
@@ -61,6 +62,10 @@ pub(super) trait Source: Debug + Send + Sync {
     fn find_named(&self, file_name: &str) -> Result<Vec<String>, SnapshotError>;
     /// Gives the tree of the commit that all this is, where it is one's.
     fn tree(&self) -> Option<Oid> {
+        None
+    }
+    /// Gives the index that all this is, where it is one.
+    fn index(&self) -> Option<&Index> {
         None
     }
     /// Gives the root on disk, where there is one.

@@ -66,10 +66,10 @@ pub(super) struct Trees<'a> {
 const KEPT: usize = 32 * 1024 * 1024;
 
 /// One name in a folder.
-struct Item<'a> {
-    name: &'a [u8],
-    kind: EntryKind,
-    id: Oid,
+pub(super) struct Item<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) kind: EntryKind,
+    pub(super) id: Oid,
 }
 
 impl<'a> Trees<'a> {
@@ -174,7 +174,8 @@ impl<'a> Trees<'a> {
         Ok(())
     }
 
-    fn folder(&mut self, id: Oid) -> Result<Arc<[u8]>, GitError> {
+    /// Reads the bytes of a folder.
+    pub(super) fn folder(&mut self, id: Oid) -> Result<Arc<[u8]>, GitError> {
         if let Some(bytes) = self.folders.get(&id) {
             return Ok(Arc::clone(bytes));
         }
@@ -196,6 +197,14 @@ impl<'a> Trees<'a> {
 
     /// Takes a folder apart: names in byte order.
     fn items<'bytes>(&self, bytes: &'bytes [u8]) -> Result<Vec<Item<'bytes>>, GitError> {
+        let mut items = self.raw_items(bytes)?;
+        // Git sorts a folder as if its name ended in a slash.
+        items.sort_by(|left, right| left.name.cmp(right.name));
+        Ok(items)
+    }
+
+    /// Takes a folder apart: names in the order of git, in which a folder's name ends in a slash.
+    pub(super) fn raw_items<'bytes>(&self, bytes: &'bytes [u8]) -> Result<Vec<Item<'bytes>>, GitError> {
         let mut items = Vec::with_capacity(bytes.len() / 32);
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -205,8 +214,6 @@ impl<'a> Trees<'a> {
             items.push(item);
             rest = after;
         }
-        // Git sorts a folder as if its name ended in a slash.
-        items.sort_by(|left, right| left.name.cmp(right.name));
         Ok(items)
     }
 }

@@ -43,19 +43,6 @@ fn a_split_index_is_refused_and_the_rest_is_not() {
 }
 
 #[test]
-fn a_sparse_index_is_refused() {
-    let sandbox = Sandbox::with(&[("in/a.md", "a"), ("out/b.md", "b")]);
-    if !sandbox.git_can(&["sparse-checkout", "set", "--cone", "--sparse-index", "in"]) {
-        return;
-    }
-    let message = unsupported(sandbox.open().index());
-    assert!(message.contains("sparse"), "{message}");
-    sandbox.git(&["sparse-checkout", "reapply", "--no-sparse-index"]);
-    let index = sandbox.open().index().expect("a full one");
-    assert_eq!(text(&index, "out/b.md"), "b");
-}
-
-#[test]
 fn a_reftable_is_refused() {
     let sandbox = Sandbox::empty();
     if !sandbox.git_can(&["init", "--quiet", "--ref-format=reftable"]) {

@@ -8,11 +8,13 @@ mod formats;
 mod graphs;
 mod history;
 mod index;
+mod index_files;
 mod merging;
 mod ranges;
 mod revisions;
 mod shallow;
 mod snapshots;
+mod staged;
 mod twins;
 mod writing;
 
