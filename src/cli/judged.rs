@@ -8,8 +8,9 @@ use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
-use crate::git::Repository;
+use crate::git::{Repository, Snapshot};
 use crate::log::{self, Log};
+use crate::policy::{FILE_NAME, SIGS_NAME};
 use crate::record::Record;
 
 /// Judges the files on disk.
@@ -45,33 +46,71 @@ pub(super) fn staged(
         return Err(Problem::new("nothing is staged here: this folder is in no git repository")
             .hint("leave --staged away to check the files on disk"));
     };
-    let index = repository.index()?;
-    if global.log.is_none() {
+    staged_in(world, workspace, global, rules, &repository.index()?)
+}
+
+/// Judges what is about to be committed, for a hook; `None` where there is nothing to judge.
+///
+/// Nothing is where no log differs from HEAD's, which is found without a look at the logs: of a log in which nothing
+/// is staged [`staged`] reads no record, and a log that was lost is one whose policy differs. And nothing is where
+/// there is no log at all.
+pub(super) fn about_to_be_committed(
+    world: &World<'_>,
+    workspace: &Workspace,
+    repository: &Repository,
+    global: &Global,
+) -> Result<Option<Report>, Problem> {
+    // A log that is named has to be one, whatever is staged.
+    let index = if global.log.is_some() {
+        repository.index()?
+    } else {
+        match repository.index_near(&[FILE_NAME, SIGS_NAME])? {
+            Some(index) => index,
+            None => return Ok(None),
+        }
+    };
+    if log::folders(&index)?.is_empty() {
         workspace.refuse_lost_logs(&index)?;
+        return Ok(None);
+    }
+    staged_in(world, workspace, global, None, &index).map(Some)
+}
+
+fn staged_in(
+    world: &World<'_>,
+    workspace: &Workspace,
+    global: &Global,
+    rules: Option<&BTreeSet<&str>>,
+    index: &Snapshot,
+) -> Result<Report, Problem> {
+    if global.log.is_none() {
+        workspace.refuse_lost_logs(index)?;
     }
     let mut report = Report::default();
     let mut identities = Identities::default();
-    let folders = workspace.folders(&index, global)?;
+    let folders = workspace.folders(index, global)?;
     for folder in &folders {
-        let changed = workspace.staged(&index, folder)?;
+        let changed = workspace.staged(index, folder)?;
         if changed.as_ref().is_some_and(BTreeSet::is_empty) {
             report.logs += 1;
             continue;
         }
         let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
-        let log = log::load(&index, folder, &whole)?;
+        let log = log::load(index, folder, &whole)?;
         identities.add(&log, |record| whole(record.path()));
         let scope = Scope { only: changed.as_ref(), rules, asks_author: true };
-        report.merge(workspace.judge(world, &index, &log, scope)?);
-        if rules.is_none_or(|rules| rules.contains("number-duplicate")) {
+        report.merge(workspace.judge(world, index, &log, scope)?);
+        if let Some(repository) = &workspace.repository
+            && rules.is_none_or(|rules| rules.contains("number-duplicate"))
+        {
             report.merge(taken_elsewhere(repository, &log, &added(repository, &log, changed.as_ref())?)?);
         }
     }
     if identities.has_new() {
         for folder in
-            log::folders(&index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
+            log::folders(index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
         {
-            identities.add(&log::load(&index, folder, &|_| false)?, |_| false);
+            identities.add(&log::load(index, folder, &|_| false)?, |_| false);
         }
         merge_across(&mut report, &identities, rules);
     }

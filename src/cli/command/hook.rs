@@ -8,12 +8,11 @@ use clap::{Subcommand, ValueEnum};
 use crate::cli::args::Global;
 use crate::cli::command::merge_driver;
 use crate::cli::judge::{outcome, show};
-use crate::cli::judged::staged;
+use crate::cli::judged::about_to_be_committed;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
 use crate::git::{Repository, write};
-use crate::log;
 
 /// Install, remove or run the git hook
 ///
@@ -113,13 +112,9 @@ impl Run {
         /// More than this nobody reads in a terminal.
         const SHOWN: usize = 20;
         let repository = repository(workspace)?;
-        // A repository, or a branch, without a log has nothing to check.
-        let index = repository.index()?;
-        if log::folders(&index)?.is_empty() {
-            workspace.refuse_lost_logs(&index)?;
+        let Some(report) = about_to_be_committed(world, workspace, repository, global)? else {
             return Ok(Outcome::Clean);
-        }
-        let report = staged(world, workspace, global, None)?;
+        };
         let outcome = outcome(&report, Severity::Error);
         if outcome == Outcome::Findings {
             show(&report, world, true, Some(SHOWN))?;
