@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::RangeProblem;
 use crate::check::gather::below;
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
-use crate::git::{Snapshot, folded};
+use crate::git::{Snapshot, SnapshotError, folded};
 use crate::log::{join, read_policy};
 use crate::policy::{FILE_NAME, Policy, SIGS_NAME};
 use crate::text::Span;
@@ -51,11 +51,11 @@ pub(super) fn identities(
 }
 
 /// Says which paths of a change are those of a log on systems that do not tell upper from lower case.
-pub(super) fn paths(
+pub fn double_paths(
     after: &Snapshot,
     changed: &BTreeSet<String>,
     folders: &[String],
-) -> Result<Report, RangeProblem> {
+) -> Result<Report, SnapshotError> {
     let mut findings = Vec::new();
     for path in changed {
         let Some(folder) = folders.iter().find(|folder| is_double(folder, path)) else { continue };

@@ -166,7 +166,7 @@ pub fn check_range(
         judged.report.merge(doubles::identities(&sides.before, &sides.after, &sides.changed, &old, &new)?);
     }
     if terms.rules.is_none_or(|rules| rules.contains("name-clash")) {
-        judged.report.merge(doubles::paths(&sides.after, &sides.changed, &new)?);
+        judged.report.merge(doubles::double_paths(&sides.after, &sides.changed, &new)?);
     }
     Ok(judged)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Identities, taken_elsewhere};
+use crate::check::{Identities, double_paths, taken_elsewhere};
 use crate::cli::args::Global;
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
-use crate::git::{Repository, Snapshot};
+use crate::git::{Entry, EntryKind, Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::policy::{FILE_NAME, SIGS_NAME};
 use crate::record::Record;
@@ -95,6 +95,7 @@ fn staged_in(
             report.logs += 1;
             continue;
         }
+        refuse_unmerged(index, folder, changed.as_ref())?;
         let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
         let log = log::load(index, folder, &whole)?;
         identities.add(&log, |record| whole(record.path()));
@@ -106,6 +107,11 @@ fn staged_in(
             report.merge(taken_elsewhere(repository, &log, &added(repository, &log, changed.as_ref())?)?);
         }
     }
+    if let Some(repository) = &workspace.repository
+        && rules.is_none_or(|rules| rules.contains("name-clash"))
+    {
+        report.merge(double_paths(index, &repository.changed(index, "")?, &folders)?);
+    }
     if identities.has_new() {
         for folder in
             log::folders(index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
@@ -115,6 +121,31 @@ fn staged_in(
         merge_across(&mut report, &identities, rules);
     }
     Ok(report)
+}
+
+/// Refuses where versions of a file of the log are not merged: there is no one text to judge yet.
+fn refuse_unmerged(
+    index: &Snapshot,
+    folder: &str,
+    changed: Option<&BTreeSet<String>>,
+) -> Result<(), Problem> {
+    let mut unmerged = Vec::new();
+    match changed {
+        Some(changed) => {
+            for path in changed {
+                unmerged.extend(index.list(path)?);
+            }
+        }
+        None => unmerged = index.list(folder)?,
+    }
+    unmerged.retain(|entry| entry.kind() == EntryKind::Unmerged);
+    let paths: Vec<&str> = unmerged.iter().map(Entry::path).collect();
+    let paths = paths.join(" ");
+    if paths.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(format!("in the middle of a merge: {paths} cannot be judged before it is resolved"))
+        .hint(format!("choose between the two sides, delete the marks, then `git add {paths}`")))
 }
 
 /// Adds what is found across logs, if its rule is run.
