@@ -29,3 +29,17 @@ pub(crate) const SHORT_ROUNDS: usize = 41;
 
 /// Threads for both sides, so that a machine with many cores gives the same ratio.
 pub(crate) const THREADS: &str = "2";
+
+/// Files beside the log in a repository where most commits touch no record.
+pub(crate) const FILES: usize = 100_000;
+
+/// How many times as long as `git diff --cached` the hook may take where no record is staged: git has to compare the
+/// same two trees, and whoever commits has that behind them anyway.
+pub(crate) const AGAINST_DIFF: f64 = 1.5;
+
+/// How many times as long as `git --version` it may take there if git has noted the tree that it will commit: a
+/// process has to start and HEAD has to be read, and nothing else may grow with the repository.
+pub(crate) const AGAINST_VERSION: f64 = 2.0;
+
+/// Rounds for what takes as long as a process to start.
+pub(crate) const LONG_ROUNDS: usize = 101;

@@ -6,6 +6,7 @@
 mod limits;
 mod places;
 mod signed;
+mod staged;
 mod table;
 mod timing;
 
@@ -40,6 +41,7 @@ fn measure(out: &mut dyn Write) -> Made<bool> {
     ));
     let cache = places::cache()?;
     starting(&mut table, &cache)?;
+    staged::nothing_near(&mut table, &cache, PROGRAM)?;
     signed_twice(&mut table)?;
     if !shared.join("bench").is_dir() {
         table.skipped(&format!(

@@ -12,7 +12,7 @@ use crate::limits::RECORDS;
 pub(crate) type Made<T> = Result<T, String>;
 
 /// A log of one record, which asks nothing of anybody.
-const SMALL: [(&str, &str); 2] = [
+pub(crate) const SMALL: [(&str, &str); 2] = [
     (
         "decisions/countersign.yaml",
         "title: One record
@@ -165,7 +165,8 @@ pub(crate) fn stage_one(repository: &Path) -> Made<()> {
     Err("no record of the large log is proposed".to_owned())
 }
 
-fn git(folder: &Path, args: &[&str]) -> Made<()> {
+/// Runs git in a folder.
+pub(crate) fn git(folder: &Path, args: &[&str]) -> Made<()> {
     succeed(outside_git(Command::new("git").args(args).current_dir(folder)))
 }
 

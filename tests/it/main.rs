@@ -23,6 +23,7 @@ mod merge_driver;
 mod merging;
 mod mutants;
 mod new;
+mod nothing_near;
 mod object;
 mod output;
 mod places;
