@@ -1,8 +1,9 @@
 //! What may be typed: commands and the options that all of them take.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::cli::command;
 use crate::cli::{Outcome, Problem, World};
@@ -21,6 +22,24 @@ pub(super) struct Args {
     pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+impl Args {
+    /// Reads the arguments if `hook` is their first word, without making ready all the other commands: git runs it on
+    /// each commit, and that takes as long as the rest of what it does. `None` where all of them are needed, for a
+    /// message or for help.
+    pub(super) fn hook_alone(arguments: &[OsString]) -> Option<Self> {
+        const NAME: &str = "hook";
+        if arguments.get(1).is_none_or(|first| first != NAME) {
+            return None;
+        }
+        let hook = command::hook::Args::augment_args(clap::Command::new(NAME));
+        let all = Global::augment_args(clap::Command::new("countersign")).subcommand(hook);
+        let matches = all.try_get_matches_from(arguments).ok()?;
+        let (_, own) = matches.subcommand()?;
+        let global = Global::from_arg_matches(&matches).ok()?;
+        Some(Self { global, command: Command::Hook(command::hook::Args::from_arg_matches(own).ok()?) })
+    }
 }
 
 /// Options of every command.
@@ -115,6 +134,40 @@ impl Command {
             Self::Export(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),
             Self::Man(args) => args.run(world),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Args;
+    use clap::Parser as _;
+    use std::ffi::OsString;
+
+    #[test]
+    fn the_hook_alone_reads_what_all_commands_together_read() {
+        for line in [
+            "countersign hook run pre-commit",
+            "countersign hook -C there run pre-commit -- a b",
+            "countersign hook run pre-merge-commit --log d --color never --",
+            "countersign hook run pre-commit --unknown x -C y",
+            "countersign hook install",
+            "countersign hook uninstall --color=always",
+            "countersign hook run elsewhen",
+            "countersign hook run",
+            "countersign hook",
+            "countersign hook --help",
+            "countersign hook run --version",
+            "countersign hook merge a b c",
+            "countersign check hook",
+            "countersign",
+        ] {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let whole = Args::try_parse_from(&words).map(|args| format!("{args:?}"));
+            match Args::hook_alone(&words) {
+                Some(alone) => assert_eq!(Some(format!("{alone:?}")), whole.ok(), "{line}"),
+                None => assert!(whole.is_err() || !line.starts_with("countersign hook"), "{line}"),
+            }
         }
     }
 }

@@ -34,11 +34,10 @@ pub fn main() -> ExitCode {
 
 /// Runs one command; gives the exit code: 0 clean, 1 findings, 2 could not do it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
-    let parsed = Args::command()
-        .color(if world.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never })
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Args::from_arg_matches(&matches));
-    let args = match parsed {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let color = if world.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
+    let parse = || Args::from_arg_matches(&Args::command().color(color).try_get_matches_from(&arguments)?);
+    let args = match Args::hook_alone(&arguments).map_or_else(parse, Ok) {
         Ok(args) => args,
         Err(error) => return usage(&error, world),
     };

@@ -17,6 +17,7 @@ mod history;
 mod id;
 mod index;
 pub mod index_file;
+mod join;
 mod memory;
 mod merge;
 mod objects;

@@ -8,17 +8,16 @@ use super::commit::Node;
 use super::entry::{Entries, EntryKind};
 use super::error::GitError;
 use super::index::{self, Index, Loaded};
-use super::index_file::{CacheTree, CachedFolder, HEADER, enough, staged_tree};
+use super::index_file::{CacheTree, EntryStream, HEADER, extensions_from, noted};
+use super::join::{self, Held, Streamed, is_same};
 use super::path;
 use super::repository::{Inner, Repository};
 use super::snapshot::{Origin, Snapshot};
 use super::tree_diff::{Item, Trees};
 use git2::Oid;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::ops::Range;
 use std::sync::Arc;
 
 impl Repository {
@@ -35,36 +34,64 @@ impl Repository {
         let head = Node::read(objects, &handle, head.oid())?.tree;
         let mut trees = Trees::new(objects, &handle);
         // Whatever goes wrong on the short way has its say on the long one.
-        if let Some(staged) = noted_tree(&self.inner) {
-            if staged == head {
+        let paths = on_the_short_way(&self.inner, &mut trees, head);
+        if let Some(paths) = &paths
+            && is_near(&mut trees, head, paths, names).is_ok_and(|is_near| !is_near)
+        {
+            return Ok(None);
+        }
+        drop(handle);
+        let index = Index::new(Arc::clone(&self.inner))?;
+        if paths.is_none() {
+            let paths = index.differing(head)?;
+            let handle = objects.handle()?;
+            if !is_near(&mut Trees::new(objects, &handle), head, &paths, names)? {
                 return Ok(None);
             }
-            let paths = changed(&mut trees, staged, head);
-            match paths.and_then(|paths| is_near(&mut trees, head, &paths, names)) {
-                Ok(false) => return Ok(None),
-                Ok(true) => return self.index().map(Some),
-                Err(_) => {}
-            }
         }
-        let index = Index::new(Arc::clone(&self.inner))?;
-        let paths = index.differing(head)?;
-        Ok(is_near(&mut trees, head, &paths, names)?.then(|| Snapshot::new(Origin::Index, Arc::new(index))))
+        Ok(Some(Snapshot::new(Origin::Index, Arc::new(index))))
     }
 }
 
-/// Reads the end of the index file alone, and finds the tree that is staged; `None` says nothing.
-fn noted_tree(repository: &Inner) -> Option<Oid> {
+/// Gives the paths that differ from a tree, without keeping the index in memory; `None` says nothing.
+fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Option<Vec<String>> {
+    let format = repository.objects.format();
+    let length = index::id_length(format);
     let mut file = File::open(index::place(repository).ok()?).ok()?;
     let size = file.metadata().ok()?.len();
     let mut start = [0; HEADER];
     file.read_exact(&mut start).ok()?;
-    let wanted = enough(size);
-    file.seek(SeekFrom::Start(size - wanted)).ok()?;
-    let mut end = Vec::with_capacity(usize::try_from(wanted).ok()?);
-    file.take(wanted).read_to_end(&mut end).ok()?;
-    let id = staged_tree(&start, &end, index::id_length(repository.objects.format()))?;
-    Oid::from_bytes(id).ok()
+    let mut end = Vec::new();
+    let mut at_hand = 0;
+    for wanted in WINDOWS.map(|wanted| wanted.min(size)) {
+        if wanted == at_hand {
+            break;
+        }
+        at_hand = wanted;
+        file.seek(SeekFrom::Start(size - wanted)).ok()?;
+        end = vec![0; usize::try_from(wanted).ok()?];
+        file.read_exact(&mut end).ok()?;
+        if noted(&start, &end, length).is_some() {
+            break;
+        }
+    }
+    let note = noted(&start, &end, length)?;
+    if let Some(staged) = note.tree {
+        let staged = Oid::from_bytes(staged).ok()?;
+        return if staged == tree { Some(Vec::new()) } else { changed(trees, staged, tree).ok() };
+    }
+    file.seek(SeekFrom::Start(0)).ok()?;
+    let folders = CacheTree::parse(note.folders, length)?;
+    let mut side = Streamed::new(EntryStream::new(&file, size, length).ok()?)?;
+    let paths = join::differing(trees, &mut side, tree, Some(&folders), format).ok()??;
+    // An index that is split has only the rest of its entries here; its extensions say so.
+    let at = u64::try_from(side.end()?).ok()?.checked_sub(size - at_hand)?;
+    let extensions = extensions_from(&end, usize::try_from(at).ok()?, length).ok()?;
+    (extensions.folders == Some(note.folders)).then_some(paths)
 }
+
+/// How much of the end of an index file is read to find the note of folders, and how much where that is not enough.
+const WINDOWS: [u64; 2] = [96 * 1024, 2 * 1024 * 1024];
 
 /// Gives the paths that an index and a tree hold differently, in byte order. The executable bit does not count.
 pub(super) fn differing(repository: &Inner, loaded: &Loaded, tree: Oid) -> Result<Vec<String>, GitError> {
@@ -79,12 +106,16 @@ pub(super) fn differing(repository: &Inner, loaded: &Loaded, tree: Oid) -> Resul
     }
     let entries = &loaded.entries;
     let is_odd = |at| entries.get(at).is_some_and(|(_, kind, _)| kind == EntryKind::BadName);
-    let mut paths = if (0..entries.len()).any(is_odd) {
-        one_by_one(&mut trees, entries, tree)?
-    } else {
-        let length = index::id_length(repository.objects.format());
-        let folders = loaded.folders.as_deref().and_then(|bytes| CacheTree::parse(bytes, length));
-        by_folders(&mut trees, entries, tree, folders.as_ref())?
+    let mut paths = None;
+    if !(0..entries.len()).any(is_odd) {
+        let format = repository.objects.format();
+        let folders =
+            loaded.folders.as_deref().and_then(|bytes| CacheTree::parse(bytes, index::id_length(format)));
+        paths = join::differing(&mut trees, &mut Held::new(entries), tree, folders.as_ref(), format)?;
+    }
+    let mut paths = match paths {
+        Some(paths) => paths,
+        None => one_by_one(&mut trees, entries, tree)?,
     };
     paths.sort();
     paths.dedup();
@@ -112,108 +143,6 @@ fn one_by_one(trees: &mut Trees<'_>, entries: &Entries, tree: Oid) -> Result<Vec
     }
     paths.extend(before.into_keys());
     Ok(paths)
-}
-
-/// A folder to compare: what the index has in it, and the tree on the other side.
-struct Place<'t, 'a> {
-    /// Its path with a slash behind it; empty at the root.
-    prefix: Vec<u8>,
-    entries: Range<usize>,
-    tree: Oid,
-    cached: Option<CachedFolder<'t, 'a>>,
-}
-
-/// Goes through the index and the tree side by side, and passes over folders that are known to be the same.
-fn by_folders(
-    trees: &mut Trees<'_>,
-    entries: &Entries,
-    tree: Oid,
-    folders: Option<&CacheTree<'_>>,
-) -> Result<Vec<String>, GitError> {
-    let mut paths = Vec::new();
-    // No recursion: how deep folders lie in each other is for others to choose.
-    let root = folders.map(CacheTree::root);
-    let mut open = vec![Place { prefix: Vec::new(), entries: 0..entries.len(), tree, cached: root }];
-    while let Some(place) = open.pop() {
-        let known = place.cached.and_then(|folder| folder.known());
-        if known.is_some_and(|known| {
-            known.entries == place.entries.len() && known.id == id_bytes(&place.tree, known.id.len())
-        }) {
-            continue;
-        }
-        let bytes = trees.folder(place.tree)?;
-        let items = trees.raw_items(&bytes)?;
-        let inner: BTreeMap<&[u8], CachedFolder<'_, '_>> = place
-            .cached
-            .map(|folder| folder.folders().map(|inner| (inner.name(), inner)).collect())
-            .unwrap_or_default();
-        let mut items = items.iter().peekable();
-        let mut at = place.entries.start;
-        loop {
-            let staged = entries.get(at).filter(|_| at < place.entries.end).map(|(path, kind, id)| {
-                let name = &path[place.prefix.len()..];
-                let folder = name.find('/').map(|slash| place.prefix.len() + slash + 1);
-                (path, name.split('/').next().unwrap_or(name), folder, kind, id)
-            });
-            let order = match (&staged, items.peek()) {
-                (None, None) => break,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(_), None) => Ordering::Less,
-                (Some((_, name, folder, ..)), Some(item)) => {
-                    order(name.as_bytes(), folder.is_some(), item.name, item.kind == EntryKind::Folder)
-                }
-            };
-            let end = match &staged {
-                Some((path, _, Some(end), ..)) => entries.end_of(at, &path[..*end]).min(place.entries.end),
-                _ => at + 1,
-            };
-            match (staged, order) {
-                (Some((path, _, folder, kind, id)), Ordering::Equal) => {
-                    let item = items.next().expect("it was looked at");
-                    if let Some(end_of_folder) = folder {
-                        let prefix = path.as_bytes()[..end_of_folder].to_vec();
-                        let cached = inner.get(item.name).copied();
-                        open.push(Place { prefix, entries: at..end, tree: item.id, cached });
-                    } else if !is_same(item.kind, item.id, kind, id) {
-                        paths.push(path.to_owned());
-                    }
-                    at = end;
-                }
-                (Some(_), Ordering::Less) => {
-                    let added = (at..end).filter_map(|at| entries.get(at));
-                    paths.extend(added.map(|(path, ..)| path.to_owned()));
-                    at = end;
-                }
-                _ => {
-                    let item = items.next().expect("it was looked at");
-                    let path = [place.prefix.as_slice(), item.name].concat();
-                    if item.kind == EntryKind::Folder {
-                        let prefix = [path.as_slice(), b"/"].concat();
-                        open.push(Place { prefix, entries: 0..0, tree: item.id, cached: None });
-                    } else {
-                        paths.push(path::shown(&path).0);
-                    }
-                }
-            }
-        }
-    }
-    Ok(paths)
-}
-
-/// Puts names in the order of git: a folder's as if it ended in a slash.
-fn order(left: &[u8], left_is_folder: bool, right: &[u8], right_is_folder: bool) -> Ordering {
-    let end = |is_folder: bool| is_folder.then_some(b'/').into_iter();
-    let left = left.iter().copied().chain(end(left_is_folder));
-    left.cmp(right.iter().copied().chain(end(right_is_folder)))
-}
-
-fn id_bytes(id: &Oid, length: usize) -> &[u8] {
-    id.as_bytes().get(..length).unwrap_or_default()
-}
-
-/// Tells whether an entry says what a tree says at its path.
-fn is_same(old: EntryKind, old_id: Oid, new: EntryKind, new_id: Option<Oid>) -> bool {
-    new != EntryKind::Unmerged && new_id == Some(old_id) && (old == new || old.is_file() && new.is_file())
 }
 
 /// Tells whether one of these paths is near a file of these names in the tree, or is one.

@@ -174,6 +174,11 @@ impl<'a> Trees<'a> {
         Ok(())
     }
 
+    /// Says that a folder cannot be taken apart.
+    pub(super) fn invalid(&self) -> GitError {
+        self.objects.trouble("reading a folder of a commit", git2::Error::from_str("it is not valid"))
+    }
+
     /// Reads the bytes of a folder.
     pub(super) fn folder(&mut self, id: Oid) -> Result<Arc<[u8]>, GitError> {
         if let Some(bytes) = self.folders.get(&id) {
@@ -208,9 +213,7 @@ impl<'a> Trees<'a> {
         let mut items = Vec::with_capacity(bytes.len() / 32);
         let mut rest = bytes;
         while !rest.is_empty() {
-            let (item, after) = item(rest, self.objects.format()).ok_or_else(|| {
-                self.objects.trouble("reading a folder of a commit", git2::Error::from_str("it is not valid"))
-            })?;
+            let (item, after) = item(rest, self.objects.format()).ok_or_else(|| self.invalid())?;
             items.push(item);
             rest = after;
         }
@@ -275,7 +278,7 @@ fn joined(above: &[u8], name: &[u8]) -> Vec<u8> {
 }
 
 /// Reads `<mode in octal> <name>\0<id>`.
-fn item(bytes: &[u8], format: ObjectFormat) -> Option<(Item<'_>, &[u8])> {
+pub(super) fn item(bytes: &[u8], format: ObjectFormat) -> Option<(Item<'_>, &[u8])> {
     let space = bytes.iter().position(|byte| *byte == b' ')?;
     let mode = u32::from_str_radix(std::str::from_utf8(bytes.get(..space)?).ok()?, 8).ok()?;
     let rest = bytes.get(space + 1..)?;

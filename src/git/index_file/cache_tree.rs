@@ -35,65 +35,89 @@ pub struct CachedFolder<'t, 'a> {
     at: usize,
 }
 
+/// What is met on the way through the extension.
+enum Step<'a> {
+    Open(&'a [u8], Option<Known<'a>>),
+    Close,
+}
+
 impl<'a> CacheTree<'a> {
     /// Reads the extension; `None` where anything in it is not as git writes it. Git passes over such a one too.
     pub fn parse(bytes: &'a [u8], id_length: usize) -> Option<Self> {
         let mut nodes: Vec<Node<'a>> = Vec::new();
-        // The folders that are not complete: their place, and how many are still to come in them.
-        let mut open: Vec<(usize, usize)> = Vec::new();
-        let mut rest = bytes;
-        loop {
-            let at = nodes.len();
-            let (name, after) = cut(rest, 0)?;
-            let (entries, after) = cut(after, b' ')?;
-            let (folders, after) = cut(after, b'\n')?;
-            let folders: usize = decimal(folders)?;
-            let known = if entries.first() == Some(&b'-') {
-                decimal(&entries[1..])?;
-                rest = after;
-                None
-            } else {
-                rest = after.get(id_length..)?;
-                Some(Known { entries: decimal(entries)?, id: &after[..id_length] })
-            };
-            // Only the root has no name.
-            if name.is_empty() != open.is_empty() || name.contains(&b'/') {
-                return None;
+        let mut open = Vec::new();
+        walk(bytes, id_length, |step| match step {
+            Step::Open(name, known) => {
+                open.push(nodes.len());
+                nodes.push(Node { name, known, end: nodes.len() + 1 });
             }
-            nodes.push(Node { name, known, end: at + 1 });
-            open.push((at, folders));
-            while let Some((folder, left)) = open.last_mut() {
-                if *left > 0 {
-                    *left -= 1;
-                    break;
+            Step::Close => {
+                let end = nodes.len();
+                if let Some(node) = open.pop().and_then(|at| nodes.get_mut(at)) {
+                    node.end = end;
                 }
-                let folder = *folder;
-                nodes[folder].end = nodes.len();
-                open.pop();
             }
-            if open.is_empty() {
-                break;
-            }
-        }
-        let tree = Self { nodes };
-        (rest.is_empty() && tree.is_consistent()).then_some(tree)
+        })?;
+        Some(Self { nodes })
     }
 
     /// Gives the folder that is the root.
     pub fn root(&self) -> CachedFolder<'_, 'a> {
         CachedFolder { tree: self, at: 0 }
     }
+}
 
-    /// Tells whether all folders in a known one are known too, and hold no more entries than it does.
-    fn is_consistent(&self) -> bool {
-        (0..self.nodes.len()).all(|at| {
-            let folder = CachedFolder { tree: self, at };
-            folder.known().is_none_or(|known| {
-                let inner: Option<usize> =
-                    folder.folders().map(|inner| inner.known().map(|known| known.entries)).sum();
-                inner.is_some_and(|inner| inner <= known.entries)
-            })
-        })
+/// Reads the whole extension, and gives of it only whether and as what tree the root is known.
+pub(super) fn root(bytes: &[u8], id_length: usize) -> Option<Option<Known<'_>>> {
+    let mut root = None;
+    walk(bytes, id_length, |step| {
+        if let Step::Open(_, known) = step {
+            root.get_or_insert(known);
+        }
+    })?;
+    root
+}
+
+/// Goes through the extension, each folder before those in it.
+///
+/// All folders in a known one have to be known too, and to hold no more entries than it does.
+fn walk<'a>(bytes: &'a [u8], id_length: usize, mut each: impl FnMut(Step<'a>)) -> Option<()> {
+    // The folders that are not complete: how many are still to come in each, and the entries not yet accounted for.
+    let mut open: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut rest = bytes;
+    loop {
+        let (name, after) = cut(rest, 0)?;
+        let (entries, after) = cut(after, b' ')?;
+        let (folders, after) = cut(after, b'\n')?;
+        let folders: usize = decimal(folders)?;
+        let known = if entries.first() == Some(&b'-') {
+            decimal(&entries[1..])?;
+            rest = after;
+            None
+        } else {
+            rest = after.get(id_length..)?;
+            Some(Known { entries: decimal(entries)?, id: &after[..id_length] })
+        };
+        // Only the root has no name.
+        if name.is_empty() != open.is_empty() || name.contains(&b'/') {
+            return None;
+        }
+        if let Some((_, Some(entries))) = open.last_mut() {
+            *entries = entries.checked_sub(known?.entries)?;
+        }
+        each(Step::Open(name, known));
+        open.push((folders, known.map(|known| known.entries)));
+        while let Some((left, _)) = open.last_mut() {
+            if *left > 0 {
+                *left -= 1;
+                break;
+            }
+            each(Step::Close);
+            open.pop();
+        }
+        if open.is_empty() {
+            return rest.is_empty().then_some(());
+        }
     }
 }
 

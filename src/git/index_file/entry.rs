@@ -67,37 +67,29 @@ const LENGTH: u16 = 0x0FFF;
 const SKIP_WORKTREE: u16 = 0x4000;
 const INTENT_TO_ADD: u16 = 0x2000;
 
-/// Goes from entry to entry.
-pub(super) struct Cursor<'a> {
-    /// All that comes before the hash at the end.
-    bytes: &'a [u8],
+/// What one entry has to be known for the next: its name, and which side of a merge it was.
+pub(super) struct Cursor {
     id_length: usize,
     is_compressed: bool,
-    at: usize,
-    /// The name of the last entry and its stage; in version 4 names are put together here.
     last: Vec<u8>,
-    last_plain: &'a [u8],
     last_stage: u8,
 }
 
-impl<'a> Cursor<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize, id_length: usize, version: u32) -> Self {
-        let is_compressed = version == 4;
-        Self { bytes, id_length, is_compressed, at, last: Vec::new(), last_plain: &[], last_stage: 0 }
+impl Cursor {
+    pub(super) fn new(id_length: usize, version: u32) -> Self {
+        Self { id_length, is_compressed: version == 4, last: Vec::new(), last_stage: 0 }
     }
 
-    /// Where the next entry begins, or what comes after the last.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
-    /// Reads the next entry. Its name may be empty, which comes from a split index alone.
-    pub(super) fn next(&mut self) -> Result<RawEntry<'_>, IndexFault> {
-        let start = self.at;
+    /// Reads the entry that these bytes begin with, and gives how many of them it takes. `start` is its place in the
+    /// file, for faults. Its name may be empty, which comes from a split index alone.
+    pub(super) fn read<'e>(
+        &'e mut self,
+        entry: &'e [u8],
+        start: usize,
+    ) -> Result<(RawEntry<'e>, usize), IndexFault> {
         let fault = |what| IndexFault::Entry { at: start, what };
         let cut_off = IndexFault::CutOff { at: start };
         let fixed = STAT + self.id_length + 2;
-        let Some(entry) = self.bytes.get(start..) else { return Err(cut_off) };
         let (Some(stat), Some(id), Some(flags)) =
             (entry.first_chunk::<STAT>(), entry.get(STAT..fixed - 2), short(entry, fixed - 2))
         else {
@@ -120,23 +112,15 @@ impl<'a> Cursor<'a> {
         let is_told = flags & LENGTH != LENGTH;
 
         let rest = entry.get(name_at..).unwrap_or_default();
-        let path: &[u8] = if self.is_compressed {
+        // What is shared with the last name, what follows that, and how long the entry is.
+        let (kept, new, size) = if self.is_compressed {
             let Some((strip, used)) = offset(rest) else { return Err(cut_off) };
             let new = rest.get(used..).unwrap_or_default();
             let Some(length) = end_of_name(new) else { return Err(cut_off) };
             let Some(kept) = self.last.len().checked_sub(strip) else {
                 return Err(fault(EntryFault::Prefix));
             };
-            let new = &new[..length];
-            // What is shared is equal: only what follows it decides which name comes first.
-            let order = self.last[kept..].cmp(new);
-            if kept + length > 0 && !is_after(order, self.last_stage, stage) {
-                return Err(fault(EntryFault::Order));
-            }
-            self.last.truncate(kept);
-            self.last.extend_from_slice(new);
-            self.at = start + name_at + used + length + 1;
-            &self.last
+            (kept, &new[..length], name_at + used + length + 1)
         } else {
             let length = if is_told { told } else { end_of_name(rest).unwrap_or(rest.len()) };
             // A name is followed by one to eight zeros, up to a length that eight divides.
@@ -145,23 +129,24 @@ impl<'a> Cursor<'a> {
             if rest.get(length) != Some(&0) || is_told && name.contains(&0) {
                 return Err(fault(EntryFault::NameLength));
             }
-            if length > 0 && !is_after(self.last_plain.cmp(name), self.last_stage, stage) {
-                return Err(fault(EntryFault::Order));
-            }
-            self.last_plain = name;
-            self.at = start + size;
-            name
+            (0, name, size)
         };
-        if self.is_compressed && (if is_told { path.len() != told } else { path.len() < usize::from(LENGTH) })
-        {
+        let length = kept + new.len();
+        // What is shared is equal: only what follows it decides which name comes first.
+        if length > 0 && !is_after(self.last[kept..].cmp(new), self.last_stage, stage) {
+            return Err(fault(EntryFault::Order));
+        }
+        if if is_told { length != told } else { length < usize::from(LENGTH) } {
             return Err(fault(EntryFault::NameLength));
         }
-        if (mode & FORMAT == FOLDER) != path.ends_with(b"/") {
+        self.last.truncate(kept);
+        self.last.extend_from_slice(new);
+        self.last_stage = stage;
+        if (mode & FORMAT == FOLDER) != self.last.ends_with(b"/") {
             return Err(fault(EntryFault::Folder));
         }
-        self.last_stage = stage;
-        Ok(RawEntry {
-            path,
+        let entry = RawEntry {
+            path: &self.last,
             mode,
             id,
             stage,
@@ -169,7 +154,8 @@ impl<'a> Cursor<'a> {
             skip_worktree: extended & SKIP_WORKTREE != 0,
             assume_valid: flags & ASSUME_VALID != 0,
             stat: RawStat(stat),
-        })
+        };
+        Ok((entry, size))
     }
 }
 

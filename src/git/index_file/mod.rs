@@ -10,6 +10,7 @@ mod cache_tree;
 mod entry;
 mod extensions;
 mod fault;
+mod stream;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ pub use cache_tree::{CacheTree, CachedFolder, Known};
 pub use entry::{RawEntry, RawStat};
 pub use extensions::Extensions;
 pub use fault::{EntryFault, IndexFault};
-pub use tail::{enough, staged_tree};
+pub use stream::EntryStream;
+pub use tail::{Noted, extensions_from, noted};
 
 /// The bytes before the first entry: a signature, the version, and how many entries there are.
 pub const HEADER: usize = 12;
@@ -39,12 +41,14 @@ pub fn read_index(
     let (version, count) = header(bytes)?;
     let end = bytes.len().checked_sub(id_length).filter(|end| *end >= HEADER);
     let body = &bytes[..end.ok_or(IndexFault::CutOff { at: bytes.len() })?];
-    let mut cursor = entry::Cursor::new(body, HEADER, id_length, version);
+    let mut cursor = entry::Cursor::new(id_length, version);
+    let mut next = HEADER;
     let mut first_folder = None;
     let mut first_nameless = None;
     for _ in 0..count {
-        let at = cursor.at();
-        let entry = cursor.next()?;
+        let at = next;
+        let (entry, size) = cursor.read(body.get(at..).unwrap_or_default(), at)?;
+        next += size;
         if entry.is_folder() {
             first_folder.get_or_insert(at);
         }
@@ -54,7 +58,7 @@ pub fn read_index(
             each(&entry);
         }
     }
-    let extensions = extensions::read(body, cursor.at())?;
+    let extensions = extensions::read(body, next)?;
     // Of what lies in the other file a split index repeats no names: that it is one has to be said first.
     if let Some(at) = first_nameless {
         return Err(IndexFault::Entry { at, what: EntryFault::NoName });

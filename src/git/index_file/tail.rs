@@ -1,19 +1,28 @@
-//! The tree of all that is staged, found at the end of an index file without a look at its entries.
+//! What an index file notes of its folders, found at its end without a look at its entries.
 //!
 //! Entries have no fixed length and nothing says where they end, so the extensions are looked for from the end: they
 //! have to follow each other without a gap up to the hash. A name among the entries could pass for the first of them
-//! only if a whole, consistent list of folders followed it to the byte, with as many entries in its root as the
-//! header counts; of two such places neither is believed.
+//! only if a whole, consistent list of folders followed it to the byte; of two such places neither is believed.
 
-use super::cache_tree::CacheTree;
-use super::extensions::Extension;
-use super::{HEADER, header};
+use super::cache_tree::root;
+use super::extensions::{self, Extension, Extensions};
+use super::{IndexFault, header};
 
-/// Gives the bytes of the id of the tree that is staged, where the index notes one.
+/// What an index notes of its folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Noted<'a> {
+    /// The note itself, for [`CacheTree::parse`](super::CacheTree::parse).
+    pub folders: &'a [u8],
+    /// The bytes of the id of the tree of all that is staged, where that is known and has as many entries as the index.
+    pub tree: Option<&'a [u8]>,
+}
+
+/// Finds the note at the end of an index file.
 ///
-/// `start` is how the file begins, at least [`HEADER`] bytes; `end` is how it ends, as much of it as there is at hand.
-/// `None` says nothing: the note may lie before `end`, be out of date, or not be there.
-pub fn staged_tree<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<&'a [u8]> {
+/// `start` is how the file begins, at least [`HEADER`](super::HEADER) bytes; `end` is how it ends, as much of it as
+/// there is at hand. `None` says nothing: the note may lie before `end`, or not be there.
+pub fn noted<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<Noted<'a>> {
     let (_, count) = header(start).ok()?;
     let body = end.get(..end.len().checked_sub(id_length)?)?;
     let mut found = None;
@@ -21,27 +30,28 @@ pub fn staged_tree<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<
     while let Some(next) = body.get(at..)?.iter().position(|byte| *byte == b'T') {
         at += next;
         if body[at..].starts_with(b"TREE")
-            && let Some(tree) = chain(body, at, id_length)
+            && let Some(folders) = chain(body, at)
+            && let Some(root) = root(folders, id_length)
         {
             if found.is_some() {
                 return None;
             }
-            found = Some(tree);
+            let tree = root.filter(|root| root.entries == count).map(|root| root.id);
+            found = Some(Noted { folders, tree });
         }
         at += 1;
     }
-    let known = found?.root().known()?;
-    (known.entries == count).then_some(known.id)
+    found
 }
 
-/// How much of the end of a file of this size to read: the note is a small part of the whole, and rarely this large.
-pub fn enough(size: u64) -> u64 {
-    const LEAST: u64 = 64 * 1024;
-    LEAST.max(size / 16).min(size)
+/// Reads the extensions from a place in the end of an index file to its hash.
+pub fn extensions_from(end: &[u8], at: usize, id_length: usize) -> Result<Extensions<'_>, IndexFault> {
+    let body = end.len().checked_sub(id_length).ok_or(IndexFault::CutOff { at })?;
+    extensions::read(&end[..body], at)
 }
 
-/// Reads the folders from an extension that others follow without a gap up to the end.
-fn chain(body: &[u8], at: usize, id_length: usize) -> Option<CacheTree<'_>> {
+/// Gives the folders' extension, if others follow it without a gap up to the end.
+fn chain(body: &[u8], at: usize) -> Option<&[u8]> {
     let first = Extension::read(body, at)?;
     let mut next = first.end;
     while next < body.len() {
@@ -52,7 +62,5 @@ fn chain(body: &[u8], at: usize, id_length: usize) -> Option<CacheTree<'_>> {
         }
         next = extension.end;
     }
-    CacheTree::parse(first.content, id_length)
+    Some(first.content)
 }
-
-const _: () = assert!(HEADER == 12, "the header is what `start` has to hold");

@@ -1,11 +1,16 @@
 //! Index files made by hand: what git writes is read, and whatever else there is has a fault of its own.
 
-use super::{CacheTree, EntryFault, IndexFault, RawEntry, enough, read_index, staged_tree};
+use super::{CacheTree, EntryFault, EntryStream, IndexFault, RawEntry, noted, read_index};
 
 /// An entry: name, mode, flags beside the length, extended flags.
 type Made = (&'static str, u32, u16, u16);
 
 const FILE: u32 = 0o100_644;
+/// The tree that is noted.
+fn staged_tree<'a>(start: &[u8], end: &'a [u8], length: usize) -> Option<&'a [u8]> {
+    noted(start, end, length).and_then(|noted| noted.tree)
+}
+
 const SIZES: [usize; 2] = [20, 32];
 
 /// Writes an index file: entries, then extensions, then a hash that is left out.
@@ -253,8 +258,36 @@ fn what_only_passes_for_a_note_is_not_believed() {
 }
 
 #[test]
-fn the_end_that_is_read_is_small() {
-    assert_eq!(enough(100), 100);
-    assert_eq!(enough(1 << 20), 1 << 16);
-    assert_eq!(enough(16 << 20), 1 << 20);
+fn entries_are_the_same_when_they_come_one_by_one() {
+    let many: Vec<Made> = (0..9000)
+        .map(|at| {
+            (
+                &*Box::leak(format!("d{:03}/{at:05}-{}", at / 100, "n".repeat(at % 90)).into_boxed_str()),
+                FILE,
+                0,
+                0,
+            )
+        })
+        .collect();
+    for version in [2, 4] {
+        let bytes = index(version, 20, &many, &[(b"UNTR", vec![0; 100])]);
+        let size = u64::try_from(bytes.len()).expect("small");
+        let mut stream = EntryStream::new(bytes.as_slice(), size, 20).expect("a header");
+        let mut names = Vec::new();
+        while let Some(entry) = stream.next().expect("readable") {
+            names.push(entry.path.escape_ascii().to_string());
+        }
+        assert_eq!(names, self::names(&bytes, 20).expect("valid"));
+        assert_eq!(stream.at(), bytes.len() - 20 - 108);
+        let mut short = EntryStream::new(&bytes[..bytes.len() / 2], size, 20).expect("a header");
+        let mut read = 0;
+        let error = loop {
+            match short.next() {
+                Ok(Some(_)) => read += 1,
+                Ok(None) => panic!("{read} entries are all there were"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "after {read}");
+    }
 }

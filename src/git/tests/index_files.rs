@@ -1,7 +1,8 @@
 //! Index files that git itself wrote: each is read as `git ls-files` has it.
 
 use super::{Sandbox, kinds, listed};
-use crate::git::index_file::{RawEntry, read_index, staged_tree};
+use crate::git::index_file;
+use crate::git::index_file::{RawEntry, read_index};
 use crate::git::{EntryKind, Environment, GitError};
 use git2::Oid;
 use std::fs;
@@ -29,7 +30,7 @@ fn agrees(sandbox: &Sandbox, length: usize, arguments: &[&str]) {
 /// The tree that is noted at the end of the index file.
 fn noted(sandbox: &Sandbox, length: usize) -> Option<String> {
     let bytes = fs::read(sandbox.repo().join(".git/index")).expect("an index");
-    staged_tree(&bytes, &bytes, length).map(|id| Oid::from_bytes(id).expect("an id").to_string())
+    index_file::noted(&bytes, &bytes, length)?.tree.map(|id| Oid::from_bytes(id).expect("an id").to_string())
 }
 
 fn many() -> Sandbox {
