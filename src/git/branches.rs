@@ -1,14 +1,14 @@
 //! Which paths exist on which branches, so that a number in use elsewhere is not handed out twice.
 
+use super::commit::Node;
 use super::entry::EntryKind;
 use super::error::{GitError, SnapshotError};
 use super::path;
 use super::repository::Repository;
 use super::tree::{Folder, Tree};
-use git2::{Oid, Reference};
-use std::collections::{BTreeMap, BTreeSet};
+use git2::Oid;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use walkdir::WalkDir;
 
 /// The file paths below a folder on every branch.
 #[derive(Debug, Default)]
@@ -111,50 +111,23 @@ impl Repository {
 
     /// Gives the tips of all branches, and HEAD if it is on none.
     fn branch_roots(&self) -> Result<Vec<Tip>, GitError> {
-        let trouble = |error| self.inner.objects.trouble("reading the branches", error);
         let handle = self.inner.objects.handle()?;
-        let tree = |branch: &Reference<'_>| {
-            let id =
-                branch.target().ok_or_else(|| trouble(git2::Error::from_str("a branch names no commit")))?;
-            handle.find_commit(id).map(|commit| commit.tree_id()).map_err(trouble)
-        };
+        let tree = |id: Oid| Ok(Node::read(&self.inner.objects, &handle, id)?.tree);
         let mut roots: Vec<Tip> = Vec::new();
-        if handle.head_detached().map_err(trouble)? {
-            let head = handle.head().map_err(trouble)?;
-            roots.push(("HEAD".to_owned(), tree(&head)));
+        if let Some((head, true)) = self.checked_out()? {
+            roots.push(("HEAD".to_owned(), tree(head)));
         }
         for kind in ["heads", "remotes"] {
-            for name in &self.branch_names(&handle, kind).map_err(trouble)? {
-                let branch = handle.find_reference(name).map_err(trouble);
-                // `origin/HEAD` is another name for a branch that is in the list.
-                if branch.as_ref().is_ok_and(|branch| branch.symbolic_target_bytes().is_some()) {
-                    continue;
-                }
-                let long = name.strip_prefix("refs/").unwrap_or(name);
+            // `origin/HEAD` is another name for a branch that is in the list.
+            for branch in self.references(kind)?.into_iter().filter(|branch| branch.symbolic.is_none()) {
+                let long = branch.name.strip_prefix("refs/").unwrap_or(&branch.name);
                 let (_, short) = long.split_once('/').unwrap_or((kind, long));
                 let is_taken = roots.iter().any(|(name, _)| name == short);
                 let name = if is_taken { long } else { short };
-                roots.push((name.to_owned(), branch.and_then(|branch| tree(&branch))));
+                roots.push((name.to_owned(), branch.target.and_then(tree)));
             }
         }
         Ok(roots)
-    }
-
-    /// Gives the full names of the branches of one kind, those that libgit2 keeps quiet about as they are broken too.
-    fn branch_names(&self, handle: &git2::Repository, kind: &str) -> Result<BTreeSet<String>, git2::Error> {
-        let mut names = BTreeSet::new();
-        for branch in handle.references_glob(&format!("refs/{kind}/*"))? {
-            names.insert(path::shown(branch?.name_bytes()).0);
-        }
-        let common = self.common_dir();
-        for file in WalkDir::new(common.join("refs").join(kind)).into_iter().flatten() {
-            let (name, _) = path::shown(&path::relative(common, file.path()));
-            let is_lock = file.path().extension().is_some_and(|ending| ending == "lock");
-            if file.file_type().is_file() && !is_lock {
-                names.insert(name);
-            }
-        }
-        Ok(names)
     }
 }
 

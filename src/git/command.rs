@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::error::GitError;
 use super::path;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -160,9 +160,38 @@ impl Git {
         parse_identity(&answer).ok_or_else(|| GitError::Answer { command: format!("var {variable}"), answer })
     }
 
-    fn output(&self, arguments: &[&OsStr]) -> Result<Output, GitError> {
-        let failed = |source| GitError::Spawn { command: shown(arguments), source };
-        let child = Command::new("git")
+    /// Gives a git that shows objects as they are: what `git replace` put in their place is left aside.
+    ///
+    /// A replacement stands in this clone alone, so what was signed must not depend on it; libgit2 knows none either.
+    pub(super) fn without_replacements(self) -> Self {
+        self.with("GIT_NO_REPLACE_OBJECTS", "1")
+    }
+
+    /// Gives a git that uses no network: what a partial clone left at its server counts as missing.
+    pub(super) fn without_fetching(self) -> Self {
+        // Versions before 2.45 do not know the variable, but they all ask whether a protocol may be used.
+        self.with("GIT_NO_LAZY_FETCH", "1").with("GIT_ALLOW_PROTOCOL", "none")
+    }
+
+    /// Gives the same git with one more variable.
+    pub(super) fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment = self.environment.with(name, value);
+        self
+    }
+
+    /// Runs git and gives its exit code and standard output, if the code is one of those that mean an answer.
+    pub(super) fn run_coded(&self, arguments: &[&OsStr], codes: &[i32]) -> Result<(i32, Vec<u8>), GitError> {
+        let output = self.output(arguments)?;
+        match output.status.code() {
+            Some(code) if codes.contains(&code) => Ok((code, output.stdout)),
+            _ => checked(arguments, output).map(|answer| (0, answer)),
+        }
+    }
+
+    /// Prepares a child, which has nothing to read yet.
+    pub(super) fn command(&self, arguments: &[&OsStr]) -> Command {
+        let mut command = Command::new("git");
+        command
             .args(arguments)
             .current_dir(&self.folder)
             .env_clear()
@@ -170,15 +199,22 @@ impl Git {
             .env("LC_ALL", "C")
             .env("GIT_OPTIONAL_LOCKS", "0")
             .env("GIT_TERMINAL_PROMPT", "0")
-            .stdin(Stdio::null())
-            .output();
-        match child {
-            // The system says the same of a folder that is not there.
-            Err(error) if error.kind() == ErrorKind::NotFound && self.folder.is_dir() => {
-                Err(GitError::GitMissing)
-            }
-            other => other.map_err(failed),
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Says why a child did not start.
+    pub(super) fn not_started(&self, command: &str, source: std::io::Error) -> GitError {
+        // The system says the same of a folder that is not there.
+        if source.kind() == ErrorKind::NotFound && self.folder.is_dir() {
+            return GitError::GitMissing;
         }
+        GitError::Spawn { command: command.to_owned(), source }
+    }
+
+    fn output(&self, arguments: &[&OsStr]) -> Result<Output, GitError> {
+        let output = self.command(arguments).output();
+        output.map_err(|error| self.not_started(&shown(arguments), error))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::command::{Identity, parse_identity};
 use super::error::GitError;
 use super::id::{CommitId, whole_id};
-use super::objects::Objects;
+use super::objects::{Handle, Objects};
 use git2::{ObjectType, Oid};
 
 /// A commit: who made it, when, and from what.
@@ -46,13 +46,13 @@ struct Parts<'a> {
 
 impl Node {
     /// Reads a commit as far as walking needs it.
-    pub(super) fn read(objects: &Objects, handle: &git2::Repository, id: Oid) -> Result<Self, GitError> {
+    pub(super) fn read(objects: &Objects, handle: &Handle<'_>, id: Oid) -> Result<Self, GitError> {
         read(objects, handle, id, |parts| parts.node)
     }
 }
 
 impl Commit {
-    pub(super) fn read(objects: &Objects, handle: &git2::Repository, id: Oid) -> Result<Self, GitError> {
+    pub(super) fn read(objects: &Objects, handle: &Handle<'_>, id: Oid) -> Result<Self, GitError> {
         read(objects, handle, id, |parts| Self {
             id: CommitId::new(id),
             author: identity(parts.author),
@@ -67,16 +67,17 @@ impl Commit {
 
 fn read<T>(
     objects: &Objects,
-    handle: &git2::Repository,
+    handle: &Handle<'_>,
     id: Oid,
     keep: impl FnOnce(Parts<'_>) -> T,
 ) -> Result<T, GitError> {
-    let trouble = |error| objects.trouble("reading a commit", error);
-    let odb = handle.odb().map_err(trouble)?;
-    let object = odb.read(id).map_err(trouble)?;
-    let parts = (object.kind() == ObjectType::Commit).then(|| parse(object.data())).flatten();
-    parts.map(keep).ok_or_else(|| trouble(git2::Error::from_str(&format!("{id} is not a valid commit"))))
+    let parsed = handle.read(id, READING, |kind, bytes| {
+        (kind == ObjectType::Commit).then(|| parse(bytes)).flatten().map(keep)
+    })?;
+    parsed.ok_or_else(|| objects.broken(READING, format!("{id} is not a valid commit")))
 }
+
+const READING: &str = "reading a commit";
 
 /// Takes a commit apart; the lines have to come in the order that git writes.
 fn parse(data: &[u8]) -> Option<Parts<'_>> {

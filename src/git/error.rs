@@ -123,7 +123,7 @@ pub enum GitError {
     MissingObject {
         /// The folder of the repository.
         path: PathBuf,
-        /// What libgit2 said; it names the object.
+        /// Names the object, and says why git could not fetch it.
         source: Cause,
     },
     /// A path was to be staged, and is not after `git add`.
@@ -146,14 +146,14 @@ pub enum GitError {
     /// A file of a snapshot could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// Any other trouble that libgit2 reports.
+    /// Any other trouble with what the repository holds.
     #[error("{}: {doing} failed", path.display())]
     Library {
         /// The repository or file.
         path: PathBuf,
         /// What was attempted: a noun phrase.
         doing: &'static str,
-        /// What libgit2 said.
+        /// What libgit2 said, or what is wrong.
         source: Cause,
     },
 }
@@ -198,8 +198,9 @@ impl GitError {
             Self::Unrelated { .. } => {
                 "Name a branch that the work began from; `git merge-base` tells where two commits part.".into()
             }
-            Self::MissingObject { .. } => "In a partial clone, fetch what is missing with \
-                `git fetch --refetch --no-filter`; otherwise look at what `git fsck` says."
+            Self::MissingObject { .. } => "In a partial clone, run this again where the server can be reached, or fetch \
+                everything with `git fetch --refetch --no-filter`; a hook never fetches, `countersign check` run by \
+                hand does. Otherwise look at what `git fsck` says."
                 .into(),
             Self::NotStaged { path } => format!(
                 "See `git ls-files -v -- {path}`: a file marked `h` or `S` is one that git was told not to look at."
@@ -256,28 +257,14 @@ impl From<SnapshotError> for GitError {
 const UNSHALLOW: &str = "Get the whole history: in CI set `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab), \
     elsewhere run `git fetch --unshallow`.";
 
+/// The way out where only the git command can read something and it is not there.
+const ASK_GIT: &str =
+    "Install git (https://git-scm.com/downloads) or add its folder to the PATH: it reads this.";
+
 /// What libgit2 says, what that means, and the way out.
 const UNSUPPORTED: &[(&str, &str, &str)] = &[
-    (
-        "unsupported mandatory extension: 'link'",
-        "the index is split in two files (core.splitIndex), which cannot be read yet",
-        "Join it again with `git update-index --no-split-index`.",
-    ),
-    (
-        "unsupported mandatory extension: 'sdir'",
-        "the index is sparse (index.sparse), which cannot be read yet",
-        "Make it a full one with `git sparse-checkout reapply --no-sparse-index`; your sparse checkout stays.",
-    ),
-    (
-        "extensions.refstorage",
-        "the branches of this repository are stored as a reftable, which cannot be read yet",
-        "Store them as files with `git refs migrate --ref-format=files`.",
-    ),
-    (
-        "extensions.partialclone",
-        "this is a partial clone made by an old version of git, which cannot be read yet",
-        "Work in a fresh clone of the repository.",
-    ),
+    ("extensions.refstorage", "the branches of this repository are stored as a reftable", ASK_GIT),
+    ("extensions.partialclone", "this is a partial clone made by an old version of git", ASK_GIT),
 ];
 
 /// Says why a snapshot could not be listed.

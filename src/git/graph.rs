@@ -47,7 +47,7 @@ impl<'repository> Graph<'repository> {
         Ok(Self { repository, handle, boundary, nodes: BTreeMap::new() })
     }
 
-    pub(super) fn handle(&self) -> &git2::Repository {
+    pub(super) fn handle(&self) -> &Handle<'repository> {
         &self.handle
     }
 

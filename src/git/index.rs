@@ -3,6 +3,7 @@
 use super::entry::{Entries, Entry, EntryKind};
 use super::error::{GitError, ReadError, SnapshotError};
 use super::index_file::{CacheTree, IndexFault, RawEntry, read_index};
+use super::reader::{Reader, listing};
 use super::repository::Inner;
 use super::snapshot::{Source, no_file};
 use super::tree_diff::Trees;
@@ -144,6 +145,18 @@ pub(super) fn read<T>(
     }
 }
 
+/// Tells whether the index lies in two files, which git has to read.
+pub(super) fn is_split(repository: &Inner) -> bool {
+    let length = id_length(repository.objects.format());
+    let is_split = std::cell::Cell::new(false);
+    let _ = read(repository, |bytes| {
+        let parsed = read_index(bytes, length, |_| {}).map(drop);
+        is_split.set(matches!(parsed, Err(IndexFault::Split { .. })));
+        parsed
+    });
+    is_split.get()
+}
+
 /// How many bytes an id of a repository has.
 pub(super) fn id_length(format: ObjectFormat) -> usize {
     match format {
@@ -154,7 +167,24 @@ pub(super) fn id_length(format: ObjectFormat) -> usize {
 
 /// Loads what is staged. This is the one place that says which index files can be read here.
 fn load(repository: &Inner) -> Result<Loaded, GitError> {
-    let parsed = read(repository, |bytes| parse(bytes, repository.objects.format()))?;
+    let by_git = || -> Result<Loaded, GitError> {
+        let entries = listing::entries(&repository.git(), repository.objects.format())?;
+        Ok(Loaded { entries, ..Loaded::default() })
+    };
+    if matches!(repository.reader, Reader::Command(_)) {
+        // Git takes a missing file for an empty one, wherever it was to be.
+        let found = bytes(repository, &place(repository)?)?;
+        return if found.is_some() { by_git() } else { Ok(Loaded::default()) };
+    }
+    let parsed = match read(repository, |bytes| parse(bytes, repository.objects.format())) {
+        Err(error @ GitError::Unsupported { .. }) => {
+            return match by_git() {
+                Err(GitError::GitMissing) => Err(error),
+                loaded => loaded,
+            };
+        }
+        parsed => parsed?,
+    };
     let (mut loaded, sparse) = parsed.unwrap_or_default();
     for (folder, id) in sparse {
         expand(repository, &folder, id, &mut loaded.entries)?;
@@ -170,8 +200,11 @@ fn refused(file: &Path, fault: IndexFault) -> GitError {
         // Another reader may know better: this is the place for it.
         IndexFault::Split { .. } => GitError::Unsupported {
             path,
-            what: "the index is split in two files (core.splitIndex), which cannot be read yet".to_owned(),
-            advice: "Join it again with `git update-index --no-split-index`.".to_owned(),
+            what: "the index is split in two files (core.splitIndex), which only git can read".to_owned(),
+            advice:
+                "Install git or add its folder to the PATH, or join the index again with `git update-index \
+                --no-split-index`."
+                    .to_owned(),
         },
         IndexFault::Extension { .. } | IndexFault::Version { .. } => GitError::Unsupported {
             path,

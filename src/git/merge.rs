@@ -5,6 +5,7 @@ use super::error::{GitError, ReadError, SnapshotError};
 use super::graph::Graph;
 use super::id::CommitId;
 use super::index;
+use super::reader::merging::{self, Outcome};
 use super::repository::{Inner, Repository};
 use super::snapshot::{Origin, Snapshot, Source, no_file};
 use git2::{MergeOptions, ObjectFormat, Oid};
@@ -48,13 +49,39 @@ impl Repository {
         for side in [base, head] {
             known.extend(self.snapshot_at(side)?.list("")?.iter().filter_map(Entry::id));
         }
+        let by_git = || merging::merge(self, *base, *head, &known);
+        let outcome = if self.inner.objects.is_library() {
+            match self.merged_by_library(&bases, base.oid(), head.oid(), &known) {
+                // In a partial clone git fetches what it takes.
+                Err(error @ GitError::MissingObject { .. }) => match by_git() {
+                    Err(GitError::GitMissing) => return Err(error),
+                    outcome => outcome?,
+                },
+                outcome => outcome?,
+            }
+        } else {
+            by_git()?
+        };
+        let Outcome { entries, conflicts, written } = outcome;
+        let source = Merge { repository: Arc::clone(&self.inner), entries, written };
+        let origin = Origin::Merge { base: base.to_string(), head: head.to_string() };
+        Ok(Merged { snapshot: Snapshot::new(origin, Arc::new(source)), conflicts })
+    }
+
+    fn merged_by_library(
+        &self,
+        bases: &[Oid],
+        base: Oid,
+        head: Oid,
+        known: &BTreeSet<Oid>,
+    ) -> Result<Outcome, GitError> {
         let objects = &self.inner.objects;
         let trouble = |error| objects.trouble("merging", error);
         // A handle of its own, which does not go back to the others: it knows blobs that the repository has not.
         let handle = objects.fresh()?;
         let odb = handle.odb().map_err(trouble)?;
         let _memory = odb.add_new_mempack_backend(FIRST).map_err(trouble)?;
-        let merged = merge(&handle, &bases, base.oid(), head.oid()).map_err(trouble)?;
+        let merged = merge(&handle, bases, base, head).map_err(trouble)?;
         let (entries, conflicts) = index::entries(&merged);
         let mut written = BTreeMap::new();
         for entry in merged.iter() {
@@ -63,9 +90,7 @@ impl Repository {
                 written.insert(entry.id, Arc::from(odb.read(entry.id).map_err(trouble)?.data()));
             }
         }
-        let source = Merge { repository: Arc::clone(&self.inner), entries, written };
-        let origin = Origin::Merge { base: base.to_string(), head: head.to_string() };
-        Ok(Merged { snapshot: Snapshot::new(origin, Arc::new(source)), conflicts })
+        Ok(Outcome { entries, conflicts, written })
     }
 }
 

@@ -6,10 +6,11 @@ use super::error::GitError;
 use super::index::Index;
 use super::objects::Objects;
 use super::path;
+use super::reader::{Because, Reader};
 use super::snapshot::{Origin, Snapshot};
 use super::tree::Tree;
 use super::work_tree::WorkTree;
-use super::{compare, discover};
+use super::{compare, discover, index};
 use git2::Oid;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -34,6 +35,13 @@ pub(super) struct Inner {
     pub(super) index_file: Option<PathBuf>,
     /// For git children, which run at the root: paths in it are absolute or start there.
     pub(super) environment: Environment,
+    pub(super) reader: Reader,
+}
+
+impl Inner {
+    pub(super) fn git(&self) -> Git {
+        Git::new(self.root.as_deref().unwrap_or_else(|| self.objects.git_dir()), &self.environment)
+    }
 }
 
 impl Repository {
@@ -42,6 +50,9 @@ impl Repository {
     /// `GIT_DIR`, `GIT_WORK_TREE`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY`, `GIT_ALTERNATE_OBJECT_DIRECTORIES` and
     /// `GIT_CEILING_DIRECTORIES` have the meaning that git gives them; relative ones start at `start`, but
     /// `GIT_INDEX_FILE` at the top of the working tree. A `GIT_DIR` that names no repository is an error.
+    ///
+    /// What libgit2 does not open is read with the git command. `COUNTERSIGN_READER=git` has git read everything; with
+    /// `GIT_NO_LAZY_FETCH=1` nothing is fetched that a partial clone left out.
     pub fn discover(start: &Path, environment: &Environment) -> Result<Option<Self>, GitError> {
         Ok(discover::discover(start, environment)?.map(|inner| Self { inner: Arc::new(inner) }))
     }
@@ -59,6 +70,16 @@ impl Repository {
     /// Gives the folder that all linked working trees share, absolute.
     pub fn common_dir(&self) -> &Path {
         &self.inner.common_dir
+    }
+
+    /// Tells who reads this repository: libgit2, or the git command for what libgit2 cannot read.
+    ///
+    /// The index is looked at for it, and may turn out to be split; one that cannot be read counts as not split.
+    pub fn reader(&self) -> Reader {
+        match &self.inner.reader {
+            Reader::Library if index::is_split(&self.inner) => Reader::CommandForIndex(Because::SplitIndex),
+            other => other.clone(),
+        }
     }
 
     /// Tells whether there is no working tree: then there is no index to speak of either.
@@ -135,7 +156,7 @@ impl Repository {
 
     /// Gives the program `git` as it runs for this repository, at its root.
     pub fn git(&self) -> Git {
-        Git::new(self.root().unwrap_or_else(|| self.git_dir()), &self.inner.environment)
+        self.inner.git()
     }
 
     pub(super) fn required_root(&self) -> Result<&Path, GitError> {

@@ -6,25 +6,13 @@ use super::id::{BlobId, CommitId};
 use super::repository::Repository;
 use super::snapshot::Snapshot;
 use super::{ReadError, commit::Node};
-use git2::{ErrorClass, ErrorCode};
 
 impl Repository {
     /// Finds the commit that a branch, a tag, an id or another expression of git (`HEAD~1`) names.
     ///
     /// Tags are peeled. Expressions that go to a parent follow `info/grafts`, which nothing else here does.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, GitError> {
-        let handle = self.inner.objects.handle()?;
-        let unknown =
-            || GitError::NoSuchRevision { revision: revision.to_owned(), shallow: self.is_shallow() };
-        // Of an id, a missing object says that it names nothing here; of a branch, that the branch is broken.
-        let is_hex = revision.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let trouble = |error: git2::Error| match error.code() {
-            ErrorCode::NotFound if error.class() != ErrorClass::Odb || is_hex => unknown(),
-            ErrorCode::InvalidSpec | ErrorCode::Ambiguous | ErrorCode::Peel => unknown(),
-            _ => self.inner.objects.trouble("looking for a commit", error),
-        };
-        let object = handle.revparse_single(revision).map_err(trouble)?;
-        Ok(CommitId::new(object.peel_to_commit().map_err(trouble)?.id()))
+        self.commit_named(revision).map(CommitId::new)
     }
 
     /// Takes the files of a commit.
@@ -36,15 +24,7 @@ impl Repository {
 
     /// Gives the commit that is checked out; `None` only where there is no commit yet.
     pub fn head_commit(&self) -> Result<Option<CommitId>, GitError> {
-        let handle = self.inner.objects.handle()?;
-        let trouble = |error| self.inner.objects.trouble("reading HEAD", error);
-        let head = match handle.head() {
-            Ok(head) => head,
-            Err(error) if error.code() == ErrorCode::UnbornBranch => return Ok(None),
-            Err(error) => return Err(trouble(error)),
-        };
-        let id = head.target().ok_or_else(|| trouble(git2::Error::from_str("HEAD names no commit")))?;
-        Ok(Some(CommitId::new(id)))
+        Ok(self.checked_out()?.map(|(id, _)| CommitId::new(id)))
     }
 
     /// Gives the branch that changes are merged into, as a full name for [`resolve`](Self::resolve).
@@ -52,28 +32,19 @@ impl Repository {
     /// That is what `origin/HEAD` stands for, else the first that there is of `main` and `master`, here and then at
     /// `origin`. A full name (`refs/heads/main`), so that no tag of the same name is taken for it.
     pub fn main_branch(&self) -> Result<Option<String>, GitError> {
-        let handle = self.inner.objects.handle()?;
-        let trouble = |error| self.inner.objects.trouble("reading the branches", error);
-        let find = |name: &str| match handle.find_reference(name) {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(trouble(error)),
-        };
-        if let Some(origin) = find("refs/remotes/origin/HEAD")?
-            && let Ok(Some(name)) = origin.symbolic_target()
-            && find(name)?.is_some()
+        const ORIGIN: &str = "refs/remotes/origin/HEAD";
+        let origin = self.existing(&[ORIGIN])?.into_iter().find_map(|origin| origin.symbolic);
+        if let Some(name) = origin
+            && !self.existing(&[&name])?.is_empty()
         {
-            return Ok(Some(name.to_owned()));
+            return Ok(Some(name));
         }
-        for folder in ["refs/heads", "refs/remotes/origin"] {
-            for branch in ["main", "master"] {
-                let name = format!("{folder}/{branch}");
-                if find(&name)?.is_some() {
-                    return Ok(Some(name));
-                }
-            }
-        }
-        Ok(None)
+        let names = ["refs/heads/main", "refs/heads/master"];
+        let remote = ["refs/remotes/origin/main", "refs/remotes/origin/master"];
+        let names = [names, remote].concat();
+        let found = self.existing(&names)?;
+        let first = names.into_iter().find(|name| found.iter().any(|found| found.name == *name));
+        Ok(first.map(str::to_owned))
     }
 
     /// Reads the bytes of a version of a file, at most `limit` of them; `path` is only for the message.

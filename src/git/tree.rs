@@ -5,7 +5,8 @@ use super::error::{GitError, ReadError, SnapshotError};
 use super::path;
 use super::repository::Inner;
 use super::snapshot::{Source, no_file};
-use git2::{ObjectFormat, Oid};
+use super::tree_diff;
+use git2::{ObjectFormat, ObjectType, Oid};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,17 +34,13 @@ pub(super) struct Item {
 impl Folder {
     /// Reads one tree object.
     pub(super) fn read(repository: &Inner, id: Oid) -> Result<Self, GitError> {
-        let trouble = |error| repository.objects.trouble("reading a folder of a commit", error);
-        let handle = repository.objects.handle()?;
-        let tree = handle.find_tree(id).map_err(trouble)?;
-        let mut items: Vec<Item> = tree
-            .iter()
-            .map(|item| Item {
-                name: item.name_bytes().to_vec(),
-                kind: EntryKind::from_mode(u32::try_from(item.filemode_raw()).unwrap_or(0)),
-                id: item.id(),
-            })
-            .collect();
+        const READING: &str = "reading a folder of a commit";
+        let objects = &repository.objects;
+        let items = objects.handle()?.read(id, READING, |kind, bytes| {
+            (kind == ObjectType::Tree).then(|| parse(bytes, objects.format())).flatten()
+        })?;
+        let mut items =
+            items.ok_or_else(|| objects.broken(READING, format!("{id} is not a valid folder")))?;
         // Git sorts a folder as if its name ended in a slash.
         items.sort_by(|left, right| left.name.cmp(&right.name));
         Ok(Self(items))
@@ -57,6 +54,17 @@ impl Folder {
         let at = self.0.binary_search_by(|item| item.name.as_slice().cmp(name.as_bytes())).ok()?;
         self.0.get(at)
     }
+}
+
+/// Takes a folder apart, in git's own order.
+fn parse(mut bytes: &[u8], format: ObjectFormat) -> Option<Vec<Item>> {
+    let mut items = Vec::with_capacity(bytes.len() / 32);
+    while !bytes.is_empty() {
+        let (item, rest) = tree_diff::item(bytes, format)?;
+        items.push(Item { name: item.name.to_vec(), kind: item.kind, id: item.id });
+        bytes = rest;
+    }
+    Some(items)
 }
 
 impl Tree {

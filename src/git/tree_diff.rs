@@ -3,7 +3,7 @@
 use super::entry::EntryKind;
 use super::error::{GitError, SnapshotError};
 use super::id::BlobId;
-use super::objects::Objects;
+use super::objects::{Handle, Objects};
 use super::path;
 use git2::{ObjectFormat, ObjectType, Oid};
 use std::collections::BTreeMap;
@@ -57,11 +57,13 @@ impl Place {
 /// The folders that were read last, by their ids.
 pub(super) struct Trees<'a> {
     objects: &'a Objects,
-    handle: &'a git2::Repository,
+    handle: &'a Handle<'a>,
     folders: BTreeMap<Oid, Arc<[u8]>>,
     bytes: usize,
 }
 
+/// What reading a folder is called in messages.
+const READING: &str = "reading a folder of a commit";
 /// The most bytes of folders that are kept.
 const KEPT: usize = 32 * 1024 * 1024;
 
@@ -73,7 +75,7 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Trees<'a> {
-    pub(super) fn new(objects: &'a Objects, handle: &'a git2::Repository) -> Self {
+    pub(super) fn new(objects: &'a Objects, handle: &'a Handle<'a>) -> Self {
         Self { objects, handle, folders: BTreeMap::new(), bytes: 0 }
     }
 
@@ -176,7 +178,7 @@ impl<'a> Trees<'a> {
 
     /// Says that a folder cannot be taken apart.
     pub(super) fn invalid(&self) -> GitError {
-        self.objects.trouble("reading a folder of a commit", git2::Error::from_str("it is not valid"))
+        self.objects.broken(READING, "it is not valid".to_owned())
     }
 
     /// Reads the bytes of a folder.
@@ -184,13 +186,10 @@ impl<'a> Trees<'a> {
         if let Some(bytes) = self.folders.get(&id) {
             return Ok(Arc::clone(bytes));
         }
-        let trouble = |error| self.objects.trouble("reading a folder of a commit", error);
-        let odb = self.handle.odb().map_err(trouble)?;
-        let object = odb.read(id).map_err(trouble)?;
-        if object.kind() != ObjectType::Tree {
-            return Err(trouble(git2::Error::from_str(&format!("{id} is no folder"))));
-        }
-        let bytes: Arc<[u8]> = object.data().into();
+        let bytes = self
+            .handle
+            .read(id, READING, |kind, bytes| (kind == ObjectType::Tree).then(|| Arc::<[u8]>::from(bytes)))?;
+        let bytes = bytes.ok_or_else(|| self.objects.broken(READING, format!("{id} is no folder")))?;
         self.bytes += bytes.len();
         if self.bytes > KEPT {
             self.folders.clear();

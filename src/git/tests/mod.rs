@@ -2,6 +2,7 @@
 
 mod branches;
 mod carrying;
+mod children;
 mod comparing;
 mod discovery;
 mod formats;

@@ -11,8 +11,9 @@ use tempfile::TempDir;
 /// The moment at which every sandbox begins.
 const START: &str = "2026-11-22T08:00:00Z";
 
-/// What a process needs of the machine to start at all; everything else of its environment is dropped.
-const KEPT: [&str; 5] = ["PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC"];
+/// What a process needs of the machine to start at all, and who shall read repositories, for a run of all tests with
+/// the other reader; everything else of its environment is dropped.
+const KEPT: [&str; 6] = ["PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "COUNTERSIGN_READER"];
 
 /// Git's settings for the sandbox: no identity that nobody gave, no conversion, nothing in the background.
 const GITCONFIG: &str = "[init]
