@@ -31,6 +31,7 @@ mod policy;
 mod policy_attacks;
 mod propose;
 mod range;
+mod readers;
 mod readme;
 mod revise;
 mod roster;
