@@ -84,6 +84,10 @@ impl Event {
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        if matches!(self.action, Action::Run(_)) {
+            // A commit does not wait for a network: what a partial clone left at its server counts as missing.
+            world.environment = world.environment.clone().with("GIT_NO_LAZY_FETCH", "1");
+        }
         let workspace = Workspace::open(world)?;
         match &self.action {
             Action::Install(asked) => {
