@@ -311,6 +311,7 @@ impl Judge<'_> {
         let mut report = facts(&by_new, &log, Some(PolicyChange { before, after: Some(&new) }));
         report.retain(|finding| *finding.diagnostic.path == *path || !known.contains(&finding.diagnostic));
         (report.logs, report.records) = (0, 0);
+        report.judged.clear();
         Ok(report)
     }
 

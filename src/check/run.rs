@@ -1,6 +1,7 @@
 //! Runs the rules over a log.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
@@ -131,7 +132,13 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     }
     let mut report = Report::new(sorted.findings, sorted.suppressed);
     report.logs = 1;
-    report.records = log.records.iter().filter(|record| judged(record.path())).count();
+    let paths = log.records.iter().filter(|record| judged(record.path())).map(Record::shared_path);
+    let paths: Vec<Arc<str>> = paths.collect();
+    report.records = paths.len();
+    report.judged.insert(log.folder.clone(), paths);
+    if let Some(changed) = facts.changed {
+        report.touched = changed.iter().map(|path| Arc::from(path.as_str())).collect();
+    }
     add_sources(&mut report, &context);
     report
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod ci;
 mod command;
 mod judge;
 mod judged;

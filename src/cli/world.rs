@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 
 use crate::cli::Problem;
 use crate::cli::args::{ColorChoice, Global};
+use crate::cli::ci::service::Service;
 use crate::git::Environment;
+use crate::output::commands::Harmless;
 
 /// Streams, folder, clock, environment and colour of one run.
 pub struct World<'w> {
@@ -40,9 +42,16 @@ impl World<'_> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the process")]
     pub fn with_process<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let mut err = Told(std::io::stderr().lock());
         let mut input = std::io::stdin().lock();
         let environment = Environment::new(std::env::vars_os().collect::<BTreeMap<_, _>>());
+        let mut plain = Told(std::io::stderr().lock());
+        let mut harmless;
+        let err: &mut dyn Write = if Service::obeys_lines(&environment) {
+            harmless = Harmless::new(plain);
+            &mut harmless
+        } else {
+            &mut plain
+        };
         let out_is_terminal = std::io::stdout().is_terminal();
         let can_ask = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let text = |name: &str| environment.get(name).and_then(|value| value.to_str()).map(str::to_owned);
@@ -61,7 +70,7 @@ impl World<'_> {
         let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         run(&mut World {
             out: &mut out,
-            err: &mut err,
+            err,
             input: &mut input,
             folder,
             environment,

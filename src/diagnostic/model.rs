@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Fix};
 use crate::text::Span;
 
 /// A place in a file and what to say of it.
@@ -34,6 +34,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// Ways out, each one sentence or one command.
     pub help: Vec<String>,
+    /// The change that mends it, where one is mechanical. Never one of a text that somebody has signed.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -47,6 +49,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -68,6 +71,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
+        self
+    }
+
+    /// Adds the change that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! All that a check found, in one order that depends on nothing but the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,6 +40,17 @@ pub struct Counts {
     pub notes: usize,
 }
 
+impl Counts {
+    /// Counts so many more findings of a severity.
+    pub const fn add(&mut self, severity: Severity, more: usize) {
+        match severity {
+            Severity::Error => self.errors += more,
+            Severity::Warning => self.warnings += more,
+            Severity::Note => self.notes += more,
+        }
+    }
+}
+
 /// The commits that a check was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -70,8 +81,14 @@ pub struct Report {
     pub logs: usize,
     /// How many records were read.
     pub records: usize,
+    /// How many records there are in the logs, judged or not; 0 where nobody counted.
+    pub known: usize,
     /// The commits that were judged, where it was those.
     pub range: Option<Range>,
+    /// The paths of the records that were judged, by the folder of their log.
+    pub judged: BTreeMap<String, Vec<Arc<str>>>,
+    /// The paths that the change under judgement touches; empty where no change was.
+    pub touched: BTreeSet<Arc<str>>,
 }
 
 impl Report {
@@ -85,11 +102,16 @@ impl Report {
 
     /// Adds another report; sources and counts too.
     pub fn merge(&mut self, other: Self) {
-        let Self { findings, suppressed, sources, logs, records, range } = other;
+        let Self { findings, suppressed, sources, logs, records, known, range, judged, touched } = other;
         self.range = self.range.take().or(range);
         self.logs += logs;
         self.records += records;
+        self.known += known;
         self.sources.extend(sources);
+        self.touched.extend(touched);
+        for (folder, paths) in judged {
+            self.judged.entry(folder).or_default().extend(paths);
+        }
         let mut merged = Self::new(
             std::mem::take(&mut self.findings).into_iter().chain(findings).collect(),
             std::mem::take(&mut self.suppressed).into_iter().chain(suppressed).collect(),

@@ -1,11 +1,23 @@
-//! Renderers from a report to text and JSON. They hold no state and know no rule; whoever calls them owns the stream.
+//! Renderers from a report to text and to what programs read. They hold no state and know no rule; whoever calls them
+//! owns the stream.
 
 pub mod audit;
+pub mod commands;
 pub mod concise;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod place;
+pub mod rdjson;
+mod rule_pages;
+pub mod sarif;
 pub mod story;
 pub mod summary;
 pub mod table;
 pub mod text;
 pub mod visible;
+
+pub use rule_pages::RulePages;

@@ -6,7 +6,11 @@ use crate::diagnostic::{Counts, Range, Report};
 pub fn line(report: &Report) -> String {
     let mut line = format!(
         "checked {} in {}{}: {}",
-        counted(report.records, "record"),
+        if report.known > report.records {
+            format!("{} of {}", report.records, counted(report.known, "record"))
+        } else {
+            counted(report.records, "record")
+        },
         counted(report.logs, "log"),
         report.range.as_ref().map_or_else(String::new, range),
         tally(report.counts())

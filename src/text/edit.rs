@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::text::Span;
 
 /// One replacement of bytes; an empty span inserts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     /// What is replaced.
     pub span: Span,

@@ -14,6 +14,7 @@ mod check;
 mod corpora;
 mod edit;
 mod export;
+mod formats;
 mod fuzz_seeds;
 mod help;
 mod hook;

@@ -77,7 +77,7 @@ checked 1 record in 1 log, 2 commits from [..] to [..]: nothing to mend
     sandbox.git(&["merge", "--quiet", "--no-edit", "--no-ff", "feature"]);
     check(&sandbox).success(
         str![[r#"
-checked 0 records in 1 log, 0 commits from [..] to [..]: nothing to mend
+checked 0 of 1 record in 1 log, 0 commits from [..] to [..]: nothing to mend
 
 "#]],
         str![],
@@ -206,7 +206,7 @@ fn a_new_log_judges_itself_and_says_so() {
     sandbox.write("other/0001-a.md", RECORD.replace("k7f3", "p2v6")).commit_all("Begin another log");
     check(&sandbox).success(
         str![[r#"
-checked 1 record in 2 logs, 1 commit from [..] to [..]: nothing to mend
+checked 1 of 2 records in 2 logs, 1 commit from [..] to [..]: nothing to mend
 
 "#]],
         str![[r#"

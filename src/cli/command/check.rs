@@ -1,27 +1,34 @@
 //! `countersign check`.
 
-use crate::cli::args::{Format, Global};
+use crate::cli::args::Global;
+use crate::cli::ci::form::{Form, Look, write_text};
+use crate::cli::ci::reports::{ReportFile, refuse_twice, write_all};
+use crate::cli::ci::summary;
 use crate::cli::judge::{chosen, outcome};
 use crate::cli::judged::{staged, whole};
 use crate::cli::range::RangeArgs;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Report, Severity};
 use crate::output;
 use crate::output::text::TextOptions;
 
 /// Check that records are whole, consistent and signed as they claim
 ///
-/// Reads the files on disk, or with --staged what would be committed, and holds them against HEAD. With --base it judges
-/// commits before they go into a branch: what merging them would give, by the policy of that branch, and whose commit
-/// each new sign-off came with. Nothing is changed and no network is used.
+/// Reads the files on disk, or with --staged what would be committed, and holds them against HEAD. With --base or --ci it
+/// judges commits before they go into a branch: what merging them would give, by the policy of that branch, and whose
+/// commit each new sign-off came with. No network is used, and nothing is changed but the files that --report names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign check                        every record of every log
   countersign check --staged               what `git commit` would commit
   countersign check --base origin/main     what this branch would bring into main
+  countersign check --ci                   the same in CI, for whatever change the job is about
   countersign check --rule signoff-stale   one rule alone
   countersign check --format json          for programs; --schema prints its shape
+  countersign check --ci --report sarif=out.sarif --report junit=junit.xml
+
+On GitHub, unless --format is given, annotations follow the text and a summary goes to the page of the job.
 
 Exit codes: 0 nothing at or above --fail-on, 1 something to mend, 2 could not check.")]
 pub(crate) struct Args {
@@ -42,9 +49,13 @@ pub(crate) struct Args {
     /// Show too what records allow themselves, with their reasons
     #[arg(long, short)]
     verbose: bool,
-    /// The form of the report: text for people, json for programs
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
-    format: Format,
+    /// The form of the report: text for people, json for programs, github (annotations), sarif, junit, gitlab (Code
+    /// Quality), rdjson (reviewdog), markdown
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<Form>,
+    /// Write the report to a file as well, in any of these forms; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
     /// Print the JSON Schema of `--format json` and do nothing else
     #[arg(long)]
     schema: bool,
@@ -77,28 +88,31 @@ impl Args {
             world.out.write_all(output::json::CHECK_SCHEMA.as_bytes())?;
             return Ok(Outcome::Clean);
         }
+        refuse_twice(&self.reports)?;
         let rules = chosen(&self.rules)?;
         let report = match self.range.judge(world, global, rules.as_ref(), self.verbose)? {
             Some(report) => report,
             None if self.staged => staged(world, &Workspace::open(world)?, global, rules.as_ref())?,
             None => whole(world, &Workspace::open(world)?, global, rules.as_ref())?,
         };
-        let shown = match self.format {
-            Format::Text => {
-                let options = TextOptions {
-                    color: world.color,
-                    width: world.width,
-                    limit: self.limit,
-                    verbose: self.verbose,
-                };
-                output::text::render(&report, &options, world.out).map_err(Problem::from)
-            }
-            Format::Json => output::json::v1::render(&report, world.out).map_err(Problem::from),
-        };
-        match shown {
+        write_all(&self.reports, &report, self.fail_on.into(), world)?;
+        match self.show(&report, world) {
             // Whoever reads the beginning alone still learns from the exit code what was found.
-            Err(problem) if !problem.is_closed_pipe() => Err(problem),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(outcome(&report, self.fail_on.into())),
+        }
+    }
+
+    fn show(&self, report: &Report, world: &mut World<'_>) -> std::io::Result<()> {
+        let text =
+            TextOptions { color: world.color, width: world.width, limit: self.limit, verbose: self.verbose };
+        match self.format {
+            Some(Form::Text) => write_text(report, &text, world),
+            Some(form) => form.render(report, &Look { text, fails: self.fail_on.into() }, world.out),
+            None => {
+                write_text(report, &text, world)?;
+                summary::add(report, world)
+            }
         }
     }
 }
