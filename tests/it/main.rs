@@ -11,6 +11,7 @@ mod bytes;
 mod bytes_signed;
 mod cases;
 mod check;
+mod ci;
 mod corpora;
 mod edit;
 mod export;
