@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Finding, Level, Suppressed};
+use crate::diagnostic::{Code, Diagnostic, Finding, Fix, Level, Suppressed};
 use crate::log::Log;
 use crate::policy::{POLICY_UNKNOWN_KEY, RuleSetting};
-use crate::record::Record;
+use crate::record::{Record, Suppression};
 use crate::rules::{self, Context, Rule};
 
 /// The rule that speaks of suppressions that suppress nothing.
@@ -74,7 +74,8 @@ pub(super) fn sort_record(
     let mut sorted = Sorted::default();
     let mut used = BTreeSet::new();
     let reference = log.reference(record);
-    for diagnostic in capped(said) {
+    let open = record.is_open_to_fixes();
+    for mut diagnostic in capped(said) {
         if chosen.is_some_and(|chosen| !chosen.contains(diagnostic.code.0)) {
             continue;
         }
@@ -87,6 +88,9 @@ pub(super) fn sort_record(
         let Some(severity) = level_of(rule, context, Some(record)).severity().filter(|_| !own_key) else {
             continue;
         };
+        if !open {
+            diagnostic.fix = None;
+        }
         let finding = Finding::new(diagnostic, severity, Some(reference.clone()));
         let suppression = record
             .suppressions
@@ -120,32 +124,46 @@ fn unused(
     if !judged(SUPPRESSION_UNUSED.0) {
         return Vec::new();
     }
-    let idle = record.suppressions.iter().filter(|each| !used.contains(&each.code.span));
-    idle.filter_map(|each| {
-        let code = each.code.value.as_str();
-        let (message, help) = match rules::find(code) {
-            None => (
-                format!("there is no rule `{code}` to allow"),
-                rules::nearest(code).map_or_else(
-                    || "`countersign rules` lists them".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
+    let is_idle = |each: &&Suppression| !used.contains(&each.code.span);
+    let all = record.suppressions.iter().filter(is_idle).count() == record.suppressions.len();
+    let idle = record.suppressions.iter().filter(is_idle);
+    idle.enumerate()
+        .filter_map(|(at, each)| {
+            let code = each.code.value.as_str();
+            let (message, help) = match rules::find(code) {
+                None => (
+                    format!("there is no rule `{code}` to allow"),
+                    rules::nearest(code).map_or_else(
+                        || "`countersign rules` lists them".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    ),
                 ),
-            ),
-            Some(rule) if !rule.meta.suppressible => (
-                format!("`{code}` cannot be allowed by a record: sign-offs rest on it"),
-                "delete the line and mend what the rule finds".to_owned(),
-            ),
-            Some(_) if chosen.is_some() && !judged(code) => return None,
-            Some(_) => (
-                format!("`{code}` finds nothing here, so there is nothing to allow"),
-                "delete the line".to_owned(),
-            ),
-        };
-        let diagnostic =
-            Diagnostic::new(SUPPRESSION_UNUSED, record.path(), each.code.span, message).help(help);
-        Some(Finding::new(diagnostic, severity, Some(log.reference(record))))
-    })
-    .collect()
+                Some(rule) if !rule.meta.suppressible => (
+                    format!("`{code}` cannot be allowed by a record: sign-offs rest on it"),
+                    "delete the line and mend what the rule finds".to_owned(),
+                ),
+                Some(_) if chosen.is_some() && !judged(code) => return None,
+                Some(_) => (
+                    format!("`{code}` finds nothing here, so there is nothing to allow"),
+                    "delete the line".to_owned(),
+                ),
+            };
+            let mut diagnostic =
+                Diagnostic::new(SUPPRESSION_UNUSED, record.path(), each.code.span, message).help(help);
+            // A word that is no rule's may be a slip of one that is.
+            let is_rule = rules::find(code).is_some_and(|rule| rule.meta.suppressible);
+            if is_rule && record.is_open_to_fixes() {
+                // Where all of them go, the first takes the others along.
+                let edit = match (all, at) {
+                    (true, 0) => record.without_suppressions(),
+                    (true, _) => None,
+                    (false, _) => record.without_suppression(each),
+                };
+                diagnostic.fix = edit.map(|edit| Fix::new(format!("delete what allows `{code}`"), edit));
+            }
+            Some(Finding::new(diagnostic, severity, Some(log.reference(record))))
+        })
+        .collect()
 }
 
 /// Sorts the diagnostics about the policy, and adds those about settings of rules that do not exist.

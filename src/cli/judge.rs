@@ -122,7 +122,13 @@ pub(super) fn show(
     to_err: bool,
     limit: Option<usize>,
 ) -> Result<(), Problem> {
-    let options = output::text::TextOptions { color: world.color, width: world.width, limit, verbose: false };
+    let options = output::text::TextOptions {
+        color: world.color,
+        width: world.width,
+        limit,
+        verbose: false,
+        rest: Some("countersign check --staged"),
+    };
     let stream: &mut dyn std::io::Write = if to_err { world.err } else { world.out };
     Ok(output::text::render(report, &options, stream)?)
 }

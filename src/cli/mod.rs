@@ -7,6 +7,7 @@ mod command;
 mod judge;
 mod judged;
 mod key_file;
+mod mend;
 mod outcome;
 mod problem;
 mod process;

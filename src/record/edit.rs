@@ -2,9 +2,11 @@
 
 use thiserror::Error;
 
+use crate::diagnostic::Code;
+use crate::record::codes;
 use crate::record::model::KeyLines;
 use crate::record::verdict::quote;
-use crate::record::{Format, Record, Signoff, Slot, Status, Verdict};
+use crate::record::{Format, Record, RecordId, Signoff, Slot, Status, Suppression, Verdict};
 use crate::text::{Edit, EditError, Span, apply};
 
 /// Why a record cannot be changed by the program.
@@ -68,6 +70,59 @@ impl Record {
                 Edit::insert(start, format!("---{end}{line}---{end}"))
             }
         }
+    }
+
+    /// The edit that gives it an id: in an empty line for one, else on a line of its own at the top.
+    pub fn with_id(&self, id: &RecordId) -> Option<Edit> {
+        self.with_line("id", &id.to_string(), self.inner?.start)
+    }
+
+    /// The edit that says that this is the first revision, where nothing says which it is.
+    pub fn with_first_revision(&self) -> Option<Edit> {
+        let above = self.key_lines("status").or_else(|| self.key_lines("kind"));
+        self.with_line("revision", "1", above?.whole.end)
+    }
+
+    /// The edit that fills an empty line of a key, or puts a line for it at a place.
+    fn with_line(&self, key: &str, value: &str, at: usize) -> Option<Edit> {
+        let line = format!("{key}: {value}{}", self.line_end());
+        match self.key_lines(key) {
+            None => Some(Edit::insert(at, line)),
+            Some(lines) if lines.value.is_empty() && lines.below.is_empty() => {
+                Some(Edit::replace(lines.whole, line))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The edit that takes one line out of those that allow a finding; with the last of them goes the key.
+    pub fn without_suppression(&self, suppression: &Suppression) -> Option<Edit> {
+        let block = self.key_lines("allow")?;
+        if self.suppressions.len() == 1 {
+            return Some(Edit::replace(block.whole, ""));
+        }
+        let line = self.source.line_at(suppression.code.span.start);
+        let rest = &self.text()[line.end..];
+        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        Some(Edit::replace(Span::new(line.start, line.end + end), ""))
+    }
+
+    /// The edit that takes out all that it allows.
+    pub fn without_suppressions(&self) -> Option<Edit> {
+        Some(Edit::replace(self.key_lines("allow")?.whole, ""))
+    }
+
+    /// Whether a mechanical change of it voids nothing and decides nothing: its own form, open, and no word of anybody
+    /// in its block of sign-offs. Of a file that was not understood well enough to know that, no.
+    pub fn is_open_to_fixes(&self) -> bool {
+        const SMALL: [Code; 4] =
+            [codes::VALUE_MALFORMED, codes::UNKNOWN_KEY, codes::KIND_UNKNOWN, codes::STATUS_UNKNOWN];
+        let status = self.status_word.as_ref().and_then(|word| word.value.trim().parse().ok());
+        let undecided = status.is_none_or(|status| matches!(status, Status::Draft | Status::Proposed));
+        self.format == Format::Native
+            && undecided
+            && self.slots.iter().all(|slot| slot.lines.is_empty())
+            && self.faults.iter().all(|fault| SMALL.contains(&fault.code))
     }
 
     /// The edit that changes the revision.

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::record::front::Entry;
 use crate::record::signoffs::is_word;
 use crate::record::verdict::unquote;
 use crate::record::{Kind, RecordId, Status, codes, parse_date};
-use crate::text::{Span, Spanned};
+use crate::text::{Edit, Span, Spanned};
 
 /// The keys of a record in the order in which the template writes them.
 pub(super) const KEYS: [&str; 17] = [
@@ -70,6 +70,7 @@ impl Reader<'_> {
         } else if value.ends_with([' ', '\t']) {
             fault = fault.help("delete the blanks at the end of the line");
         }
+        fault.fix = without_blanks(entry.value);
         self.faults.push(fault);
     }
 
@@ -147,6 +148,7 @@ impl Reader<'_> {
         if let Some(near) = nearest(&text.value.trim().to_lowercase(), known) {
             fault = fault.label(format!("did you mean `{near}`?"));
         }
+        fault.fix = without_blanks(text);
         self.faults.push(fault);
     }
 
@@ -222,6 +224,14 @@ impl Reader<'_> {
         }
         items
     }
+}
+
+/// The change that takes the blanks away behind a value, if there are any; to YAML they are no part of it.
+fn without_blanks(text: Spanned<&str>) -> Option<Fix> {
+    let kept = text.value.trim_end_matches([' ', '\t']).len();
+    let blanks = Span::new(text.span.start + kept, text.span.end);
+    let fix = || Fix::new("delete the blanks at the end of the line", Edit::replace(blanks, ""));
+    (kept > 0 && !blanks.is_empty() && text.value.len() == text.span.len()).then(fix)
 }
 
 /// A decimal number without leading zeros and with at most so many digits, at least 1.

@@ -1,6 +1,6 @@
 //! `id-missing`: a sign-off is to a record, and the id says to which.
 
-use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::diagnostic::{Code, Fix, Level, RuleMeta};
 use crate::record::{Format, Record, RecordId};
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 
@@ -22,9 +22,13 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     }
     let reference = context.log.reference(record);
     let fresh = fresh_id(context, subject);
+    // Where it had one, that is the one to bring back.
+    let had = context.before.get(record.path()).is_some_and(|before| before.id.is_some());
+    let edit = record.with_id(&fresh).filter(|_| !had);
     let said = sink
         .report(record, subject.place_of("id"), format!("{reference} has no id, so nothing can be signed"))
-        .help(format!("add a line `id: {fresh}` to the front matter, and never change it"));
+        .help(format!("add a line `id: {fresh}` to the front matter, and never change it"))
+        .fix(edit.map(|edit| Fix::new(format!("add the line `id: {fresh}`"), edit)));
     if record.format == Format::Foreign {
         said.help("a record from before you used countersign: `since:` in countersign.yaml spares it");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic, Fix, Label};
 use crate::record::Record;
 use crate::text::{Source, Span};
 
@@ -73,6 +73,12 @@ impl Said<'_> {
     /// Adds a way out.
     pub fn help(self, text: impl Into<String>) -> Self {
         self.0.help.push(text.into());
+        self
+    }
+
+    /// Adds the change that mends it, where there is one.
+    pub fn fix(self, fix: Option<Fix>) -> Self {
+        self.0.fix = fix;
         self
     }
 }

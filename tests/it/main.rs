@@ -21,6 +21,7 @@ mod help;
 mod hook;
 mod init;
 mod layers;
+mod mend;
 mod merge_driver;
 mod merging;
 mod mutants;

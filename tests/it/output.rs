@@ -13,7 +13,7 @@ use countersign::text::{Source, Span};
 use std::io::{self, Write};
 
 /// Narrow and plain.
-const PLAIN: TextOptions = TextOptions { color: false, width: 60, limit: None, verbose: false };
+const PLAIN: TextOptions = TextOptions { color: false, width: 60, limit: None, verbose: false, rest: None };
 
 /// A record with letters of several alphabets and no line end at its end.
 const RECORD: &str =

@@ -168,7 +168,7 @@ error[policy-not-approved]: `decisions/countersign.yaml` was changed in [..] by 
   = help: if what stands there now is right, and you know that from elsewhere: `countersign init --trust`
   = note: countersign explain policy-not-approved
 
-checked 0 records in 1 log, 0 commits from [..] to [..]: 1 error
+checked 0 of 1 record in 1 log, 0 commits from [..] to [..]: 1 error
 
 "#]], str![]);
     // By CI, which pins nothing itself; the variable is stronger than the clone, the option than both.
@@ -176,7 +176,7 @@ checked 0 records in 1 log, 0 commits from [..] to [..]: 1 error
     let _ = check(&sandbox, &[]).ended(0);
     check(&sandbox, &["--verbose"]).success(
         str![[r#"
-checked 0 records in 1 log, 0 commits from [..] to [..]: nothing to mend
+checked 0 of 1 record in 1 log, 0 commits from [..] to [..]: nothing to mend
 
 "#]],
         str![[r#"

@@ -6,6 +6,7 @@ use crate::cli::ci::reports::{ReportFile, refuse_twice, write_all};
 use crate::cli::ci::summary;
 use crate::cli::judge::{chosen, outcome};
 use crate::cli::judged::{staged, whole};
+use crate::cli::mend;
 use crate::cli::range::RangeArgs;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -17,12 +18,13 @@ use crate::output::text::TextOptions;
 ///
 /// Reads the files on disk, or with --staged what would be committed, and holds them against HEAD. With --base or --ci it
 /// judges commits before they go into a branch: what merging them would give, by the policy of that branch, and whose
-/// commit each new sign-off came with. No network is used, and nothing is changed but the files that --report names.
+/// commit each new sign-off came with. No network is used, and nothing is written that --fix and --report do not ask for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign check                        every record of every log
   countersign check --staged               what `git commit` would commit
   countersign check --base origin/main     what this branch would bring into main
+  countersign check --fix                  mend what is mechanical, then check
   countersign check --ci                   the same in CI, for whatever change the job is about
   countersign check --rule signoff-stale   one rule alone
   countersign check --format json          for programs; --schema prints its shape
@@ -31,12 +33,17 @@ use crate::output::text::TextOptions;
 On GitHub, unless --format is given, annotations follow the text and a summary goes to the page of the job.
 
 Exit codes: 0 nothing at or above --fail-on, 1 something to mend, 2 could not check.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a person may set")]
 pub(crate) struct Args {
     /// Judge the staged change instead of the files on disk
     #[arg(long)]
     staged: bool,
     #[command(flatten)]
     range: RangeArgs,
+    /// First mend what is mechanical, in the files on disk: blanks behind a value, a missing id or first revision, an
+    /// exception that nothing needs. Never what somebody has signed, never what git has staged
+    #[arg(long)]
+    fix: bool,
     /// Run this rule alone; may be given several times
     #[arg(long = "rule", value_name = "RULE")]
     rules: Vec<String>,
@@ -90,6 +97,10 @@ impl Args {
         }
         refuse_twice(&self.reports)?;
         let rules = chosen(&self.rules)?;
+        if self.fix {
+            mend::refuse(self.staged, self.range.is_asked())?;
+            mend::mend(world, &Workspace::open(world)?, global, rules.as_ref())?;
+        }
         let report = match self.range.judge(world, global, rules.as_ref(), self.verbose)? {
             Some(report) => report,
             None if self.staged => staged(world, &Workspace::open(world)?, global, rules.as_ref())?,
@@ -104,8 +115,13 @@ impl Args {
     }
 
     fn show(&self, report: &Report, world: &mut World<'_>) -> std::io::Result<()> {
-        let text =
-            TextOptions { color: world.color, width: world.width, limit: self.limit, verbose: self.verbose };
+        let text = TextOptions {
+            color: world.color,
+            width: world.width,
+            limit: self.limit,
+            verbose: self.verbose,
+            ..TextOptions::default()
+        };
         match self.format {
             Some(Form::Text) => write_text(report, &text, world),
             Some(form) => form.render(report, &Look { text, fails: self.fail_on.into() }, world.out),

@@ -74,8 +74,10 @@ impl<'a> Look<'a> {
         let why = allowed.map(|reason| format!("the record allows it: {}", visible::start(reason, MOST)));
         let page = explain.then(|| format!("{} explain {}", env!("CARGO_PKG_NAME"), said.code));
         let help = said.help.iter().map(|help| ("help", help.clone()));
+        let fix =
+            said.fix.as_ref().map(|_| ("help", format!("`{} check --fix` does it", env!("CARGO_PKG_NAME"))));
         let notes = why.into_iter().chain(page).map(|text| ("note", text));
-        for (at, (word, text)) in help.chain(notes).enumerate() {
+        for (at, (word, text)) in help.chain(fix).chain(notes).enumerate() {
             if at == 0 {
                 writeln!(out, "{:gutter$} {}", "", self.framed("|"))?;
             }

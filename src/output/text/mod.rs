@@ -23,11 +23,13 @@ pub struct TextOptions {
     pub limit: Option<usize>,
     /// Whether to show what records switched off for themselves too.
     pub verbose: bool,
+    /// The command that shows what `limit` leaves out; a report about commits names them itself.
+    pub rest: Option<&'static str>,
 }
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self { color: false, width: 100, limit: None, verbose: false }
+        Self { color: false, width: 100, limit: None, verbose: false, rest: None }
     }
 }
 
@@ -49,9 +51,21 @@ pub fn render(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io
     }
     if let Some(counts) = left_out {
         let all = counts.errors + counts.warnings + counts.notes;
-        writeln!(out, "and {all} more: {}", summary::tally(counts))?;
+        let rest = rest(report, options).map_or_else(String::new, |rest| format!("; `{rest}` shows all"));
+        writeln!(out, "and {all} more: {}{rest}", summary::tally(counts))?;
     }
     writeln!(out, "{}", summary::line(report))
+}
+
+/// The command that shows all.
+fn rest(report: &Report, options: &TextOptions) -> Option<String> {
+    let rest = options.rest?;
+    Some(report.range.as_ref().map_or_else(
+        || rest.to_owned(),
+        |range| {
+            format!("{} check --base {:.12} --head {:.12}", env!("CARGO_PKG_NAME"), range.base, range.head)
+        },
+    ))
 }
 
 /// Picks at most so many findings, the gravest first, and gives them in report order; counts the others.

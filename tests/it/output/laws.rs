@@ -80,7 +80,7 @@ fn report() -> impl Strategy<Value = Report> {
 proptest! {
     #[test]
     fn any_report_can_be_shown(report in report(), width in 0..200_usize, limit in 0..6_usize) {
-        let options = TextOptions { color: false, width, limit: None, verbose: true };
+        let options = TextOptions { color: false, width, limit: None, verbose: true, rest: None };
         let text = as_text(&report, options);
         let colored = as_text(&report, TextOptions { color: true, ..options });
         let limited = as_text(&report, TextOptions { limit: Some(limit), ..options });
