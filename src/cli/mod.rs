@@ -4,6 +4,8 @@ mod args;
 mod ask;
 mod ci;
 mod command;
+mod doctor;
+mod hook;
 mod judge;
 mod judged;
 mod key_file;

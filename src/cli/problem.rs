@@ -57,16 +57,22 @@ impl Problem {
 
     /// Writes the problem for people.
     pub fn write(&self, world: &mut World<'_>) -> io::Result<()> {
+        self.write_to(world.err, world.color)?;
+        world.err.flush()
+    }
+
+    /// Writes it to any stream.
+    pub(super) fn write_to(&self, stream: &mut dyn io::Write, color: bool) -> io::Result<()> {
         let visible = |text: &dyn Display| crate::output::visible::line(&text.to_string()).into_owned();
-        let (red, plain) = if world.color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-        writeln!(world.err, "{red}countersign: {plain}{}", visible(&self.message))?;
+        let (red, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        writeln!(stream, "{red}countersign: {plain}{}", visible(&self.message))?;
         for cause in &self.causes {
-            writeln!(world.err, "  because: {}", visible(cause))?;
+            writeln!(stream, "  because: {}", visible(cause))?;
         }
         for hint in &self.hints {
-            writeln!(world.err, "  help: {}", visible(hint))?;
+            writeln!(stream, "  help: {}", visible(hint))?;
         }
-        world.err.flush()
+        Ok(())
     }
 }
 

@@ -138,6 +138,16 @@ impl Git {
         }
     }
 
+    /// Runs git and gives what it wrote; `None` where it ends with 1 and says nothing, its way to say "nothing found".
+    pub(super) fn answer(&self, arguments: &[&str]) -> Result<Option<Vec<u8>>, GitError> {
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        let output = self.output(&arguments)?;
+        if output.status.code() == Some(1) && output.stderr.is_empty() {
+            return Ok(None);
+        }
+        checked(&arguments, output).map(Some)
+    }
+
     /// Runs git and gives what it wrote to its standard output.
     pub(super) fn run(&self, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
         checked(arguments, self.output(arguments)?)

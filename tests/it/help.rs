@@ -33,6 +33,7 @@ const COMMANDS: &[&str] = &[
     "hook",
     "hook install",
     "hook run",
+    "doctor",
     "rules",
     "explain",
     "build",

@@ -202,8 +202,9 @@ countersign: `../elsewhere` lies outside `[ROOT]`
 }
 
 #[test]
+#[cfg(unix)]
 fn the_hook_is_installed_on_demand() {
-    let sandbox = Sandbox::new();
+    let sandbox = crate::support::git::old(Sandbox::new());
     sandbox.git_init().run(&["init", "--yes", "--hook"]).success(
         str![[r#"
 decisions/countersign.yaml
@@ -220,5 +221,5 @@ next: add the people who sign, at least one for each role:
 
 "#]],
     );
-    assert!(sandbox.read(".git/hooks/pre-commit").starts_with("#!/bin/sh\n# countersign:hook v1\n"));
+    assert!(sandbox.read(".git/hooks/pre-commit").starts_with("#!/bin/sh\n# countersign:hook v2\n"));
 }

@@ -13,6 +13,7 @@ mod cases;
 mod check;
 mod ci;
 mod corpora;
+mod doctor;
 mod edit;
 mod export;
 mod formats;

@@ -1,28 +1,26 @@
 //! `countersign hook`.
 
-use std::fs;
-use std::path::Path;
-
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 use crate::cli::args::Global;
 use crate::cli::command::merge_driver;
-use crate::cli::judge::{outcome, show};
-use crate::cli::judged::about_to_be_committed;
+use crate::cli::hook::event::{self, Event};
+use crate::cli::hook::install::{self as installing, uninstall};
+use crate::cli::hook::{calm, commit, push, ranges, receive};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::diagnostic::Severity;
-use crate::git::{Repository, write};
+use crate::git::Repository;
 
 /// Install, remove or run the git hook
 ///
 /// The hook checks what is about to be committed and is silent when all is well. It changes nothing. It lies in this
-/// clone alone: everybody installs it, and CI runs `countersign check`.
+/// clone alone: everybody installs it, and CI runs `countersign check`. `countersign doctor` says whether it works.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 #[command(after_help = "Examples:
   countersign hook install
-  countersign hook run pre-commit   the line for a hook of your own or a hook manager")]
+  countersign hook install --pre-push   checks what is pushed too
+  countersign hook run pre-commit       the line for a hook of your own or a hook manager")]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -30,7 +28,6 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Install the hook in this clone; a hook of somebody else is never overwritten
     Install(Install),
     /// Remove the hook again
     Uninstall,
@@ -41,8 +38,16 @@ enum Action {
     Merge(merge_driver::Merge),
 }
 
+/// Install the hook in this clone; a hook of somebody else is never overwritten
+///
+/// Before each commit and each merge it checks what is staged. Git 2.54 and newer is told by its settings, which leaves
+/// hook managers and core.hooksPath alone; an older git gets files, and where a manager runs the hooks, the lines to add
+/// to it are shown instead. In a bare repository, that of a server, it judges each push.
 #[derive(Debug, clap::Args)]
 struct Install {
+    /// Check before each push too: rebases and picks make commits without any hook
+    #[arg(long)]
+    pre_push: bool,
     /// Let git merge status, tags, tickets and sign-offs of records by what they say, in this clone. Nobody needs it:
     /// sign-offs of two people merge clean without
     #[arg(long)]
@@ -51,35 +56,16 @@ struct Install {
 
 #[derive(Debug, clap::Args)]
 struct Run {
-    /// The event
-    #[arg(value_enum)]
-    event: Event,
+    /// The event: pre-commit, pre-merge-commit, pre-push, or on a server pre-receive
+    #[arg(required_unless_present = "auto")]
+    event: Option<String>,
+    /// For a manager that does not name the event: judge the commits that it asks about (from-ref and to-ref of
+    /// pre-commit), else all that is staged or, when nobody commits, every record
+    #[arg(long)]
+    auto: bool,
     /// What git or a hook manager adds; the staged change is judged whatever is named here
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
-}
-
-/// The events that have a hook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Event {
-    /// Before `git commit` makes a commit
-    PreCommit,
-    /// Before `git merge` makes a commit
-    PreMergeCommit,
-}
-
-/// The first lines of a hook file of ours.
-const MARK: &str = "#!/bin/sh\n# countersign:hook v1\n";
-
-impl Event {
-    const ALL: [Self; 2] = [Self::PreCommit, Self::PreMergeCommit];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::PreCommit => "pre-commit",
-            Self::PreMergeCommit => "pre-merge-commit",
-        }
-    }
 }
 
 impl Args {
@@ -88,152 +74,79 @@ impl Args {
             // A commit does not wait for a network: what a partial clone left at its server counts as missing.
             world.environment = world.environment.clone().with("GIT_NO_LAZY_FETCH", "1");
         }
-        let workspace = Workspace::open(world)?;
         match &self.action {
             Action::Install(asked) => {
-                install(world, &workspace)?;
+                let repository = ranges::around(world)?;
+                if repository.is_bare() {
+                    return installing::install(world, &repository, &[Event::PreReceive])
+                        .map(|()| Outcome::Clean);
+                }
+                let workspace = Workspace::open(world)?;
+                let mut events = vec![Event::PreCommit, Event::PreMergeCommit];
+                events.extend(asked.pre_push.then_some(Event::PrePush));
+                installing::install(world, &repository, &events)?;
                 if asked.merge_driver {
                     merge_driver::install(world, &workspace)?;
-                } else if !merge_driver::is_installed(repository(&workspace)?)? {
+                } else if !merge_driver::is_installed(&repository)? {
                     world.say("`countersign hook install --merge-driver` also spares conflicts in status lines and tags");
                 }
                 Ok(Outcome::Clean)
             }
             Action::Merge(merge) => merge.run(world),
-            Action::Uninstall => uninstall(world, &workspace).map(|()| Outcome::Clean),
-            Action::Run(run) => run.judge(world, &workspace, global),
+            Action::Uninstall => {
+                let repository = ranges::around(world)?;
+                let mut removed = uninstall(world, &repository)?;
+                removed |= merge_driver::uninstall(world, &repository)?;
+                if !removed {
+                    world.say("there was no hook of ours");
+                }
+                Ok(Outcome::Clean)
+            }
+            Action::Run(run) => calm::calm(|| run.judge(world, global)),
         }
     }
 }
 
 impl Run {
-    fn judge(
-        &self,
-        world: &mut World<'_>,
-        workspace: &Workspace,
-        global: &Global,
-    ) -> Result<Outcome, Problem> {
-        /// More than this nobody reads in a terminal.
-        const SHOWN: usize = 20;
-        let repository = repository(workspace)?;
-        let Some(report) = about_to_be_committed(world, workspace, repository, global)? else {
-            return Ok(Outcome::Clean);
+    fn judge(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        // Behind --auto stands no event, but a file that a manager adds.
+        let Some(name) = self.event.as_ref().filter(|_| !self.auto) else {
+            return if commit::is_skipped(world) { Ok(Outcome::Clean) } else { commit::auto(world, global) };
         };
-        let outcome = outcome(&report, Severity::Error);
-        if outcome == Outcome::Findings {
-            show(&report, world, true, Some(SHOWN))?;
-            world.say(&format!(
-                "the {} hook of countersign stopped this commit; nothing is lost",
-                self.event.name()
-            ));
+        let Some(event) = Event::named(name) else {
+            return Err(if event::is_other(name) {
+                commit::wrong(name)
+            } else {
+                let names: Vec<&str> = Event::ALL.iter().map(|event| event.name()).collect();
+                Problem::new(format!("there is no event `{name}`"))
+                    .hint(format!("it is one of {}", names.join(", ")))
+            });
+        };
+        // A server does not take the word of whoever pushes for it.
+        if event != Event::PreReceive && commit::is_skipped(world) {
+            return Ok(Outcome::Clean);
         }
-        Ok(outcome)
+        let pass = |what| {
+            move |problem: Problem| {
+                problem.hint(format!("nothing is lost; `git {what} --no-verify` passes the check by once"))
+            }
+        };
+        match event {
+            Event::PreCommit | Event::PreMergeCommit => {
+                let what = if event == Event::PreCommit { "commit" } else { "merge" };
+                commit::judge(world, global, event).map_err(pass(what))
+            }
+            Event::PrePush => push::judge(world, global, &self.rest).map_err(pass("push")),
+            Event::PreReceive => receive::judge(world, global),
+        }
     }
 }
 
 pub(super) fn repository(workspace: &Workspace) -> Result<&Repository, Problem> {
-    workspace.repository.as_ref().ok_or_else(|| {
-        Problem::new("this folder is in no git repository, so there are no hooks")
-            .hint("`git init` makes one")
-    })
+    ranges::repository(workspace)
 }
 
-/// Installs the hook files.
+/// Installs the hook for commits.
 pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem> {
-    let folder = repository(workspace)?.hooks_dir()?;
-    let text = shim()?;
-    // All are looked at before the first is written.
-    let mut wanted = Vec::new();
-    for event in Event::ALL {
-        let path = folder.join(event.name());
-        let line = format!("countersign hook run {}", event.name());
-        match read(&path)? {
-            Some(old) if old.starts_with(MARK.as_bytes()) => wanted.push((event, path)),
-            Some(old) if String::from_utf8_lossy(&old).contains(&line) => {
-                world.say(&format!("`{}` runs the check already and stays as it is", world.relative(&path)));
-            }
-            Some(_) => {
-                return Err(Problem::new(format!("there is a hook already: `{}`", world.relative(&path)))
-                    .hint(format!("add this line to it, then run the command again: `{line} || exit 1`")));
-            }
-            None => wanted.push((event, path)),
-        }
-    }
-    for (event, path) in wanted {
-        let own = text.replace("EVENT", event.name());
-        match read(&path)? {
-            Some(old) if old == own.as_bytes() => {}
-            Some(old) => write::replace(&path, &old, own.as_bytes())?,
-            None => write::create(&path, own.as_bytes())?,
-        }
-        executable(&path)?;
-        writeln!(world.out, "{}", world.relative(&path))?;
-    }
-    world.say("the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not");
-    Ok(())
-}
-
-fn uninstall(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem> {
-    let folder = repository(workspace)?.hooks_dir()?;
-    let mut removed = false;
-    for event in Event::ALL {
-        let path = folder.join(event.name());
-        match read(&path)? {
-            Some(text) if text.starts_with(MARK.as_bytes()) => {
-                fs::remove_file(&path).map_err(|error| not_written(world, &path, &error))?;
-                writeln!(world.out, "{}", world.relative(&path))?;
-                removed = true;
-            }
-            Some(_) => world.say(&format!("`{}` is not ours and stays", world.relative(&path))),
-            None => {}
-        }
-    }
-    removed |= merge_driver::uninstall(world, repository(workspace)?)?;
-    if !removed {
-        world.say("there was no hook of ours");
-    }
-    Ok(())
-}
-
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Problem> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Problem::new(format!("`{}` cannot be read: {error}", path.display()))),
-    }
-}
-
-fn not_written(world: &World<'_>, path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(format!("`{}` cannot be changed: {error}", world.relative(path)))
-}
-
-/// Where this program lies, in single quotes for a shell.
-pub(super) fn own_path() -> Result<String, Problem> {
-    let own = std::env::current_exe()
-        .map_err(|error| Problem::new(format!("the program does not know where it lies: {error}")))?;
-    let own = own.to_string_lossy().replace('\\', "/");
-    Ok(format!("'{}'", own.replace('\'', "'\\''")))
-}
-
-/// The hook file: finds this program wherever it went, also from a graphical client with a bare PATH.
-fn shim() -> Result<String, Problem> {
-    let quoted = own_path()?;
-    Ok(format!(
-        "{MARK}for program in {quoted} countersign \"$HOME/.cargo/bin/countersign\" /opt/homebrew/bin/countersign /usr/local/bin/countersign; do\n  \
-         command -v \"$program\" >/dev/null 2>&1 && exec \"$program\" hook run EVENT -- \"$@\"\ndone\n\
-         echo \"countersign: not found, so the records were not checked. Install it, or pass by once: git commit --no-verify\" >&2\nexit 1\n"
-    ))
-}
-
-#[cfg(unix)]
-fn executable(path: &Path) -> Result<(), Problem> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-        .map_err(|error| Problem::new(format!("`{}` cannot be made executable: {error}", path.display())))
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "other systems can fail here")]
-fn executable(_: &Path) -> Result<(), Problem> {
-    Ok(())
+    installing::install(world, repository(workspace)?, &[Event::PreCommit, Event::PreMergeCommit])
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::cli::command::hook::{own_path, repository};
+use crate::cli::command::hook::repository;
+use crate::cli::hook::shim::own_path;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::{Git, Repository, write};

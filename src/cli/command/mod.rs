@@ -5,6 +5,7 @@ pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod doctor;
 pub(super) mod edit;
 pub(super) mod explain;
 pub(super) mod export;

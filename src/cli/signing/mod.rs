@@ -29,7 +29,9 @@ use crate::cli::signing::case::Case;
 use crate::cli::signing::evidence::{Plan, plan};
 use crate::cli::signing::make::make;
 use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
+use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
+use crate::policy::Key;
 use crate::record::{Edited, Evidence, Signoff, Status, Verdict, is_reason, parse_instant};
 use crate::signoff::{assess, digest_of};
 use crate::sshsig::Signature;
@@ -263,6 +265,16 @@ fn reason(world: &mut World<'_>, act: &Act<'_>) -> Result<String, Problem> {
     };
     checked_reason(&given)?;
     Ok(given)
+}
+
+/// Whether one of these keys is at hand on this machine; if not, where it was looked for.
+pub(super) fn is_at_hand(
+    world: &World<'_>,
+    workspace: &Workspace,
+    keys: &[&Key],
+) -> Result<Result<(), Vec<String>>, Problem> {
+    let search = keys::Search::run(world, workspace)?;
+    Ok(if search.of(keys).is_some() { Ok(()) } else { Err(search.looked) })
 }
 
 /// Refuses what cannot stand as a reason.

@@ -90,6 +90,22 @@ impl Sandbox {
         self
     }
 
+    /// Puts a folder in front of those in which programs are looked for.
+    #[cfg(unix)]
+    pub(crate) fn first_on_path(&mut self, folder: &Path) -> &mut Self {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(":");
+        path.push(self.env.get("PATH").expect("PATH is kept"));
+        self.env("PATH", path)
+    }
+
+    /// Takes a variable out of the environment of everything that runs from now on.
+    #[cfg(unix)]
+    pub(crate) fn without_env(&mut self, name: &str) -> &mut Self {
+        self.env.remove(name);
+        self
+    }
+
     /// Lets Grace Hopper, of product, act from now on.
     pub(crate) fn as_grace(&mut self) -> &mut Self {
         self.acting("Grace Hopper", "grace@example.com")
