@@ -17,6 +17,7 @@ mod doctor;
 mod edit;
 mod export;
 mod formats;
+mod frameworks;
 mod fuzz_seeds;
 mod help;
 mod hook;

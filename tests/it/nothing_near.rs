@@ -98,7 +98,7 @@ fn the_hook_says_what_the_whole_check_says() {
             // What stands in the way, a file where a folder is wanted, is left as it is.
             match action {
                 "write" => {
-                    let text = if path.ends_with(".md") {
+                    let text = if path.contains(".md") {
                         format!("{record}\n{step}\n")
                     } else {
                         format!("{step}\n")

@@ -68,6 +68,7 @@ impl<'a> CacheTree<'a> {
 }
 
 /// Reads the whole extension, and gives of it only whether and as what tree the root is known.
+#[expect(clippy::option_option, reason = "whether it is whole, and whether the root is known")]
 pub(super) fn root(bytes: &[u8], id_length: usize) -> Option<Option<Known<'_>>> {
     let mut root = None;
     walk(bytes, id_length, |step| {

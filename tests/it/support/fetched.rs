@@ -61,3 +61,49 @@ pub(crate) fn run(command: &mut Command, what: &str) {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// The folder of programs of the hook managers that are written in Python or come as its packages.
+pub(crate) fn python() -> PathBuf {
+    const LOCK: &str = include_str!("../frameworks/requirements.txt");
+    let folder = kept_in(&format!("python-{}", short(LOCK)), |folder| {
+        let mut venv = Command::new("python3");
+        run(
+            venv.args(["-m", "venv"]).arg(folder.join("venv")),
+            "make a Python environment (python3 with venv)",
+        );
+        let lock = folder.join("requirements.txt");
+        fs::write(&lock, LOCK).expect("the folder can be written to");
+        let mut pip = Command::new(folder.join("venv/bin/python"));
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+        ]);
+        run(pip.arg(&lock), "install pre-commit and prek from PyPI");
+    });
+    folder.join("venv/bin")
+}
+
+/// The folder of programs of the hook managers that come by npm.
+pub(crate) fn node() -> PathBuf {
+    const LOCK: &str = include_str!("../frameworks/package-lock.json");
+    let folder = kept_in(&format!("node-{}", short(LOCK)), |folder| {
+        fs::write(folder.join("package.json"), include_str!("../frameworks/package.json"))
+            .expect("a new folder");
+        fs::write(folder.join("package-lock.json"), LOCK).expect("a new folder");
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"])
+            .current_dir(folder);
+        run(&mut npm, "install lefthook, husky and lint-staged by npm (node 20 or newer)");
+    });
+    folder.join("node_modules/.bin")
+}
+
+/// A name for what is installed, so that a change of the lock file installs anew.
+fn short(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
