@@ -3,6 +3,7 @@
 mod files;
 mod github;
 mod others;
+mod surroundings;
 
 use crate::support::story::{PATH, RECORD, proposed, signed};
 use crate::support::{Outcome, Sandbox};

@@ -55,7 +55,7 @@ fn checked_out(sandbox: &Sandbox, depth: Option<&str>) {
 }
 
 #[test]
-fn a_pull_request_is_its_own_commits_and_not_those_of_the_trial_merge() {
+fn c59_a_pull_request_is_its_own_commits_and_not_those_of_the_trial_merge() {
     let mut sandbox = forged();
     let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
     merge_ref(&sandbox);
@@ -67,7 +67,7 @@ fn a_pull_request_is_its_own_commits_and_not_those_of_the_trial_merge() {
 }
 
 #[test]
-fn a_pull_request_is_judged_against_main_as_it_is_now() {
+fn c59_a_pull_request_is_judged_against_main_as_it_is_now() {
     let mut sandbox = origin();
     let old = id(&sandbox, "main");
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
@@ -89,7 +89,7 @@ fn a_pull_request_is_judged_against_main_as_it_is_now() {
 }
 
 #[test]
-fn a_clone_of_one_commit_is_no_pass() {
+fn c59_a_clone_of_one_commit_is_no_pass() {
     for depth in ["1", "2"] {
         let mut sandbox = forged();
         let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
@@ -106,7 +106,7 @@ fn a_clone_of_one_commit_is_no_pass() {
 }
 
 #[test]
-fn a_head_that_was_not_fetched_is_named_with_the_way_to_fetch_it() {
+fn c59_a_head_that_was_not_fetched_is_named_with_the_way_to_fetch_it() {
     let mut sandbox = forged();
     let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
     pull_request(&mut sandbox, &main, &topic);
@@ -115,7 +115,7 @@ fn a_head_that_was_not_fetched_is_named_with_the_way_to_fetch_it() {
 }
 
 #[test]
-fn a_push_is_what_it_brought() {
+fn c59_a_push_is_what_it_brought() {
     let mut sandbox = forged();
     let before = id(&sandbox, "topic");
     sandbox.write("unrelated.txt", "2\n").commit_all("Go on");
@@ -131,7 +131,7 @@ fn a_push_is_what_it_brought() {
 }
 
 #[test]
-fn a_forced_push_is_all_that_main_has_not() {
+fn c59_a_forced_push_is_all_that_main_has_not() {
     let mut sandbox = forged();
     let (main, after) = (id(&sandbox, "main"), id(&sandbox, "topic"));
     cloned(&sandbox, &[], &["topic"]);
@@ -149,7 +149,7 @@ fn a_forced_push_is_all_that_main_has_not() {
 }
 
 #[test]
-fn a_new_branch_in_a_clone_without_main_is_no_pass() {
+fn c59_a_new_branch_in_a_clone_without_main_is_no_pass() {
     let mut sandbox = forged();
     let after = id(&sandbox, "topic");
     cloned(&sandbox, &["--single-branch", "--branch", "topic"], &[]);
@@ -158,7 +158,7 @@ fn a_new_branch_in_a_clone_without_main_is_no_pass() {
 }
 
 #[test]
-fn a_squash_that_went_into_main_is_not_asked_for_its_authors_again() {
+fn c59_a_squash_that_went_into_main_is_not_asked_for_its_authors_again() {
     let mut sandbox = origin();
     let before = id(&sandbox, "main");
     // Grace signed in a pull request, and Ada pressed the button that squashed it.
@@ -179,7 +179,7 @@ fn a_squash_that_went_into_main_is_not_asked_for_its_authors_again() {
 }
 
 #[test]
-fn a_merge_group_is_judged_for_what_meets_in_it() {
+fn c59_a_merge_group_is_judged_for_what_meets_in_it() {
     let mut sandbox = forged();
     let base = id(&sandbox, "main");
     let head = merge_ref(&sandbox);
@@ -202,7 +202,7 @@ fn a_merge_group_is_judged_for_what_meets_in_it() {
 }
 
 #[test]
-fn a_run_about_no_change_judges_all() {
+fn c59_a_run_about_no_change_judges_all() {
     let mut sandbox = forged();
     cloned(&sandbox, &[], &["main"]);
     for name in ["workflow_dispatch", "schedule"] {
@@ -215,7 +215,7 @@ fn a_run_about_no_change_judges_all() {
 }
 
 #[test]
-fn an_event_that_cannot_be_read_is_no_pass() {
+fn c59_an_event_that_cannot_be_read_is_no_pass() {
     let mut sandbox = forged();
     cloned(&sandbox, &[], &["topic"]);
     event(&mut sandbox, "pull_request", "{");
@@ -225,7 +225,7 @@ fn an_event_that_cannot_be_read_is_no_pass() {
 }
 
 #[test]
-fn annotations_of_the_change_come_first() {
+fn c59_annotations_of_the_change_come_first() {
     let mut sandbox = origin();
     let base = id(&sandbox, "main");
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);

@@ -14,7 +14,7 @@ fn merge_request(sandbox: &mut Sandbox, diff_base: &str, head: &str) {
 }
 
 #[test]
-fn a_merge_request_of_gitlab() {
+fn c60_a_merge_request_of_gitlab() {
     let mut sandbox = forged();
     let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
     merge_request(&mut sandbox, &main, &topic);
@@ -25,7 +25,7 @@ fn a_merge_request_of_gitlab() {
 }
 
 #[test]
-fn merged_results_are_judged_against_the_target_as_it_is_now() {
+fn c60_merged_results_are_judged_against_the_target_as_it_is_now() {
     let mut sandbox = origin();
     let old = id(&sandbox, "main");
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
@@ -48,7 +48,7 @@ fn merged_results_are_judged_against_the_target_as_it_is_now() {
 }
 
 #[test]
-fn a_branch_of_the_target_that_is_older_than_the_request_does_not_count() {
+fn c60_a_branch_of_the_target_that_is_older_than_the_request_does_not_count() {
     let mut sandbox = forged();
     let old = id(&sandbox, "main^");
     let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
@@ -60,7 +60,7 @@ fn a_branch_of_the_target_that_is_older_than_the_request_does_not_count() {
 }
 
 #[test]
-fn the_depth_that_gitlab_clones_with_is_no_pass() {
+fn c60_the_depth_that_gitlab_clones_with_is_no_pass() {
     let mut sandbox = forged();
     for at in 0..25 {
         sandbox.write("unrelated.txt", format!("{at}")).commit_all("Go on");
@@ -72,7 +72,7 @@ fn the_depth_that_gitlab_clones_with_is_no_pass() {
 }
 
 #[test]
-fn a_schedule_of_gitlab_judges_all() {
+fn c60_a_schedule_of_gitlab_judges_all() {
     let mut sandbox = forged();
     sandbox.env("GITLAB_CI", "true").env("CI_PIPELINE_SOURCE", "schedule").env("CI_COMMIT_BRANCH", "main");
     cloned(&sandbox, &["--depth", "1", "--branch", "main"], &[]);
