@@ -145,6 +145,16 @@ impl<'a> Context<'a> {
             && !self.origins.is_settled(record, role, said)
     }
 
+    /// How a file comes back that the change takes away, to be read after "bring it back:".
+    pub(super) fn brought_back(&self, path: &str) -> String {
+        let quoted = shell_words::quote(path);
+        // What is on disk or staged is held against the commit that is checked out.
+        if self.under_way {
+            return format!("`git checkout HEAD -- {quoted}`");
+        }
+        format!("`git checkout BASE -- {quoted}`, BASE being a branch or commit that has it")
+    }
+
     /// The key under which [`Context::before`] knows a record.
     pub fn key_of(record: &Record) -> String {
         record.id.as_ref().map_or_else(|| record.path().to_owned(), |id| id.value.to_string())

@@ -28,10 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     } else {
         format!("`{path}` is gone, and no admin can approve that")
     };
-    let said = sink.report_gone(path, message).help(format!(
-        "bring it back: `git checkout BASE -- {}`, BASE being a branch or commit that has it",
-        shell_words::quote(path)
-    ));
+    let said = sink.report_gone(path, message).help(format!("bring it back: {}", context.brought_back(path)));
     if !change.before.guard.admins.is_empty() {
         said.help("to give the log up, let the admins first approve a policy without `admins:`");
     }

@@ -35,10 +35,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help("begin the other log in a folder that holds no record of this one");
             continue;
         }
-        let quoted = shell_words::quote(path);
-        let said = sink.report_gone(path, format!("{name} {why}, and `{path}` is gone")).help(format!(
-            "bring it back: `git checkout BASE -- {quoted}`, BASE being a branch or commit that has it"
-        ));
+        let said = sink
+            .report_gone(path, format!("{name} {why}, and `{path}` is gone"))
+            .help(format!("bring it back: {}", context.brought_back(path)));
         if record.is_decided() {
             said.help("a decision ends by `status: deprecated`, or by a record that supersedes it");
         } else {

@@ -19,6 +19,6 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
         let reference = context.log.reference(record);
         let path = shell_words::quote(record.path());
         sink.report(record, record.headline(), format!("the file of {reference} is marked as a program"))
-            .help(format!("take the mark off: `git update-index --chmod=-x {path}`, and `chmod -x` on disk"));
+            .help(format!("take the mark off: `chmod -x {path} && git update-index --chmod=-x {path}`"));
     }
 }

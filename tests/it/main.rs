@@ -15,6 +15,7 @@ mod ci;
 mod corpora;
 mod doctor;
 mod edit;
+mod etiquette;
 mod export;
 mod formats;
 mod frameworks;
