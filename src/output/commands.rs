@@ -30,6 +30,22 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Takes the force out of a JSON document, which means the same afterwards: its strings alone can hold a command.
+pub(super) fn json(document: String) -> String {
+    if ANYWHERE.iter().all(|command| find(&document, command).is_none()) {
+        return document;
+    }
+    let mut out = String::with_capacity(document.len() + 16);
+    let mut rest = document.as_str();
+    while let Some(at) = ANYWHERE.iter().filter_map(|command| find(rest, command)).min() {
+        out.push_str(&rest[..=at]);
+        out.push_str("\\u0023");
+        rest = &rest[at + 2..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Where a command begins in a line; services do not look at upper and lower case.
 fn find(text: &str, command: &str) -> Option<usize> {
     let (text, command) = (text.as_bytes(), command.as_bytes());

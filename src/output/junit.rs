@@ -96,6 +96,9 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            // At the start of a line, and behind its like, a CI service that shows the document would obey.
+            ':' if out.is_empty() || out.ends_with('\n') => out.push_str("&#58;"),
+            '#' if out.ends_with('#') => out.push_str("&#35;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

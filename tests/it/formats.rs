@@ -84,6 +84,7 @@ fn hostile() -> Report {
                 .help(HOSTILE),
         ),
         finding(Severity::Note, said("unknown-key", "decisions/gone.md", Span::at(0), HOSTILE)),
+        finding(Severity::Note, said("unknown-key", "::error::x ##[y].md", Span::at(0), HOSTILE)),
     ]);
     let allowed = finding(Severity::Warning, said("link-broken", HOSTILE_PATH, span("End"), HOSTILE));
     report.merge(Report::new(Vec::new(), vec![Suppressed::new(allowed, HOSTILE.to_owned())]));
@@ -170,6 +171,13 @@ fn no_form_lets_a_terminal_or_a_service_obey() {
         let ours =
             |line: &&str| line.starts_with("::error file=decisions/") || line.starts_with("::notice file=");
         assert_eq!(lines.filter(|line| form != "github" || !ours(line)).count(), 0, "{form}:\n{text}");
+        let anywhere = ["##[", "##vso[", "##teamcity["];
+        let obeyed = |line: &&str| anywhere.iter().any(|command| line.to_lowercase().contains(command));
+        assert_eq!(
+            text.lines().filter(|line| form != "github" && obeyed(line)).count(),
+            0,
+            "{form}:\n{text}"
+        );
     }
 }
 

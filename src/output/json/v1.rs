@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Finding, Report, Severity};
+use crate::output::commands;
 use crate::output::place::Place;
 use crate::text::{Span, hidden_characters};
 
@@ -17,7 +18,8 @@ pub fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", escaped(&json))
 }
 
-/// Escapes what may stand only inside strings, so that the document means the same.
+/// Escapes what may stand only inside strings, so that the document means the same: what a terminal would obey, and what
+/// a CI service would that shows the document in its log.
 pub(in crate::output) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut done = 0;
@@ -29,7 +31,7 @@ pub(in crate::output) fn escaped(json: &str) -> String {
         done = at + character.len_utf8();
     }
     out.push_str(&json[done..]);
-    out
+    commands::json(out)
 }
 
 #[derive(Serialize)]

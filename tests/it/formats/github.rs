@@ -35,7 +35,7 @@ fn parsed(line: &str) -> (Vec<(String, String)>, String) {
 #[test]
 fn what_records_say_stays_in_its_place() {
     let text = written("github", &hostile());
-    assert_eq!(text.lines().count(), 3, "one line for each finding, and the summary:\n{text}");
+    assert_eq!(text.lines().count(), 4, "one line for each finding, and the summary:\n{text}");
     let (properties, data) = parsed(text.lines().next().unwrap());
     let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["file", "line", "endLine", "col", "endColumn", "title"]);
