@@ -46,6 +46,14 @@ impl Git {
         Ok((!line.contains(":!")).then(|| line.to_owned()))
     }
 
+    /// Gives the files below a folder that are on disk, ignored, and not known to git.
+    pub fn ignored_below(&self, folder: &str) -> Result<Vec<String>, GitError> {
+        let folder = if folder.is_empty() { "." } else { folder };
+        let options =
+            ["--literal-pathspecs", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"];
+        self.fields(&[&options[..], &[folder]].concat())
+    }
+
     /// Gives the attributes of these names that a path has, each with its value (`set`, `unset` or a text).
     pub fn attributes(&self, names: &[&str], path: &str) -> Result<Vec<(String, String)>, GitError> {
         let mut arguments = vec!["check-attr", "-z"];

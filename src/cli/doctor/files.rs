@@ -26,6 +26,7 @@ pub(super) fn examine(patient: &mut Patient<'_, '_>) -> Result<(), Problem> {
                 format!("git add {path}"),
             );
         }
+        let new_is_seen = own.is_none() && new.is_none();
         let both =
             [(own, format!("`{path}`"), path), (new, format!("new records in `{folder}`"), record.as_str())];
         for (line, what, path) in both {
@@ -36,6 +37,16 @@ pub(super) fn examine(patient: &mut Patient<'_, '_>) -> Result<(), Problem> {
                     format!("take that line out, or write `!{path}` behind it"),
                 );
             }
+        }
+        let lost: Vec<String> =
+            git.ignored_below(folder)?.into_iter().filter(|path| is_record(folder, path)).collect();
+        if let Some(first) = lost.first().filter(|_| new_is_seen) {
+            let more = if lost.len() > 1 { format!(" and {} more", lost.len() - 1) } else { String::new() };
+            patient.error(
+                "ignored",
+                format!("git ignores `{first}`{more}: what is not added is not checked"),
+                format!("git check-ignore --verbose {first} names the line to take out"),
+            );
         }
         for (name, value) in git.attributes(&ATTRIBUTES, &record)? {
             if value == "unset" {
@@ -84,4 +95,10 @@ pub(super) fn examine(patient: &mut Patient<'_, '_>) -> Result<(), Problem> {
     }
     patient.policies = policies;
     Ok(())
+}
+
+/// Whether a path is that of a record of a log.
+fn is_record(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+    log::place_of(below, &[]) == log::Place::Record
 }

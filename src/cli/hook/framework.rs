@@ -39,9 +39,9 @@ pub(crate) struct Manager {
 /// What to write for a manager.
 #[derive(Debug)]
 pub(crate) struct Lines {
-    /// The file to write to.
-    pub(crate) file: String,
-    /// What to write there.
+    /// What to do with the text: an imperative.
+    pub(crate) what: String,
+    /// What to write to the manager's file, or to run.
     pub(crate) text: String,
     /// The command that then installs the manager's hooks.
     pub(crate) then: Option<&'static str>,
@@ -135,7 +135,7 @@ pub(crate) fn lint_staged_runs_check(root: &Path) -> bool {
 /// The lines that let a manager run the check at these events.
 pub(crate) fn lines(manager: &Manager, events: &[Event]) -> Lines {
     let names: Vec<&str> = events.iter().map(|event| event.name()).collect();
-    let mut file = manager.file.clone();
+    let mut what = format!("add to `{}`", manager.file);
     let each = |form: &dyn Fn(&Event) -> String| events.iter().map(form).collect::<Vec<_>>();
     let (text, then) = match manager.kind {
         Kind::PreCommit => (
@@ -166,12 +166,8 @@ pub(crate) fn lines(manager: &Manager, events: &[Event]) -> Lines {
             Some("lefthook install"),
         ),
         Kind::Husky => {
-            file = names
-                .iter()
-                .map(|name| format!(".husky/{name}"))
-                .collect::<Vec<_>>()
-                .join(", each its own of ");
-            (each(&|event| event.line()).join("\n"), None)
+            "run, and commit the files".clone_into(&mut what);
+            (each(&|event| format!("echo '{}' >> .husky/{}", event.line(), event.name())).join("\n"), None)
         }
         Kind::SimpleGitHooks => (
             format!(
@@ -202,7 +198,7 @@ pub(crate) fn lines(manager: &Manager, events: &[Event]) -> Lines {
             Some("overcommit --sign"),
         ),
     };
-    Lines { file, text, then }
+    Lines { what, text, then }
 }
 
 fn capital(word: &str) -> String {

@@ -26,9 +26,9 @@ pub(crate) fn install(
         as_settings(world, repository, &place, &events)?;
         if let Some(manager) = managers.first() {
             world.say(&format!(
-                "{} goes on beside it; to let it run the check for everybody, add to `{}`:",
+                "{} goes on beside it; to let it run the check for everybody, {}:",
                 manager.kind.name(),
-                framework::lines(manager, &events).file
+                framework::lines(manager, &events).what
             ));
             tell(world, manager, &events);
         }
@@ -93,7 +93,7 @@ fn may_write(
             "{} runs the hooks here, so {nothing} beside it",
             manager.kind.name()
         ))
-        .hint(format!("add the lines above to `{}`", lines.file))
+        .hint(format!("with the lines above: {}", lines.what))
         .maybe_hint(lines.then.map(|then| format!("then run `{then}`"))));
     }
     let shown = world.relative(&place.folder);

@@ -56,7 +56,7 @@ pub(crate) fn judge(world: &mut World<'_>, global: &Global, rest: &[String]) -> 
 }
 
 /// Where the judging of a push begins: with what the other side has of the branch, if this goes on from there; else
-/// where this parts from the branch that changes go into. `None` where the other side has nothing yet.
+/// where this parts from the branch that changes go into. `None` where nobody has anything yet.
 fn base(
     repository: &Repository,
     remote: &str,
@@ -70,8 +70,11 @@ fn base(
     {
         return Ok(Some(old));
     }
-    let mut names = vec![format!("refs/remotes/{remote}/HEAD")];
-    names.extend(["main", "master"].map(|branch| format!("refs/remotes/{remote}/{branch}")));
+    // Whoever pushes to an address, or to a fork, has nothing of that side here, and mostly began from `origin`.
+    let remotes = [remote, "origin"];
+    let names = remotes
+        .iter()
+        .flat_map(|remote| ["HEAD", "main", "master"].map(|name| format!("refs/remotes/{remote}/{name}")));
     for name in names {
         if let Some(main) = commit_of(repository, &name)?
             && let Some(common) = repository.merge_base(&main, head)?

@@ -3,7 +3,7 @@
 use super::{found, found_in, well};
 use crate::support::git::{old, saying};
 use crate::support::keys::{make_key, policy_with};
-use crate::support::story::{POLICY, accepted};
+use crate::support::story::{POLICY, RECORD, accepted};
 
 #[test]
 fn a_git_that_is_missing_or_old() {
@@ -79,6 +79,9 @@ fn a_log_that_git_does_not_see() {
     assert_eq!(found(&sandbox), ["ignored"]);
     sandbox.write(".gitignore", "decisions/\n");
     assert_eq!(found(&sandbox), ["ignored", "ignored"]);
+    let sandbox = well(old);
+    sandbox.write(".gitignore", "decisions/0002*\n").write("decisions/0002-draft.md", RECORD);
+    assert_eq!(found(&sandbox), ["ignored"], "one that is there");
     let sandbox = well(old);
     sandbox.write("other/countersign.yaml", POLICY.replace("6f1c0e52", "7f1c0e52"));
     assert_eq!(found(&sandbox), ["untracked", "policy-not-pinned"]);

@@ -197,7 +197,7 @@ fn each_manager_gets_its_own_lines() {
         (
             "package.json",
             "{\"devDependencies\": {\"husky\": \"9\"}}",
-            "`.husky/pre-commit, each its own of .husky/pre-merge-commit`",
+            "echo 'countersign hook run pre-merge-commit' >> .husky/pre-merge-commit",
         ),
         ("package.json", "{\"simple-git-hooks\": {}}", "\"pre-commit\": \"countersign hook run pre-commit\""),
         ("hk.pkl", "", "check = \"countersign hook run pre-commit\""),

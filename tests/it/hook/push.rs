@@ -76,6 +76,20 @@ fn a_branch_that_is_rewritten_is_held_against_the_one_it_left() {
 }
 
 #[test]
+fn a_fork_gets_what_the_origin_has_not() {
+    let sandbox = cloned(old);
+    sneak(&sandbox);
+    let _ = sandbox.sh("git push --quiet --no-verify origin feature:main").ended(0);
+    sandbox.git(&["init", "--quiet", "--bare", "../fork.git"]);
+    // The old debt lies at the origin already.
+    sandbox.sh("git push --quiet ../fork.git feature").success(str![], str![]);
+    let text = sandbox.read(PATH);
+    sandbox.write(PATH, text.replace("stay in", "sit in"));
+    sandbox.git(&["commit", "--quiet", "--all", "--no-verify", "--message", "Sneak again"]);
+    let _ = sandbox.sh("git push --quiet ../fork.git feature:other").ended(1);
+}
+
+#[test]
 fn the_first_push_of_all_is_judged_whole() {
     let sandbox = old(accepted());
     sandbox.git(&["init", "--quiet", "--bare", "../remote.git"]);
