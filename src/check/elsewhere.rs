@@ -30,7 +30,7 @@ pub fn taken_elsewhere(
     let entries = main.list(&log.folder)?;
     let theirs: Vec<&str> = entries.iter().map(Entry::path).collect();
     let shown = branch.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/");
-    let free = next_number(log.records.iter().map(Record::path).chain(theirs.iter().copied()));
+    let free = next_number(log.paths().into_iter().chain(theirs.iter().copied()));
     let mut findings = Vec::new();
     let mut report = Report::default();
     for (record, free) in ours.into_iter().zip(free..) {
@@ -43,8 +43,7 @@ pub fn taken_elsewhere(
             Err(_) => false,
         };
         // What stands here under their path too is told by the rule itself.
-        let is_here =
-            |path: &str| log.records.iter().any(|other| other.path() == path && path != record.path());
+        let is_here = |path: &str| path != record.path() && log.has_path(path);
         let Some(path) = theirs.iter().filter(has_number).find(|path| !is_here(path) && is_other(path))
         else {
             continue;

@@ -51,9 +51,7 @@ impl Gathered {
     /// Gathers for a log of a snapshot, held against how things stood before where that is known.
     pub fn new(log: &Log, snapshot: &Snapshot, against: Option<Against<'_>>) -> Result<Self, SnapshotError> {
         let mut gathered = Self { missing: missing_links(log, snapshot)?, ..Self::default() };
-        let entries = snapshot.list(&log.folder)?.into_iter();
-        let programs = entries.filter(|entry| entry.kind() == EntryKind::Executable);
-        gathered.executable = programs.map(|entry| entry.path().to_owned()).collect();
+        gathered.executable = programs(log, snapshot)?;
         gathered.under_way = matches!(snapshot.origin(), Origin::WorkTree | Origin::Index);
         gathered.sigs = sigs(log, snapshot, against.as_ref())?;
         if let Some(against) = against {
@@ -107,11 +105,8 @@ impl Gathered {
             self.before.insert(path.clone(), before.clone());
             stood.push(before);
         }
-        let ids: BTreeSet<_> =
-            log.records.iter().filter_map(|record| Some(record.id.as_ref()?.value)).collect();
-        let paths: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
         for before in stood {
-            if paths.contains(before.path.as_str()) || before.id.is_some_and(|id| ids.contains(&id)) {
+            if log.has_path(&before.path) || before.id.is_some_and(|id| log.has_id(id)) {
                 continue;
             }
             // A record without id that was moved as it was is known by what it says.
@@ -218,14 +213,25 @@ fn sigs(
     }))
 }
 
+/// The paths that are marked as programs; those of the records alone where not all had to be read.
+fn programs(log: &Log, snapshot: &Snapshot) -> Result<BTreeSet<String>, SnapshotError> {
+    let entries = if log.is_whole() {
+        snapshot.list(&log.folder)?
+    } else {
+        let each = log.records.iter().map(|record| snapshot.list(record.path()));
+        each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
+    };
+    let programs = entries.iter().filter(|entry| entry.kind() == EntryKind::Executable);
+    Ok(programs.map(|entry| entry.path().to_owned()).collect())
+}
+
 /// The paths of the repository to which records link and where nothing is.
 fn missing_links(log: &Log, snapshot: &Snapshot) -> Result<BTreeSet<String>, SnapshotError> {
-    let known: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
     let targets: BTreeSet<String> = log
         .records
         .iter()
         .flat_map(|record| record.links.iter().filter_map(|link| link.path_from(record.path())))
-        .filter(|path| !known.contains(path.as_str()))
+        .filter(|path| !log.has_path(path))
         .collect();
     let mut missing = BTreeSet::new();
     for path in targets {

@@ -9,6 +9,7 @@ mod doubles;
 mod elsewhere;
 mod gather;
 mod levels;
+pub mod memo;
 mod range;
 mod run;
 mod trust;

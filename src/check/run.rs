@@ -132,8 +132,13 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     }
     let mut report = Report::new(sorted.findings, sorted.suppressed);
     report.logs = 1;
-    let paths = log.records.iter().filter(|record| judged(record.path())).map(Record::shared_path);
-    let paths: Vec<Arc<str>> = paths.collect();
+    let paths: Vec<Arc<str>> = match facts.only {
+        Some(_) => {
+            let judged = log.records.iter().filter(|record| judged(record.path()));
+            judged.map(Record::shared_path).collect()
+        }
+        None => log.paths().into_iter().map(Arc::from).collect(),
+    };
     report.records = paths.len();
     report.judged.insert(log.folder.clone(), paths);
     if let Some(changed) = facts.changed {

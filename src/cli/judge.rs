@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::check::{Against, Facts, Gathered, ask_author, check_log};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
-use crate::git::{GitError, Repository, Snapshot};
+use crate::git::{Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::output;
 use crate::record::{Record, number_of};
@@ -23,6 +25,14 @@ pub(super) struct Scope<'s> {
     pub(super) asks_author: bool,
 }
 
+/// What a log is held against.
+pub(super) struct Compared {
+    /// The files as they stood before.
+    pub(super) before: Snapshot,
+    /// The paths that differ.
+    pub(super) changed: BTreeSet<String>,
+}
+
 impl Workspace {
     /// Judges a log of a snapshot, held against HEAD where there is one.
     pub(super) fn judge(
@@ -32,20 +42,33 @@ impl Workspace {
         log: &Log,
         scope: Scope<'_>,
     ) -> Result<Report, Problem> {
-        let compared = match &self.repository {
-            Some(repository) => {
-                repository.head()?.map(|head| Ok((head, repository.changed(snapshot, &log.folder)?)))
-            }
-            None => None,
-        };
-        let compared = compared.transpose().map_err(|error: GitError| Problem::from(error))?;
-        let against = compared.as_ref().map(|(before, changed)| Against { before, changed });
+        let compared = self.compared(snapshot, &log.folder)?;
+        let gathered = self.gathered(snapshot, log, compared.as_ref(), scope)?;
+        Ok(check_log(log, &facts(world.today(), log, &gathered, scope)))
+    }
+
+    /// What a log of a snapshot is held against: HEAD, where there is one.
+    pub(super) fn compared(&self, snapshot: &Snapshot, folder: &str) -> Result<Option<Compared>, Problem> {
+        let Some(repository) = &self.repository else { return Ok(None) };
+        let Some(before) = repository.head()? else { return Ok(None) };
+        Ok(Some(Compared { before, changed: repository.changed(snapshot, folder)? }))
+    }
+
+    /// Gathers what a log of a snapshot is judged by.
+    pub(super) fn gathered(
+        &self,
+        snapshot: &Snapshot,
+        log: &Log,
+        compared: Option<&Compared>,
+        scope: Scope<'_>,
+    ) -> Result<Gathered, Problem> {
+        let against =
+            compared.map(|compared| Against { before: &compared.before, changed: &compared.changed });
         let mut gathered = Gathered::new(log, snapshot, against)?;
         if let Some(repository) = self.repository.as_ref().filter(|_| scope.asks_author) {
             ask_author(repository, snapshot, log, &mut gathered)?;
         }
-        let facts = Facts { only: scope.only, rules: scope.rules, ..gathered.facts(log, world.today()) };
-        Ok(check_log(log, &facts))
+        Ok(gathered)
     }
 
     /// Refuses where a log of HEAD has lost its policy and its records lie there still: nothing would judge them.
@@ -98,21 +121,28 @@ impl Workspace {
         self.judge(world, snapshot, &log, Scope { only: Some(&only), ..Scope::default() })
     }
 
-    /// Which paths below a log differ between HEAD and what is staged; `None` where all have to be judged, because
-    /// the policy is among them, or something was taken away that others may lead to.
-    pub(super) fn staged(&self, index: &Snapshot, folder: &str) -> Result<Option<BTreeSet<String>>, Problem> {
-        let Some(repository) = &self.repository else { return Ok(None) };
-        let changed = repository.changed(index, folder)?;
+    /// Whether a staged change can be judged by the paths that differ alone: not where the policy is among them, or
+    /// something was taken away that others may lead to.
+    pub(super) fn judges_alone(
+        index: &Snapshot,
+        folder: &str,
+        changed: &BTreeSet<String>,
+    ) -> Result<bool, Problem> {
         if changed.contains(&log_file(folder)) {
-            return Ok(None);
+            return Ok(false);
         }
-        for path in &changed {
+        for path in changed {
             if !index.exists(path)? {
-                return Ok(None);
+                return Ok(false);
             }
         }
-        Ok(Some(changed))
+        Ok(true)
     }
+}
+
+/// What the rules are given for a scope.
+pub(super) fn facts<'a>(today: Date, log: &'a Log, gathered: &'a Gathered, scope: Scope<'a>) -> Facts<'a> {
+    Facts { only: scope.only, rules: scope.rules, ..gathered.facts(log, today) }
 }
 
 /// Shows a report to people on the given stream.

@@ -1,10 +1,14 @@
 //! Judges all logs that are meant: those of the files on disk, or what is staged of them.
+//!
+//! Each is done in two ways that say the same. One reads every record. The other reads those alone of which the memo of
+//! an earlier check cannot tell that nothing is to be said, and gives up where that does not suffice.
 
 use std::collections::BTreeSet;
 
-use crate::check::{Identities, double_paths, taken_elsewhere};
+use crate::check::{Identities, check_log, double_paths, taken_elsewhere};
 use crate::cli::args::Global;
-use crate::cli::judge::Scope;
+use crate::cli::by_memo::{ByMemo, Ids};
+use crate::cli::judge::{Compared, Scope, facts};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
@@ -24,12 +28,17 @@ pub(super) fn whole(
     if global.log.is_none() {
         workspace.refuse_lost_logs(&snapshot)?;
     }
+    let folders = workspace.folders(&snapshot, global)?;
+    let scope = Scope { rules, ..Scope::default() };
+    if let Some(report) = whole_by_memo(world, workspace, &snapshot, &folders, scope)? {
+        return Ok(report);
+    }
     let mut report = Report::default();
     let mut identities = Identities::default();
-    for folder in workspace.folders(&snapshot, global)? {
+    for folder in folders {
         let log = log::load(&snapshot, &folder, &|_| true)?;
         identities.add(&log, |_| true);
-        report.merge(workspace.judge(world, &snapshot, &log, Scope { rules, ..Scope::default() })?);
+        report.merge(workspace.judge(world, &snapshot, &log, scope)?);
     }
     merge_across(&mut report, &identities, rules);
     Ok(report)
@@ -83,44 +92,147 @@ fn staged_in(
     rules: Option<&BTreeSet<&str>>,
     index: &Snapshot,
 ) -> Result<Report, Problem> {
+    let Some(repository) = &workspace.repository else { return Ok(Report::default()) };
     if global.log.is_none() {
         workspace.refuse_lost_logs(index)?;
     }
-    let mut report = Report::default();
-    let mut identities = Identities::default();
     let folders = workspace.folders(index, global)?;
+    let mut changes = Vec::new();
     for folder in &folders {
-        let changed = workspace.staged(index, folder)?;
-        if changed.as_ref().is_some_and(BTreeSet::is_empty) {
-            report.logs += 1;
+        let changed = repository.changed(index, folder)?;
+        if changed.is_empty() {
             continue;
         }
-        refuse_unmerged(index, folder, changed.as_ref())?;
-        let whole = |path: &str| changed.as_ref().is_none_or(|changed| changed.contains(path));
-        let log = log::load(index, folder, &whole)?;
-        identities.add(&log, |record| whole(record.path()));
-        let scope = Scope { only: changed.as_ref(), rules, asks_author: true };
-        report.merge(workspace.judge(world, index, &log, scope)?);
-        if let Some(repository) = &workspace.repository
-            && rules.is_none_or(|rules| rules.contains("number-duplicate"))
-        {
-            report.merge(taken_elsewhere(repository, &log, &added(repository, &log, changed.as_ref())?)?);
-        }
+        let only = Workspace::judges_alone(index, folder, &changed)?.then(|| changed.clone());
+        refuse_unmerged(index, folder, only.as_ref())?;
+        let compared = repository.head()?.map(|before| Compared { before, changed });
+        changes.push(Change { folder: folder.clone(), only, compared });
     }
-    if let Some(repository) = &workspace.repository
-        && rules.is_none_or(|rules| rules.contains("name-clash"))
-    {
+    let staged = Staged { world, workspace, repository, index, rules };
+    let mut report = match staged.by_memo(&changes)? {
+        Some(report) => report,
+        None => staged.whole(&changes)?,
+    };
+    report.logs += folders.len() - changes.len();
+    if rules.is_none_or(|rules| rules.contains("name-clash")) {
         report.merge(double_paths(index, &repository.changed(index, "")?, &folders)?);
     }
-    if identities.has_new() {
-        for folder in
-            log::folders(index)?.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>()
-        {
-            identities.add(&log::load(index, folder, &|_| false)?, |_| false);
-        }
-        merge_across(&mut report, &identities, rules);
-    }
     Ok(report)
+}
+
+/// What is staged of one log.
+struct Change {
+    folder: String,
+    /// The paths to judge; `None` judges all.
+    only: Option<BTreeSet<String>>,
+    compared: Option<Compared>,
+}
+
+impl Change {
+    fn is_new(&self, path: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(path))
+    }
+}
+
+/// All that is staged, and what it is judged with.
+struct Staged<'a, 'w> {
+    world: &'a World<'w>,
+    workspace: &'a Workspace,
+    repository: &'a Repository,
+    index: &'a Snapshot,
+    rules: Option<&'a BTreeSet<&'a str>>,
+}
+
+impl Staged<'_, '_> {
+    fn scope<'s>(&'s self, change: &'s Change) -> Scope<'s> {
+        Scope { only: change.only.as_ref(), rules: self.rules, asks_author: true }
+    }
+
+    /// Judges by reading every record.
+    fn whole(&self, changes: &[Change]) -> Result<Report, Problem> {
+        let mut report = Report::default();
+        let mut identities = Identities::default();
+        for change in changes {
+            let log = log::load(self.index, &change.folder, &|path| change.is_new(path))?;
+            identities.add(&log, |record| change.is_new(record.path()));
+            let (scope, compared) = (self.scope(change), change.compared.as_ref());
+            let gathered = self.workspace.gathered(self.index, &log, compared, scope)?;
+            report.merge(check_log(&log, &facts(self.world.today(), &log, &gathered, scope)));
+            report.merge(self.elsewhere(&log, change)?);
+        }
+        if identities.has_new() {
+            let folders = log::folders(self.index)?;
+            for folder in folders.iter().filter(|folder| !identities.knows(folder)).collect::<Vec<_>>() {
+                identities.add(&log::load(self.index, folder, &|_| false)?, |_| false);
+            }
+            merge_across(&mut report, &identities, self.rules);
+        }
+        Ok(report)
+    }
+
+    /// Judges by what the memos know; `None` where that does not suffice.
+    fn by_memo(&self, changes: &[Change]) -> Result<Option<Report>, Problem> {
+        let Self { world, workspace, repository, index, .. } = *self;
+        let mut report = Report::default();
+        let mut ids = Ids::default();
+        for change in changes {
+            let by_memo = ByMemo::new(world, workspace, repository, index, &change.folder);
+            let judged = by_memo.judge(self.scope(change), change.compared.as_ref(), &mut ids)?;
+            let Some((judged, log)) = judged else { return Ok(None) };
+            report.merge(judged);
+            report.merge(self.elsewhere(&log, change)?);
+        }
+        if ids.new.is_empty() {
+            return Ok(Some(report));
+        }
+        let judged: BTreeSet<&str> = changes.iter().map(|change| change.folder.as_str()).collect();
+        let folders = log::folders(index)?;
+        for folder in folders.iter().filter(|folder| !judged.contains(folder.as_str())) {
+            if !ByMemo::new(world, workspace, repository, index, folder).look_up(&mut ids)? {
+                return Ok(None);
+            }
+        }
+        Ok((!ids.meet).then_some(report))
+    }
+
+    /// What the main branch says to the numbers that are added.
+    fn elsewhere(&self, log: &Log, change: &Change) -> Result<Report, Problem> {
+        if self.rules.is_some_and(|rules| !rules.contains("number-duplicate")) {
+            return Ok(Report::default());
+        }
+        let mut added = BTreeSet::new();
+        let differs =
+            |path: &str| change.compared.as_ref().is_none_or(|compared| compared.changed.contains(path));
+        for path in log.records.iter().map(Record::path).filter(|path| differs(path)) {
+            let head = change.compared.as_ref().map(|compared| &compared.before);
+            if !head.map_or(Ok(false), |head| head.exists(path))? {
+                added.insert(path.to_owned());
+            }
+        }
+        Ok(taken_elsewhere(self.repository, log, &added)?)
+    }
+}
+
+/// Judges the files on disk by what the memos know; `None` where that does not suffice.
+fn whole_by_memo(
+    world: &World<'_>,
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    folders: &[String],
+    scope: Scope<'_>,
+) -> Result<Option<Report>, Problem> {
+    let Some(repository) = &workspace.repository else { return Ok(None) };
+    let mut report = Report::default();
+    let mut ids = Ids::default();
+    for folder in folders {
+        let by_memo = ByMemo::new(world, workspace, repository, snapshot, folder);
+        let compared = workspace.compared(snapshot, folder)?;
+        match by_memo.judge(scope, compared.as_ref(), &mut ids)? {
+            Some((judged, _)) => report.merge(judged),
+            None => return Ok(None),
+        }
+    }
+    Ok((!ids.meet).then_some(report))
 }
 
 /// Refuses where versions of a file of the log are not merged: there is no one text to judge yet.
@@ -153,23 +265,4 @@ fn merge_across(report: &mut Report, identities: &Identities, rules: Option<&BTr
     if rules.is_none_or(|rules| rules.contains("id-duplicate")) {
         report.merge(identities.report());
     }
-}
-
-/// The records of a log that the last commit has not; `changed` are the paths that differ from it, if they are known.
-fn added(
-    repository: &Repository,
-    log: &Log,
-    changed: Option<&BTreeSet<String>>,
-) -> Result<BTreeSet<String>, Problem> {
-    let head = repository.head()?;
-    let mut added = BTreeSet::new();
-    for path in log.records.iter().map(Record::path) {
-        if changed.is_some_and(|changed| !changed.contains(path)) {
-            continue;
-        }
-        if !head.as_ref().map_or(Ok(false), |head| head.exists(path))? {
-            added.insert(path.to_owned());
-        }
-    }
-    Ok(added)
 }

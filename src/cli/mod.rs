@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod by_memo;
 mod ci;
 mod command;
 mod doctor;
@@ -9,6 +10,7 @@ mod hook;
 mod judge;
 mod judged;
 mod key_file;
+mod memo_file;
 mod mend;
 mod outcome;
 mod problem;

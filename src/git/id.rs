@@ -25,6 +25,11 @@ macro_rules! id {
                 hex
             }
 
+            /// Gives the bytes of the id: 20 of SHA-1 or 32 of SHA-256.
+            pub fn as_bytes(&self) -> &[u8] {
+                self.0.as_bytes()
+            }
+
             pub(super) fn new(oid: Oid) -> Self {
                 Self(oid)
             }

@@ -5,10 +5,12 @@ mod find;
 mod model;
 mod number;
 mod reading;
+mod unread;
 
 pub use files::{Place, place_of};
 pub use find::FindProblem;
 pub use model::Log;
 pub use number::{file_name, next_number, slug};
 pub(crate) use reading::join;
-pub use reading::{Fronts, LogProblem, folders, load, load_by, read_log, read_policy};
+pub use reading::{Fronts, LogProblem, folders, load, load_by, read_log, read_policy, read_records};
+pub use unread::Unread;

@@ -1,9 +1,12 @@
 //! A log in memory: its records in one order, and both sides of every relation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
+use crate::log::Unread;
+use crate::log::unread::order;
 use crate::policy::Policy;
-use crate::record::Record;
+use crate::record::{Record, RecordId};
 
 /// A policy and all records it governs.
 ///
@@ -15,12 +18,17 @@ pub struct Log {
     pub folder: String,
     /// Its policy.
     pub policy: Policy,
-    /// Its records by number, then path; those without number come last.
+    /// Its records by number, then path; those without number come last. Where [`Log::unread`] holds any, these are
+    /// those that something may be said of, and what concerns all is asked of the log.
     pub records: Vec<Record>,
     /// Markdown files beside the records.
     pub beside: Vec<String>,
+    /// Its records that nobody had to read.
+    pub unread: Unread,
     by_number: BTreeMap<u32, Vec<usize>>,
     successors: BTreeMap<usize, Vec<usize>>,
+    /// Of all records, once somebody has asked.
+    pub(super) ids: OnceLock<BTreeSet<RecordId>>,
 }
 
 impl Log {
@@ -31,10 +39,7 @@ impl Log {
         mut records: Vec<Record>,
         beside: Vec<String>,
     ) -> Self {
-        records.sort_by(|a, b| {
-            let key = |r: &Record| (r.number.is_none(), r.number);
-            key(a).cmp(&key(b)).then_with(|| a.path().cmp(b.path()))
-        });
+        records.sort_by(|a, b| order(a.number, a.path()).cmp(&order(b.number, b.path())));
         let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             if let Some(number) = record.number {
@@ -50,7 +55,14 @@ impl Log {
                 }
             }
         }
-        Self { folder: folder.into(), policy, records, beside, by_number, successors }
+        let (unread, ids) = (Unread::default(), OnceLock::new());
+        Self { folder: folder.into(), policy, records, beside, unread, by_number, successors, ids }
+    }
+
+    /// The same log, with records that nobody had to read.
+    #[must_use]
+    pub fn with_unread(self, unread: Unread) -> Self {
+        Self { unread, ids: OnceLock::new(), ..self }
     }
 
     /// The places of the records with a number: none, one, or several where it was given twice.

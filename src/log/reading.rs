@@ -104,7 +104,7 @@ pub fn load(
     whole: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Log, LogProblem> {
     let (policy, entries, beside) = read_log(snapshot, folder)?;
-    let records = read(snapshot, &entries, whole);
+    let records = read_records(snapshot, &entries, whole);
     Ok(Log::new(folder, policy, records, beside))
 }
 
@@ -125,7 +125,7 @@ pub fn load_by(
     let (known, unknown): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_known);
     let mut records: Vec<Record> = known.iter().map(|entry| fronts.0[entry.path()].1.clone()).collect();
     let unknown: Vec<Entry> = unknown.into_iter().cloned().collect();
-    let read = read(snapshot, &unknown, whole);
+    let read = read_records(snapshot, &unknown, whole);
     for (entry, record) in unknown.iter().zip(&read) {
         if let Some(blob) = entry.blob().filter(|_| entry.kind().is_file() && !whole(entry.path())) {
             fronts.0.insert(entry.path().to_owned(), (blob, record.clone()));
@@ -135,7 +135,12 @@ pub fn load_by(
     Ok(Log::new(folder, policy, records, beside))
 }
 
-fn read(snapshot: &Snapshot, entries: &[Entry], whole: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Record> {
+/// Reads entries that a snapshot has listed, in their order; `whole` says which are read with their body.
+pub fn read_records(
+    snapshot: &Snapshot,
+    entries: &[Entry],
+    whole: &(dyn Fn(&str) -> bool + Sync),
+) -> Vec<Record> {
     use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
     /// How many files are held in memory at once.
     const BATCH: usize = 512;

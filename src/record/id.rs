@@ -6,6 +6,17 @@ use std::str::FromStr;
 /// Crockford's base 32 in lower case: no `i`, `l`, `o`, `u`, which people misread.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// Whether a byte is one of the digits: ten thousand ids are read from the memo of a log in a moment.
+const IS_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < DIGITS.len() {
+        table[DIGITS[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// An id such as `k7f3-2m9q`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId([u8; 9]);
@@ -26,6 +37,20 @@ impl RecordId {
         Self(text)
     }
 
+    /// Takes the bytes of an id as it stands in the file; `None` where they are none.
+    pub fn from_bytes(bytes: [u8; 9]) -> Option<Self> {
+        let valid = bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 => *byte == b'-',
+            _ => IS_DIGIT[usize::from(*byte)],
+        });
+        valid.then_some(Self(bytes))
+    }
+
+    /// The id as it stands in the file, in bytes.
+    pub const fn as_bytes(&self) -> &[u8; 9] {
+        &self.0
+    }
+
     /// The id as it stands in the file.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("an id is made of ASCII digits")
@@ -42,12 +67,7 @@ impl FromStr for RecordId {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let bytes: [u8; 9] = text.as_bytes().try_into().map_err(|_| ())?;
-        let valid = bytes.iter().enumerate().all(|(at, byte)| match at {
-            4 => *byte == b'-',
-            _ => DIGITS.contains(byte),
-        });
-        valid.then_some(Self(bytes)).ok_or(())
+        Self::from_bytes(text.as_bytes().try_into().map_err(|_| ())?).ok_or(())
     }
 }
 

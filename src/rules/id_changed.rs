@@ -51,7 +51,5 @@ fn is_another_file(context: &Context<'_>, record: &Record, id: RecordId, was: Re
     let moved = context.before.get(&Context::key_of(record)).is_some_and(|before| {
         before.id == Some(id) && before.path != record.path() && before.digest == digest_of(record)
     });
-    let goes_on =
-        || context.log.records.iter().any(|other| other.id.as_ref().is_some_and(|other| other.value == was));
-    moved && goes_on()
+    moved && context.log.has_id(was)
 }

@@ -1,7 +1,7 @@
 //! `id-missing`: a sign-off is to a record, and the id says to which.
 
 use crate::diagnostic::{Code, Fix, Level, RuleMeta};
-use crate::record::{Format, Record, RecordId};
+use crate::record::{Format, RecordId};
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -37,17 +37,10 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
 /// An id that no record of the log has: drawn from what the record says, so that the same log gets the same advice.
 pub(super) fn fresh_id(context: &Context<'_>, subject: &Subject<'_>) -> RecordId {
     let digest = subject.assessment(context).digest.0;
-    let taken = |id: &RecordId| {
-        context
-            .log
-            .records
-            .iter()
-            .filter_map(|record: &Record| record.id.as_ref())
-            .any(|own| own.value == *id)
-    };
+    let rank = context.log.rank(subject.place);
     let draw = |at: usize| {
-        let turned = (at + subject.place) % digest.len();
+        let turned = (at + rank) % digest.len();
         RecordId::from_random(std::array::from_fn(|n| digest[(turned + n) % digest.len()]))
     };
-    (0..digest.len()).map(draw).find(|id| !taken(id)).unwrap_or_else(|| draw(0))
+    (0..digest.len()).map(draw).find(|id| !context.log.has_id(*id)).unwrap_or_else(|| draw(0))
 }

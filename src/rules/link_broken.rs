@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
 /// The record whose file name is most like the one that is missing.
 fn near<'c>(context: &Context<'c>, path: &str) -> Option<&'c str> {
     let file = |path: &'c str| path.rsplit('/').next().unwrap_or(path);
-    let names: Vec<&str> = context.log.records.iter().map(|record| file(record.path())).collect();
+    let names: Vec<&str> = context.log.paths().into_iter().map(file).collect();
     let wanted = path.rsplit('/').next().unwrap_or(path);
     nearest(wanted, &names)
 }

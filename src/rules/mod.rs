@@ -78,6 +78,8 @@ mod verdict_removed;
 
 use crate::diagnostic::RuleMeta;
 
+pub(crate) use name_clash::folded;
+
 pub use context::{Before, Context, PolicyChange, Subject};
 pub(crate) use naming::{git_mv, renumbered_path};
 pub use origins::{Brought, Origins};

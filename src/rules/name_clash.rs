@@ -16,11 +16,15 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Log(check),
 };
 
+/// A path as some file systems compare it.
+pub(crate) fn folded(path: &str) -> String {
+    path.to_lowercase().nfc().collect()
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut first_of = BTreeMap::new();
     for (place, record) in context.log.records.iter().enumerate() {
-        let folded: String = record.path().to_lowercase().nfc().collect();
-        let first = *first_of.entry(folded).or_insert(place);
+        let first = *first_of.entry(folded(record.path())).or_insert(place);
         if first == place {
             continue;
         }

@@ -1,7 +1,6 @@
 //! Advice on file names: which number is free, and what a file would be called with it.
 
 use crate::log::{file_name, next_number as next};
-use crate::record::Record;
 use crate::rules::Context;
 
 /// How a file without number is named.
@@ -28,7 +27,7 @@ impl Named {
 /// One above the highest number of the log's records and of the files beside them.
 pub(super) fn next_number(context: &Context<'_>) -> u32 {
     let beside = context.log.beside.iter().map(String::as_str);
-    next(context.log.records.iter().map(Record::path).chain(beside))
+    next(context.log.paths().into_iter().chain(beside))
 }
 
 /// What a file without number would be called with one: a date in front gives way.

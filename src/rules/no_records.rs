@@ -20,7 +20,7 @@ const SHOWN: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let log = context.log;
-    if !log.records.is_empty() || log.beside.is_empty() {
+    if !log.is_empty() || log.beside.is_empty() {
         return;
     }
     let named: Vec<String> = log.beside.iter().take(SHOWN).map(|path| format!("`{path}`")).collect();

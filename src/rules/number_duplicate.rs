@@ -17,23 +17,25 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut free = next_number(context);
+    // Found where it is needed, which is seldom: all paths have to be looked at for it.
+    let mut free = None;
     for (number, places) in context.log.numbers() {
         let mut records: Vec<&Record> = places.iter().map(|place| &context.log.records[*place]).collect();
         // Those that the policy spares come first, so that it is the new one of two that is told.
         records.sort_by_key(|record| !context.spares(record));
         let [first, others @ ..] = records.as_slice() else { continue };
         for record in others {
+            let number_free = free.get_or_insert_with(|| next_number(context));
             let reference = context.log.policy.reference(number);
             let message = format!("{reference} is two records: `{}` and `{}`", first.path(), record.path());
             sink.report(record, record.headline(), message)
                 .related(first, first.headline(), format!("this is {reference} too"))
                 .help(format!(
                     "give the younger of the two the next free number, such as `{}`",
-                    git_mv(record.path(), &renumbered_path(record.path(), free))
+                    git_mv(record.path(), &renumbered_path(record.path(), *number_free))
                 ))
                 .help("sign-offs still hold: the number is not part of what was signed");
-            free += 1;
+            *number_free += 1;
         }
     }
 }

@@ -19,8 +19,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let log = context.log;
     let nameless = |record: &&Record| record.number.is_none() && record.format != Format::Unreadable;
     // Above the numbers that `number-duplicate` proposes, so that no two findings propose the same.
-    let duplicates = log.numbers().map(|(_, places)| places.len() - 1).sum::<usize>();
-    let mut free = next_number(context).saturating_add(u32::try_from(duplicates).unwrap_or(u32::MAX));
+    let first_free = || {
+        let duplicates = log.numbers().map(|(_, places)| places.len() - 1).sum::<usize>();
+        next_number(context).saturating_add(u32::try_from(duplicates).unwrap_or(u32::MAX))
+    };
+    let mut free = None;
     for record in log.records.iter().filter(nameless) {
         let named = Named::of(record.path());
         // Other tools name files by date. A log that spares older records has taken such ones over as they were.
@@ -31,8 +34,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Named::ByDate => format!("`{}` begins with a date, and a date is no number", record.path()),
             Named::Otherwise => format!("`{}` has no number in its name", record.path()),
         };
-        let wanted = numbered_path(record.path(), free);
-        free = free.saturating_add(1);
+        let number = free.get_or_insert_with(first_free);
+        let wanted = numbered_path(record.path(), *number);
+        *number = number.saturating_add(1);
         sink.report(record, record.headline(), message)
             .help(format!("give it the next free one: `{}`", git_mv(record.path(), &wanted)))
             .help("if it is no record, name it under `ignore:` in countersign.yaml");

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(change) = context.policy_change.filter(|change| change.after.is_none()) else { return };
-    let records = context.log.records.len();
+    let records = context.log.len();
     let path = change.before.source.path();
     let message = if records > 0 {
         let records = if records == 1 { "record".to_owned() } else { format!("{records} records") };

@@ -27,7 +27,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Whether this log has decided something: then its roster was complete once.
 pub(super) fn has_decided(context: &Context<'_>) -> bool {
     let records = context.log.records.iter().filter(|record| record.format == Format::Native);
-    records.filter_map(|record| record.status.as_ref()).any(|status| status.value.was_accepted())
+    let mut statuses = records.filter_map(|record| record.status.as_ref());
+    context.log.unread.decided || statuses.any(|status| status.value.was_accepted())
 }
 
 /// Says which roles that have to sign nobody fills, or one person alone.

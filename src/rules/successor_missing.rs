@@ -48,7 +48,7 @@ fn names_successor(log: &Log, record: &Record) -> bool {
         let line = record.source.line_at(word.span.start);
         record.text()[word.span.end..line.end.max(word.span.end)].contains(|c: char| c.is_ascii_digit())
     });
-    let is_other = |path: &str| path != record.path() && log.records.iter().any(|other| other.path() == path);
+    let is_other = |path: &str| path != record.path() && log.has_path(path);
     by_number
         || record.links.iter().filter_map(|link| link.path_from(record.path())).any(|path| is_other(&path))
 }

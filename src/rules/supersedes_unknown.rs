@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let record = subject.record;
-    for number in record.supersedes.iter().filter(|number| context.log.numbered(number.value).is_empty()) {
+    for number in record.supersedes.iter().filter(|number| !context.log.has_number(number.value)) {
         let (own, old) = (context.log.reference(record), context.log.policy.reference(number.value));
         sink.report(
             record,

@@ -1,0 +1,185 @@
+//! The bytes of a memo: whatever is odd about them, it counts as none.
+
+use std::borrow::Cow;
+
+use crate::check::memo::Note;
+use crate::record::{RecordId, Status};
+
+/// The first bytes; the last of them is the version of this form.
+const MAGIC: &[u8; 16] = b"countersign m\n\0\x01";
+/// The length of the keys of a memo.
+const KEY: usize = 32;
+/// The bytes in front of the entries: magic, build, terms, number of entries, check sum.
+const HEAD: usize = MAGIC.len() + 2 * KEY + 4 + 8;
+
+const WHOLE: u8 = 1;
+const CLEAN: u8 = 2;
+const NATIVE: u8 = 4;
+const HAS_ID: u8 = 8;
+
+/// What an earlier check of a log learnt, in the byte order of the records' paths.
+#[derive(Debug)]
+pub struct Memo<'m> {
+    /// The terms under which records were found clean: policy, day and kind of files.
+    pub(super) terms: [u8; KEY],
+    pub(super) entries: Vec<Kept<'m>>,
+}
+
+/// What is kept of one record.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Kept<'m> {
+    pub(super) path: &'m str,
+    /// What its bytes are known by.
+    pub(super) key: &'m [u8],
+    pub(super) note: Note<'m>,
+    /// Whether judging it alone, under the memo's terms, said nothing.
+    pub(super) clean: bool,
+}
+
+impl<'m> Memo<'m> {
+    /// Reads the bytes that [`Writer`] gave, made by the same build of this program; `None` for all others.
+    pub fn read(bytes: &'m [u8], build: &[u8; KEY]) -> Option<Self> {
+        let mut rest = Reader(bytes);
+        if rest.take(MAGIC.len())? != MAGIC || rest.take(KEY)? != build {
+            return None;
+        }
+        let terms = *rest.array()?;
+        let count = usize::try_from(u32::from_le_bytes(*rest.array()?)).ok()?;
+        if u64::from_le_bytes(*rest.array()?) != sum(&bytes[MAGIC.len() + KEY..HEAD - 8], rest.0) {
+            return None;
+        }
+        let mut entries: Vec<Kept<'m>> = Vec::with_capacity(count.min(rest.0.len()));
+        for _ in 0..count {
+            let entry = rest.entry()?;
+            if entries.last().is_some_and(|last| last.path >= entry.path) {
+                return None;
+            }
+            entries.push(entry);
+        }
+        rest.0.is_empty().then_some(Self { terms, entries })
+    }
+}
+
+/// Puts a memo together; entries come in the byte order of their paths.
+pub(super) struct Writer {
+    bytes: Vec<u8>,
+    count: u32,
+}
+
+impl Writer {
+    pub(super) fn new(build: &[u8; KEY], terms: &[u8; KEY]) -> Self {
+        let mut bytes = Vec::with_capacity(1 << 16);
+        bytes.extend(MAGIC);
+        bytes.extend(build);
+        bytes.extend(terms);
+        bytes.resize(HEAD, 0);
+        Self { bytes, count: 0 }
+    }
+
+    /// Adds a record; one that is too much to keep is left out.
+    pub(super) fn add(&mut self, path: &str, key: &[u8], note: &Note<'_>, clean: bool) {
+        if !note.fits {
+            return;
+        }
+        let short = |length: usize| u16::try_from(length).ok().map(u16::to_le_bytes);
+        let lengths = [path.len(), note.supersedes.len(), note.relates.len(), note.links.len()].map(short);
+        let ([Some(path_length), Some(supersedes), Some(relates), Some(links)], Ok(key_length)) =
+            (lengths, u8::try_from(key.len()))
+        else {
+            return;
+        };
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        let status = note.status.and_then(|own| Status::ALL.iter().position(|status| *status == own));
+        let status = status.map_or(0, |at| u8::try_from(at + 1).expect("statuses are few"));
+        let flags = flag(note.whole, WHOLE)
+            | flag(clean, CLEAN)
+            | flag(note.native, NATIVE)
+            | flag(note.id.is_some(), HAS_ID);
+        self.bytes.extend(path_length);
+        self.bytes.extend([key_length, flags, status]);
+        for length in [supersedes, relates, links] {
+            self.bytes.extend(length);
+        }
+        self.bytes.extend(path.as_bytes());
+        self.bytes.extend(key);
+        if let Some(id) = &note.id {
+            self.bytes.extend(id.as_bytes());
+        }
+        for part in [&note.supersedes, &note.relates, &note.links] {
+            self.bytes.extend(part.iter());
+        }
+        self.count += 1;
+    }
+
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.bytes[HEAD - 12..HEAD - 8].copy_from_slice(&self.count.to_le_bytes());
+        let (head, rest) = self.bytes.split_at(HEAD);
+        let sum = sum(&head[MAGIC.len() + KEY..HEAD - 8], rest).to_le_bytes();
+        self.bytes[HEAD - 8..HEAD].copy_from_slice(&sum);
+        self.bytes
+    }
+}
+
+/// The bytes that are still to be read.
+struct Reader<'m>(&'m [u8]);
+
+impl<'m> Reader<'m> {
+    fn take(&mut self, length: usize) -> Option<&'m [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn array<const LENGTH: usize>(&mut self) -> Option<&'m [u8; LENGTH]> {
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn length(&mut self) -> Option<usize> {
+        Some(usize::from(u16::from_le_bytes(*self.array()?)))
+    }
+
+    fn entry(&mut self) -> Option<Kept<'m>> {
+        let path = self.length()?;
+        let [key, flags, status] = *self.array()?;
+        let (supersedes, relates, links) = (self.length()?, self.length()?, self.length()?);
+        let path = std::str::from_utf8(self.take(path)?).ok()?;
+        let key = self.take(usize::from(key))?;
+        let id = if flags & HAS_ID == 0 { None } else { Some(RecordId::from_bytes(*self.array()?)?) };
+        let status = match usize::from(status).checked_sub(1) {
+            None => None,
+            Some(at) => Some(*Status::ALL.get(at)?),
+        };
+        let note = Note {
+            id,
+            status,
+            native: flags & NATIVE != 0,
+            whole: flags & WHOLE != 0,
+            supersedes: Cow::Borrowed(self.take(supersedes)?),
+            relates: Cow::Borrowed(self.take(relates)?),
+            links: Cow::Borrowed(self.take(links)?),
+            fits: true,
+        };
+        Some(Kept { path, key, note, clean: flags & CLEAN != 0 })
+    }
+}
+
+/// The check sum of a memo: finds what a disk or a cut does to it. It guards against no person, who could do worse with
+/// the right to write there.
+fn sum(head: &[u8], rest: &[u8]) -> u64 {
+    let length = u64::try_from(rest.len()).expect("a memo fits into memory");
+    let mut sum = 0x9e37_79b9_7f4a_7c15_u64 ^ length;
+    // Each step can be undone, so that two texts which differ in one word never have one sum.
+    let mut step = |word: u64| sum = (sum ^ word).wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(29);
+    for part in [head, rest] {
+        let (words, last) = part.as_chunks();
+        for word in words {
+            step(u64::from_le_bytes(*word));
+        }
+        let mut word = [0; 8];
+        word[..last.len()].copy_from_slice(last);
+        step(u64::from_le_bytes(word));
+    }
+    sum
+}
