@@ -163,7 +163,7 @@ impl Story {
         let paths: Vec<String> = self
             .files
             .keys()
-            .filter(|path| path.starts_with("decisions/") && !path.ends_with(".yaml"))
+            .filter(|path| path.starts_with("decisions/") && !path.contains(".yaml"))
             .cloned()
             .collect();
         (!paths.is_empty()).then(|| paths[self.below(paths.len())].clone())
