@@ -12,7 +12,7 @@ use crate::cli::judge::{Compared, Scope, facts};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
-use crate::git::{Entry, EntryKind, Repository, Snapshot};
+use crate::git::{Entry, EntryKind, Repository, Snapshot, believe_object_names};
 use crate::log::{self, Log};
 use crate::policy::{FILE_NAME, SIGS_NAME};
 use crate::record::Record;
@@ -69,6 +69,7 @@ pub(super) fn about_to_be_committed(
     repository: &Repository,
     global: &Global,
 ) -> Result<Option<Report>, Problem> {
+    believe_object_names();
     // A log that is named has to be one, whatever is staged.
     let index = if global.log.is_some() {
         repository.index()?

@@ -48,6 +48,7 @@ pub use error::{GitError, ReadError, SnapshotError};
 pub use history::{Follow, History, Step};
 pub use id::{BlobId, CommitId};
 pub use merge::Merged;
+pub use objects::believe_object_names;
 pub(crate) use path::folded;
 pub use range::FirstParents;
 pub use reader::{Because, Reader};

@@ -61,21 +61,17 @@ fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Opt
     let size = file.metadata().ok()?.len();
     let mut start = [0; HEADER];
     file.read_exact(&mut start).ok()?;
-    let mut end = Vec::new();
-    let mut at_hand = 0;
-    for wanted in WINDOWS.map(|wanted| wanted.min(size)) {
-        if wanted == at_hand {
-            break;
-        }
-        at_hand = wanted;
+    let mut windows = WINDOWS.map(|wanted| wanted.min(size)).into_iter();
+    let mut end: Vec<u8>;
+    let note = loop {
+        let wanted = windows.next()?;
         file.seek(SeekFrom::Start(size - wanted)).ok()?;
         end = vec![0; usize::try_from(wanted).ok()?];
         file.read_exact(&mut end).ok()?;
-        if noted(&start, &end, length).is_some() {
-            break;
+        if let Some(note) = noted(&start, &end, length) {
+            break note;
         }
-    }
-    let note = noted(&start, &end, length)?;
+    };
     if let Some(staged) = note.tree {
         let staged = Oid::from_bytes(staged).ok()?;
         return if staged == tree { Some(Vec::new()) } else { changed(trees, staged, tree).ok() };
@@ -85,13 +81,13 @@ fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Opt
     let mut side = Streamed::new(EntryStream::new(&file, size, length).ok()?)?;
     let paths = join::differing(trees, &mut side, tree, Some(&folders), format).ok()??;
     // An index that is split has only the rest of its entries here; its extensions say so.
-    let at = u64::try_from(side.end()?).ok()?.checked_sub(size - at_hand)?;
-    let extensions = extensions_from(&end, usize::try_from(at).ok()?, length).ok()?;
+    let not_at_hand = usize::try_from(size).ok()?.checked_sub(end.len())?;
+    let extensions = extensions_from(&end, side.end()?.checked_sub(not_at_hand)?, length).ok()?;
     (extensions.folders == Some(note.folders)).then_some(paths)
 }
 
 /// How much of the end of an index file is read to find the note of folders, and how much where that is not enough.
-const WINDOWS: [u64; 2] = [96 * 1024, 2 * 1024 * 1024];
+const WINDOWS: [u64; 4] = [48 * 1024, 192 * 1024, 768 * 1024, 3 * 1024 * 1024];
 
 /// Gives the paths that an index and a tree hold differently, in byte order. The executable bit does not count.
 pub(super) fn differing(repository: &Inner, loaded: &Loaded, tree: Oid) -> Result<Vec<String>, GitError> {

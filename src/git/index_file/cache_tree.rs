@@ -67,17 +67,24 @@ impl<'a> CacheTree<'a> {
     }
 }
 
-/// Reads the whole extension, and gives of it only whether and as what tree the root is known.
-#[expect(clippy::option_option, reason = "whether it is whole, and whether the root is known")]
-pub(super) fn root(bytes: &[u8], id_length: usize) -> Option<Option<Known<'_>>> {
+/// Tells of the root alone whether and as what tree it is known, without room for the others.
+///
+/// # Errors
+///
+/// Where anything in the extension is not as git writes it.
+pub(super) fn root(bytes: &[u8], id_length: usize) -> Result<Option<Known<'_>>, NotAsWritten> {
     let mut root = None;
     walk(bytes, id_length, |step| {
         if let Step::Open(_, known) = step {
             root.get_or_insert(known);
         }
-    })?;
-    root
+    })
+    .and(root)
+    .ok_or(NotAsWritten)
 }
+
+/// The extension is not as git writes it.
+pub(super) struct NotAsWritten;
 
 /// Goes through the extension, each folder before those in it.
 ///

@@ -31,7 +31,7 @@ pub fn noted<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<Noted<
         at += next;
         if body[at..].starts_with(b"TREE")
             && let Some(folders) = chain(body, at)
-            && let Some(root) = root(folders, id_length)
+            && let Ok(root) = root(folders, id_length)
         {
             if found.is_some() {
                 return None;

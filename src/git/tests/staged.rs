@@ -208,3 +208,19 @@ fn a_tree_that_was_noted_and_thrown_away_is_found_by_the_entries() {
     assert_eq!(repository.changed(&index, "log").expect("known").len(), 1);
     assert!(repository.index_near(&["nothing"]).expect("readable").is_none());
 }
+
+#[test]
+fn an_index_that_is_split_is_never_taken_for_the_part_that_is_there() {
+    let sandbox = Sandbox::with(&[("a.md", "a"), ("b.md", "b")]);
+    sandbox.git(&["config", "splitIndex.maxPercentChange", "100"]);
+    sandbox.write("log/log.yaml", "staged, and in the shared part");
+    sandbox.git(&["add", "--all"]);
+    sandbox.git(&["update-index", "--split-index"]);
+    // Git reads it; the part in the index file itself would be one without a log.
+    for step in ["c.md", "d.md", "e.md"] {
+        let near = sandbox.open().index_near(&MARKERS).expect("readable").expect("a log is staged");
+        assert!(near.exists("log/log.yaml").expect("known"), "before {step}");
+        sandbox.write(step, "more");
+        sandbox.git(&["add", "--all"]);
+    }
+}
