@@ -7,6 +7,7 @@ mod block;
 mod cut;
 mod differential;
 mod edits;
+mod index;
 mod pieces;
 mod policy;
 mod repeated;
@@ -23,7 +24,7 @@ const PATH: &str = "decisions/0042-adopt-postgresql.md";
 pub(crate) type Property = fn(&[u8]) -> bool;
 
 /// The properties by the name of their target.
-pub(crate) const ALL: [(&str, Property); 8] = [
+pub(crate) const ALL: [(&str, Property); 9] = [
     ("front_matter", front_matter),
     ("record", record),
     ("policy", policy::holds),
@@ -32,6 +33,7 @@ pub(crate) const ALL: [(&str, Property); 8] = [
     ("block", block::holds),
     ("differential", differential::holds),
     ("sshsig", sshsig::hold),
+    ("index", index::holds),
 ];
 
 /// Whatever the bytes are: a record, places inside the file, and a front matter of which nothing gets lost.

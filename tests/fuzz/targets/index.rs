@@ -1,0 +1,4 @@
+//! Runs the property `index`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_fuzz::run("index", input));
