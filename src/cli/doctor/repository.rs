@@ -1,8 +1,10 @@
 //! The program git, and the kind of repository that it made.
 
+use std::collections::BTreeSet;
+
 use crate::cli::doctor::{Complaint, Patient};
 use crate::diagnostic::Severity;
-use crate::git::GitError;
+use crate::git::{GitError, Reader};
 
 /// Older ones were never tried.
 const OLDEST: (u32, u32) = (2, 31);
@@ -57,27 +59,30 @@ pub(super) fn examine(patient: &mut Patient<'_, '_>) {
 
 /// Names what is out of the ordinary and can be read all the same.
 fn modes(patient: &mut Patient<'_, '_>) {
+    const NOTHING: &str = "nothing needs mending; every verdict is the same";
+    let reader = patient.repository.reader();
+    if reader != Reader::Library {
+        let message = format!("this repository is read by {reader}; that takes some milliseconds more");
+        patient.note("repository-reader", message, NOTHING);
+    }
     let settings = patient.repository.git().settings(
-        r"^(core\.splitindex|index\.sparse|extensions\.refstorage|extensions\.partialclone|extensions\.objectformat|remote\..*\.promisor)$",
+        r"^(core\.splitindex|index\.sparse|extensions\.(refstorage|partialclone|objectformat)|remote\..*\.promisor)$",
     );
+    let mut modes = BTreeSet::new();
     for setting in settings.unwrap_or_default() {
-        let is_on =
-            !matches!(setting.value.to_lowercase().as_str(), "false" | "no" | "off" | "0" | "files" | "sha1");
-        let says = match setting.key.as_str() {
-            "core.splitindex" => "the index may be split in two files",
-            "index.sparse" => "the index may be sparse",
-            "extensions.refstorage" => "branches are kept as a reftable",
-            "extensions.objectformat" => "objects are named by SHA-256",
-            _ => {
-                "this is a partial clone: what is missing is fetched by git or is an error, and never passes"
-            }
-        };
-        if is_on && !patient.complaints.iter().any(|complaint| complaint.message.starts_with(says)) {
-            let message = format!(
-                "{says} (`{}`); the check reads it, more slowly where it has to ask git",
-                setting.key
-            );
-            patient.note("repository-mode", message, "nothing needs mending; every verdict is the same");
+        let off = ["false", "no", "off", "0", "files", "sha1"];
+        if off.contains(&setting.value.to_lowercase().as_str()) {
+            continue;
         }
+        modes.insert(match setting.key.as_str() {
+            "core.splitindex" => "core.splitIndex is set: the index may lie in two files",
+            "index.sparse" => "index.sparse is set: the index may leave folders out that are not checked out",
+            "extensions.refstorage" => "branches are kept in a reftable",
+            "extensions.objectformat" => "objects are named by SHA-256",
+            _ => "this is a partial clone: what the hook misses it does not fetch, and says so and stops",
+        });
+    }
+    for mode in modes {
+        patient.note("repository-mode", mode, NOTHING);
     }
 }

@@ -1,6 +1,7 @@
 //! The clone itself: its kind, the people in front of it, and what git does to the files of records.
 
 use super::{found, found_in, well};
+use crate::support::Sandbox;
 use crate::support::git::{old, saying};
 use crate::support::keys::{make_key, policy_with};
 use crate::support::story::{POLICY, RECORD, accepted};
@@ -25,20 +26,40 @@ fn a_repository_of_another_kind_has_its_name() {
     let sandbox = well(old);
     sandbox.git(&["config", "remote.origin.promisor", "true"]);
     assert_eq!(found(&sandbox), ["repository-mode"]);
-    // Whether or not it can be read, the doctor says which kind it is.
+    for (how, words) in [
+        (&["update-index", "--split-index"][..], "because the index is split"),
+        (&["sparse-checkout", "set", "--cone", "--sparse-index", "src"], "index.sparse is set"),
+    ] {
+        let sandbox = well(old);
+        sandbox.git(how);
+        let said = sandbox.run(&["doctor"]).ended(0).stdout;
+        assert!(said.contains(words) && !said.contains("error"), "{said}");
+    }
+    for (format, words) in [("--ref-format=reftable", "reftable"), ("--object-format=sha256", "SHA-256")] {
+        let sandbox = old(Sandbox::new());
+        sandbox.git(&["init", "--quiet", format]);
+        let said = sandbox.run(&["doctor"]).ended(1).stdout;
+        assert!(said.contains("note[repository-mode]") && said.contains(words), "{said}");
+        let _ = sandbox.run(&["hook", "install"]).ended(0);
+        let codes = found(&sandbox);
+        assert!(
+            codes.iter().all(|code| code.starts_with("repository-")
+                || code == "no-log"
+                || code == "identity-missing"),
+            "{codes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_repository_that_cannot_be_read() {
     let sandbox = well(old);
-    sandbox.git(&["update-index", "--split-index"]);
-    sandbox.git(&["config", "core.splitIndex", "true"]);
-    let said = sandbox.run(&["doctor"]).stdout;
-    assert!(said.contains("core.splitIndex") || said.contains("core.splitindex"), "{said}");
+    sandbox.write(".git/index", "DIRC and nothing else");
+    assert_eq!(found(&sandbox), ["repository-unreadable"]);
     let sandbox = well(old);
-    sandbox.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "src"]);
-    let said = sandbox.run(&["doctor"]).stdout;
-    assert!(said.contains("index.sparse"), "{said}");
-    let sandbox = old(crate::support::Sandbox::new());
-    sandbox.git(&["init", "--quiet", "--ref-format=reftable"]);
-    let said = sandbox.run(&["doctor"]).stdout;
-    assert!(said.contains("reftable"), "{said}");
+    sandbox.git(&["config", "core.repositoryFormatVersion", "1"]);
+    sandbox.git(&["config", "extensions.fromTheFuture", "true"]);
+    assert_eq!(found(&sandbox), ["repository-unreadable"]);
 }
 
 #[test]
@@ -85,7 +106,7 @@ fn a_log_that_git_does_not_see() {
     let sandbox = well(old);
     sandbox.write("other/countersign.yaml", POLICY.replace("6f1c0e52", "7f1c0e52"));
     assert_eq!(found(&sandbox), ["untracked", "policy-not-pinned"]);
-    let sandbox = old(crate::support::Sandbox::new());
+    let sandbox = old(Sandbox::new());
     sandbox.git_init();
     assert!(found(&sandbox).contains(&"no-log".to_owned()));
 }
