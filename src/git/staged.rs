@@ -61,7 +61,7 @@ fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Opt
     let size = file.metadata().ok()?.len();
     let mut start = [0; HEADER];
     file.read_exact(&mut start).ok()?;
-    let mut windows = WINDOWS.map(|wanted| wanted.min(size)).into_iter();
+    let mut windows = WINDOWS.map(|wanted| wanted.max(size / 64).min(size)).into_iter();
     let mut end: Vec<u8>;
     let note = loop {
         let wanted = windows.next()?;
@@ -87,7 +87,8 @@ fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Opt
 }
 
 /// How much of the end of an index file is read to find the note of folders, and how much where that is not enough.
-const WINDOWS: [u64; 4] = [48 * 1024, 192 * 1024, 768 * 1024, 3 * 1024 * 1024];
+/// The note is some hundredths of a large file.
+const WINDOWS: [u64; 3] = [48 * 1024, 512 * 1024, 3 * 1024 * 1024];
 
 /// Gives the paths that an index and a tree hold differently, in byte order. The executable bit does not count.
 pub(super) fn differing(repository: &Inner, loaded: &Loaded, tree: Oid) -> Result<Vec<String>, GitError> {

@@ -27,10 +27,9 @@ pub fn noted<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<Noted<
     let body = end.get(..end.len().checked_sub(id_length)?)?;
     let mut found = None;
     let mut at = 0;
-    while let Some(next) = body.get(at..)?.iter().position(|byte| *byte == b'T') {
-        at += next;
-        if body[at..].starts_with(b"TREE")
-            && let Some(folders) = chain(body, at)
+    while let Some(next) = find(body, at) {
+        at = next + 1;
+        if let Some(folders) = chain(body, next)
             && let Ok(root) = root(folders, id_length)
         {
             if found.is_some() {
@@ -39,7 +38,6 @@ pub fn noted<'a>(start: &[u8], end: &'a [u8], id_length: usize) -> Option<Noted<
             let tree = root.filter(|root| root.entries == count).map(|root| root.id);
             found = Some(Noted { folders, tree });
         }
-        at += 1;
     }
     found
 }
@@ -50,6 +48,28 @@ pub fn extensions_from(end: &[u8], at: usize, id_length: usize) -> Result<Extens
     extensions::read(&end[..body], at)
 }
 
+/// Finds the next place that begins as the extension does.
+fn find(body: &[u8], mut at: usize) -> Option<usize> {
+    /// Looked at without a question in between, many bytes at once.
+    const BLOCK: usize = 256;
+    while let Some(block) = body.get(at..at + BLOCK + 1) {
+        let has_begin = |any: bool, (left, right): (&u8, &u8)| any | (*left == NAME[0]) & (*right == NAME[1]);
+        if block[..BLOCK].iter().zip(&block[1..]).fold(false, |any, pair| has_begin(any, pair))
+            && let Some(found) = first(&body[at..(at + BLOCK + 3).min(body.len())])
+        {
+            return Some(at + found);
+        }
+        at += BLOCK;
+    }
+    body.get(at..).and_then(first).map(|found| at + found)
+}
+
+fn first(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(NAME.len()).position(|found| found == NAME)
+}
+
+const NAME: &[u8; 4] = b"TREE";
+
 /// Gives the folders' extension, if others follow it without a gap up to the end.
 fn chain(body: &[u8], at: usize) -> Option<&[u8]> {
     let first = Extension::read(body, at)?;
@@ -57,7 +77,7 @@ fn chain(body: &[u8], at: usize) -> Option<&[u8]> {
     while next < body.len() {
         let extension = Extension::read(body, next)?;
         let is_known = extension.is_optional() || extension.name == *b"sdir";
-        if !is_known || extension.name == *b"TREE" || !extension.name.iter().all(u8::is_ascii_alphabetic) {
+        if !is_known || extension.name == *NAME || !extension.name.iter().all(u8::is_ascii_alphabetic) {
             return None;
         }
         next = extension.end;

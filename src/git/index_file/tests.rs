@@ -291,3 +291,13 @@ fn entries_are_the_same_when_they_come_one_by_one() {
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "after {read}");
     }
 }
+
+#[test]
+fn the_note_is_found_wherever_it_begins() {
+    // Of all lengths before it, so that it lies in each way across what is looked at in one go.
+    for before in 0..600 {
+        let note = folders(20, &[("", Some(0), 0)]);
+        let bytes = index(2, 20, &[], &[(b"AAAA", vec![b'T'; before]), (b"TREE", note)]);
+        assert_eq!(staged_tree(&bytes, &bytes, 20), Some([0x40; 20].as_slice()), "{before}");
+    }
+}
