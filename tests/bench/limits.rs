@@ -43,3 +43,17 @@ pub(crate) const AGAINST_VERSION: f64 = 2.0;
 
 /// Rounds for what takes as long as a process to start.
 pub(crate) const LONG_ROUNDS: usize = 101;
+
+/// How many times as long as `git --version` the hook may take with one record staged in the large log: 12 ms where that
+/// takes 1.5 ms. All in one folder, git itself has to read a tree of so many names to know what a commit changes.
+pub(crate) const HOOK: f64 = 8.0;
+
+/// The same where the records lie in a folder for each year: 8 ms where `git --version` takes 1.5 ms.
+pub(crate) const HOOK_IN_FOLDERS: f64 = 5.3;
+
+/// How much of the time of a check that reads everything one may take that knows the files: else a memo is not worth
+/// what it is to understand.
+pub(crate) const AGAINST_COLD: f64 = 0.5;
+
+/// The most memory that a check of the large log may hold, in bytes: small runners of CI have little.
+pub(crate) const MEMORY: u64 = 150_000_000;

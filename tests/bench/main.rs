@@ -4,6 +4,7 @@
 //! read from the folder that `COUNTERSIGN_SHARED` names, `../shared` by default, and left out where there is none.
 
 mod limits;
+mod memo;
 mod places;
 mod signed;
 mod staged;
@@ -55,6 +56,9 @@ fn measure(out: &mut dyn Write) -> Made<bool> {
     let corpus = places::corpus(&shared, &cache)?;
     in_a_folder(&mut table, &cache, &corpus, &floor)?;
     in_a_repository(&mut table, &places::repository(&corpus, &cache)?, &floor)?;
+    let repository = places::repository(&corpus, &cache)?;
+    memo::whole(&mut table, &repository, PROGRAM, reading(&floor, &repository))?;
+    memo::one_staged(&mut table, &cache, &corpus, PROGRAM)?;
     Ok(table.end())
 }
 

@@ -132,7 +132,12 @@ pub(crate) fn plain(corpus: &Path) -> Made<TempDir> {
 
 /// A repository with all of the large log committed and nothing staged.
 pub(crate) fn repository(corpus: &Path, cache: &Path) -> Made<PathBuf> {
-    let folder = cache.join("repository");
+    repository_of(corpus, &cache.join("repository"))
+}
+
+/// A repository in a folder with all of a log committed and nothing staged.
+pub(crate) fn repository_of(corpus: &Path, folder: &Path) -> Made<PathBuf> {
+    let folder = folder.to_path_buf();
     let stamp = folder.join(".git/complete");
     if !stamp.exists() {
         discard(&folder)?;

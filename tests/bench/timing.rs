@@ -19,6 +19,8 @@ pub(crate) struct Step {
     folder: PathBuf,
     /// What it writes, removed before each run, and how many files must be there after it.
     output: Option<(PathBuf, usize)>,
+    /// A folder that is removed before each run.
+    cleared: Option<PathBuf>,
     /// The exit codes that say that it did its work.
     codes: RangeInclusive<i32>,
     /// What it must have said on its streams, blanks and commas apart.
@@ -33,6 +35,7 @@ impl Step {
             args: Vec::new(),
             folder: folder.to_owned(),
             output: None,
+            cleared: None,
             codes: 0..=0,
             says: None,
         }
@@ -48,6 +51,13 @@ impl Step {
     #[must_use]
     pub(crate) fn ending(mut self, codes: RangeInclusive<i32>) -> Self {
         self.codes = codes;
+        self
+    }
+
+    /// Removes a folder before each run: what an earlier one learnt.
+    #[must_use]
+    pub(crate) fn without(mut self, folder: PathBuf) -> Self {
+        self.cleared = Some(folder);
         self
     }
 
@@ -69,6 +79,9 @@ impl Step {
         if let Some((folder, _)) = &self.output
             && folder.exists()
         {
+            fs::remove_dir_all(folder)?;
+        }
+        if let Some(folder) = self.cleared.as_ref().filter(|folder| folder.exists()) {
             fs::remove_dir_all(folder)?;
         }
         let mut command = Command::new(&self.program);
@@ -111,6 +124,25 @@ impl Step {
         let said = self.rehearse()?;
         let sample = self.time().map_err(|error| error.to_string())?;
         Ok(Taken::of(&[sample], said))
+    }
+
+    /// Runs it once, and gives the most memory that it held, in bytes, where `/proc` tells.
+    pub(crate) fn peak(&self) -> Result<Option<u64>, String> {
+        self.rehearse()?;
+        let mut command = self.command().map_err(|error| error.to_string())?;
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut process = command.spawn().map_err(|error| error.to_string())?;
+        let status = format!("/proc/{}/status", process.id());
+        let mut peak = None;
+        // The mark never falls, so the last that is seen is the highest but for what the last moment adds.
+        while process.try_wait().map_err(|error| error.to_string())?.is_none() {
+            let text = fs::read_to_string(&status).unwrap_or_default();
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+            peak = peak.max(kilobytes.map(|kilobytes| kilobytes * 1024));
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        Ok(peak)
     }
 
     fn time(&self) -> io::Result<Sample> {
