@@ -11,6 +11,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::git::{Repository, Snapshot};
 use crate::log::{self, Log};
 use crate::output;
+use crate::policy::FILE_NAME;
 use crate::record::{Record, number_of};
 use crate::rules;
 
@@ -76,8 +77,34 @@ impl Workspace {
         let Some(head) = self.repository.as_ref().map(Repository::head).transpose()?.flatten() else {
             return Ok(());
         };
+        Self::refuse_lost(snapshot, &head, log::folders(&head)?)
+    }
+
+    /// Does the same by the paths that differ from HEAD: a log that is lost is one whose policy differs.
+    pub(super) fn refuse_logs_lost_by(
+        &self,
+        snapshot: &Snapshot,
+        head: Option<&Snapshot>,
+        changed: &BTreeSet<String>,
+    ) -> Result<(), Problem> {
+        let Some(head) = head else { return Ok(()) };
+        let mut folders = Vec::new();
+        for path in changed {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if name == FILE_NAME && head.exists(path)? {
+                folders.push(folder.to_owned());
+            }
+        }
+        Self::refuse_lost(snapshot, head, folders)
+    }
+
+    /// Refuses where one of these folders, each of a log in HEAD, is none any more.
+    fn refuse_lost(snapshot: &Snapshot, head: &Snapshot, folders: Vec<String>) -> Result<(), Problem> {
+        if folders.is_empty() {
+            return Ok(());
+        }
         let now = log::folders(snapshot)?;
-        for folder in log::folders(&head)?.into_iter().filter(|folder| !now.contains(folder)) {
+        for folder in folders.into_iter().filter(|folder| !now.contains(folder)) {
             let paths = |snapshot: &Snapshot| -> Result<BTreeSet<String>, Problem> {
                 let entries = snapshot.list(&folder)?;
                 let paths = entries.iter().map(|entry| entry.path().to_owned());
@@ -89,7 +116,7 @@ impl Workspace {
                 ))
                 .hint("a log is a folder of its own: put it back in place of the link, submodule or file"));
             }
-            let before = paths(&head)?;
+            let before = paths(head)?;
             let left = paths(snapshot)?.intersection(&before).count();
             if left > 0 {
                 let policy = log_file(&folder);

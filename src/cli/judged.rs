@@ -9,7 +9,7 @@ use crate::check::{Identities, check_log, double_paths, taken_elsewhere};
 use crate::cli::args::Global;
 use crate::cli::by_memo::{ByMemo, Ids};
 use crate::cli::judge::{Compared, Scope, facts};
-use crate::cli::workspace::Workspace;
+use crate::cli::workspace::{Workspace, inside};
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
 use crate::git::{Entry, EntryKind, Repository, Snapshot, believe_object_names};
@@ -94,19 +94,22 @@ fn staged_in(
     index: &Snapshot,
 ) -> Result<Report, Problem> {
     let Some(repository) = &workspace.repository else { return Ok(Report::default()) };
+    // Compared once, for all logs and for what is around them.
+    let all = repository.changed(index, "")?;
+    let head = repository.head()?;
     if global.log.is_none() {
-        workspace.refuse_lost_logs(index)?;
+        workspace.refuse_logs_lost_by(index, head.as_ref(), &all)?;
     }
     let folders = workspace.folders(index, global)?;
     let mut changes = Vec::new();
     for folder in &folders {
-        let changed = repository.changed(index, folder)?;
+        let changed: BTreeSet<String> = all.iter().filter(|path| inside(path, folder)).cloned().collect();
         if changed.is_empty() {
             continue;
         }
         let only = Workspace::judges_alone(index, folder, &changed)?.then(|| changed.clone());
         refuse_unmerged(index, folder, only.as_ref())?;
-        let compared = repository.head()?.map(|before| Compared { before, changed });
+        let compared = head.clone().map(|before| Compared { before, changed });
         changes.push(Change { folder: folder.clone(), only, compared });
     }
     let staged = Staged { world, workspace, repository, index, rules };
@@ -116,7 +119,7 @@ fn staged_in(
     };
     report.logs += folders.len() - changes.len();
     if rules.is_none_or(|rules| rules.contains("name-clash")) {
-        report.merge(double_paths(index, &repository.changed(index, "")?, &folders)?);
+        report.merge(double_paths(index, &all, &folders)?);
     }
     Ok(report)
 }

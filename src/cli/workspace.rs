@@ -299,7 +299,8 @@ pub(super) fn log_file(folder: &str) -> String {
     log::join(folder, FILE_NAME)
 }
 
-fn inside(path: &str, folder: &str) -> bool {
+/// Whether a path is a folder, or lies in it; all paths lie in the root, which is the empty path.
+pub(super) fn inside(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.is_empty())
 }
