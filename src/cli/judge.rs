@@ -82,7 +82,6 @@ impl Workspace {
 
     /// Does the same by the paths that differ from HEAD: a log that is lost is one whose policy differs.
     pub(super) fn refuse_logs_lost_by(
-        &self,
         snapshot: &Snapshot,
         head: Option<&Snapshot>,
         changed: &BTreeSet<String>,

@@ -98,7 +98,7 @@ fn staged_in(
     let all = repository.changed(index, "")?;
     let head = repository.head()?;
     if global.log.is_none() {
-        workspace.refuse_logs_lost_by(index, head.as_ref(), &all)?;
+        Workspace::refuse_logs_lost_by(index, head.as_ref(), &all)?;
     }
     let folders = workspace.folders(index, global)?;
     let mut changes = Vec::new();

@@ -53,8 +53,9 @@ fn find(body: &[u8], mut at: usize) -> Option<usize> {
     /// Looked at without a question in between, many bytes at once.
     const BLOCK: usize = 256;
     while let Some(block) = body.get(at..at + BLOCK + 1) {
+        #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
         let has_begin = |any: bool, (left, right): (&u8, &u8)| any | (*left == NAME[0]) & (*right == NAME[1]);
-        if block[..BLOCK].iter().zip(&block[1..]).fold(false, |any, pair| has_begin(any, pair))
+        if block[..BLOCK].iter().zip(&block[1..]).fold(false, has_begin)
             && let Some(found) = first(&body[at..(at + BLOCK + 3).min(body.len())])
         {
             return Some(at + found);
