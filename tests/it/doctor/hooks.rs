@@ -33,7 +33,7 @@ fn a_hook_that_is_missing() {
 }
 
 #[test]
-fn a_hook_that_git_skips() {
+fn c26_a_hook_that_git_skips() {
     let sandbox = well(old);
     mode(&sandbox, 0o644);
     assert_eq!(found(&sandbox), ["hook-not-executable"]);
@@ -86,7 +86,7 @@ fn a_merge_that_nobody_checks() {
 }
 
 #[test]
-fn hooks_that_git_looks_for_elsewhere() {
+fn c26_hooks_that_git_looks_for_elsewhere() {
     let sandbox = well(old);
     for (value, code) in
         [("", "hooks-path-empty"), ("nowhere", "hooks-path-missing"), ("ci", "hooks-path-elsewhere")]
@@ -107,7 +107,7 @@ fn hooks_that_git_looks_for_elsewhere() {
 }
 
 #[test]
-fn a_linked_working_tree_without_the_folder() {
+fn c26_a_linked_working_tree_without_the_folder() {
     let sandbox = well(old);
     sandbox.write(".gitignore", "_\n/linked\n").commit_all("Ignore what husky makes");
     sandbox.git(&["config", "core.hooksPath", ".husky/_"]);

@@ -28,7 +28,7 @@ fn husky() -> Sandbox {
 }
 
 #[test]
-fn lefthook_judges_a_commit_as_it_will_be() {
+fn c56_lefthook_judges_a_commit_as_it_will_be() {
     let sandbox = with(&node());
     sandbox.write("lefthook.yml", LEFTHOOK).commit_all("Take a hook manager");
     passes(&sandbox, "lefthook install");
@@ -46,7 +46,7 @@ fn lefthook_judges_a_commit_as_it_will_be() {
 }
 
 #[test]
-fn husky_judges_a_commit_as_it_will_be() {
+fn c56_husky_judges_a_commit_as_it_will_be() {
     let sandbox = husky();
     holds(&sandbox);
     sandbox.write(PATH, bad(&sandbox));
@@ -75,7 +75,7 @@ fn husky_leaves_linked_working_trees_alone_and_a_new_git_does_not() {
 }
 
 #[test]
-fn lint_staged_is_the_wrong_place_and_the_doctor_says_so() {
+fn c56_lint_staged_is_the_wrong_place_and_the_doctor_says_so() {
     let sandbox = husky();
     let config = "{\"name\": \"x\", \"private\": true, \"lint-staged\": {\"*.md\": \"countersign hook run pre-commit\"}}\n";
     sandbox.write("package.json", config).write(".husky/pre-commit", "lint-staged\n");

@@ -44,7 +44,7 @@ fn our_list_of_hooks_is_one() {
 }
 
 #[test]
-fn a_commit_is_judged_as_it_will_be() {
+fn c56_a_commit_is_judged_as_it_will_be() {
     for program in BOTH {
         holds(&installed(program));
     }
@@ -65,7 +65,7 @@ fn a_merge_is_judged_too() {
 }
 
 #[test]
-fn all_files_are_all_records() {
+fn c54_all_files_are_all_records() {
     for program in BOTH {
         let sandbox = installed(program);
         let said = sandbox.sh(&format!("{program} run --all-files --verbose")).ended(0).stdout;
@@ -79,7 +79,7 @@ fn all_files_are_all_records() {
 }
 
 #[test]
-fn a_range_is_that_range() {
+fn c55_a_range_is_that_range() {
     for program in BOTH {
         let sandbox = installed(program);
         sandbox.write(PATH, bad(&sandbox));
@@ -94,7 +94,7 @@ fn a_range_is_that_range() {
 }
 
 #[test]
-fn it_can_be_skipped_by_name() {
+fn c55_it_can_be_skipped_by_name() {
     for program in BOTH {
         let sandbox = installed(program);
         sandbox.write(PATH, bad(&sandbox)).git(&["add", "--all"]);
@@ -103,7 +103,7 @@ fn it_can_be_skipped_by_name() {
 }
 
 #[test]
-fn an_id_that_is_in_two_batches_is_found() {
+fn c53_an_id_that_is_in_two_batches_is_found() {
     for program in BOTH {
         for keys in [
             "        entry: countersign hook run --auto\n        pass_filenames: false\n",
@@ -128,7 +128,7 @@ fn an_id_that_is_in_two_batches_is_found() {
 }
 
 #[test]
-fn at_a_stage_that_is_not_ours_nothing_slips_through() {
+fn c58_at_a_stage_that_is_not_ours_nothing_slips_through() {
     // pre-commit does not tell the stage: what is staged is judged there too. prek tells it.
     for (program, code) in [("pre-commit", 0), ("prek", 1)] {
         let sandbox =
@@ -147,7 +147,7 @@ fn at_a_stage_that_is_not_ours_nothing_slips_through() {
 }
 
 #[test]
-fn a_project_below_the_top_judges_the_whole_repository() {
+fn c57_a_project_below_the_top_judges_the_whole_repository() {
     let sandbox = with(&python());
     sandbox.write(CONFIG, "repos: []\n");
     sandbox.write("team/app/x.txt", "");

@@ -1,7 +1,7 @@
 //! Installing composes with whatever is there, and uninstalling leaves every byte of it as it was.
 
 use crate::support::Sandbox;
-use crate::support::git::{new, old};
+use crate::support::git::{new, old, program_at};
 use crate::support::story::{PATH, RECORD, accepted, log};
 use snapbox::str;
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ fn bad(sandbox: &Sandbox) {
 }
 
 #[test]
-fn the_whole_folder_of_git_comes_back() {
+fn c26_the_whole_folder_of_git_comes_back() {
     for both in [old, new] {
         for begin in [
             |_: &Sandbox| {},
@@ -63,7 +63,7 @@ fn the_whole_folder_of_git_comes_back() {
 }
 
 #[test]
-fn a_new_git_is_told_by_its_settings() {
+fn c27_a_new_git_is_told_by_its_settings() {
     let sandbox = new(accepted());
     sandbox.run(&["hook", "install"]).success(str![[r#"
 .git/config: hook.countersign-pre-commit
@@ -152,7 +152,7 @@ countersign: another program is changing `[ROOT]/.git/config`
 }
 
 #[test]
-fn an_old_git_says_what_core_hooks_path_does() {
+fn c26_an_old_git_says_what_core_hooks_path_does() {
     let sandbox = old(log());
     sandbox.git(&["config", "--global", "core.hooksPath", ""]);
     sandbox.run(&["hook", "install"]).problem(str![[r#"
@@ -246,8 +246,8 @@ fn it_works_from_places_with_odd_names() {
     let install = r#""$PWD/it's a \"place\"/countersign" hook install"#;
     for version in [old, new] {
         let sandbox = version(accepted());
-        sandbox.write(odd, "");
-        fs::copy(env!("CARGO_BIN_EXE_countersign"), sandbox.root().join(odd)).expect("there is room");
+        sandbox.write(&format!("{odd}.txt"), "");
+        program_at(&sandbox.root().join(odd));
         let _ = sandbox.sh(install).ended(0);
         bad(&sandbox);
         // Only the absolute path leads to it: a graphical client has no other.
@@ -262,9 +262,9 @@ fn it_works_from_places_with_odd_names() {
 fn a_program_that_is_gone_blocks_and_says_so() {
     for version in [old, new] {
         let sandbox = version(accepted());
-        sandbox.write("bin/countersign", "");
+        sandbox.write("bin/other", "");
         let program = sandbox.root().join("bin/countersign");
-        fs::copy(env!("CARGO_BIN_EXE_countersign"), &program).expect("there is room");
+        program_at(&program);
         let _ = sandbox.sh("bin/countersign hook install").ended(0);
         fs::remove_file(&program).expect("it was just written");
         sandbox.write("notes.txt", "").git(&["add", "notes.txt"]);

@@ -42,7 +42,7 @@ fn what_the_hook_for_commits_did_not_see_is_stopped() {
 }
 
 #[test]
-fn tags_and_several_branches_are_looked_into() {
+fn c29_tags_and_several_branches_are_looked_into() {
     let sandbox = cloned(old);
     sandbox.git(&["tag", "good"]);
     sneak(&sandbox);
@@ -57,7 +57,7 @@ fn tags_and_several_branches_are_looked_into() {
 }
 
 #[test]
-fn a_branch_that_is_rewritten_is_held_against_the_one_it_left() {
+fn c29_a_branch_that_is_rewritten_is_held_against_the_one_it_left() {
     let sandbox = cloned(old);
     sandbox.write("decisions/0002-other.md", RECORD.replace("k7f3-2m9q", "m2q9-7f3k"));
     sandbox.git(&["add", "--all"]);
@@ -105,7 +105,7 @@ fn the_first_push_of_all_is_judged_whole() {
 }
 
 #[test]
-fn lines_that_are_none_are_refused() {
+fn c29_lines_that_are_none_are_refused() {
     let sandbox = cloned(old);
     sandbox.sh("echo one two | countersign hook run pre-push").problem(str![[r#"
 countersign: `one two` is no line that git hands to a pre-push hook

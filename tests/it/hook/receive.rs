@@ -57,7 +57,7 @@ fn what_may_not_stand_on_the_guarded_branch_is_refused() {
 }
 
 #[test]
-fn a_push_does_not_weaken_its_own_judge() {
+fn c30_a_push_does_not_weaken_its_own_judge() {
     let sandbox = served(old);
     let own = POLICY.replace(
         "  grace:\n",
@@ -78,7 +78,7 @@ fn a_push_does_not_weaken_its_own_judge() {
 }
 
 #[test]
-fn a_guarded_branch_is_neither_deleted_nor_rewritten() {
+fn c30_a_guarded_branch_is_neither_deleted_nor_rewritten() {
     let sandbox = served(old);
     sandbox.git(&["-C", "server.git", "config", "receive.denyDeleteCurrent", "ignore"]);
     refused(&sandbox, "--delete main", "remote: refs/heads/main is guarded: it cannot be deleted");
@@ -89,7 +89,7 @@ fn a_guarded_branch_is_neither_deleted_nor_rewritten() {
 }
 
 #[test]
-fn the_setting_says_what_is_guarded() {
+fn c30_the_setting_says_what_is_guarded() {
     let sandbox = served(old);
     sandbox.git(&["-C", "server.git", "config", "--add", "countersign.guardedRefs", "main"]);
     sandbox.git(&["-C", "server.git", "config", "--add", "countersign.guardedRefs", "release/*"]);

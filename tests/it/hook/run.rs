@@ -83,7 +83,7 @@ countersign: `nowhere` is not the name of a commit in this repository
 }
 
 #[test]
-fn at_another_event_it_says_so() {
+fn c58_at_another_event_it_says_so() {
     let mut sandbox = accepted();
     sandbox.run(&["hook", "run", "commit-msg", ".git/COMMIT_EDITMSG"]).problem(str![[r#"
 countersign: nothing is checked at commit-msg: the check belongs to pre-commit
@@ -113,7 +113,7 @@ fn stray_arguments_change_nothing() {
 }
 
 #[test]
-fn nothing_of_the_surroundings_makes_it_pass_or_panic() {
+fn c28_nothing_of_the_surroundings_makes_it_pass_or_panic() {
     let sandbox = guarded();
     sandbox.git(&["add", "--all"]);
     for line in [

@@ -4,7 +4,6 @@ use super::Sandbox;
 use super::fetched::{archive, kept_in};
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -121,9 +120,20 @@ fn unpack(package: &Path, folder: &Path) {
     panic!("{} holds no files", package.display());
 }
 
+/// Writes a program. A child does it: while this process has a file open, a child of another test may hold it open
+/// too, and no system starts a file that is being written.
 pub(crate) fn executable(file: &Path, text: &str) {
-    fs::write(file, text).expect("the folder can be written to");
-    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).expect("it was just written");
+    const LINE: &str = "printf %s \"$2\" >\"$1\" && chmod 755 \"$1\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", LINE, "sh"]).arg(file).arg(text);
+    assert!(shell.status().is_ok_and(|done| done.success()), "the folder can be written to");
+}
+
+/// Puts a copy of the program somewhere, in the same way.
+pub(crate) fn program_at(file: &Path) {
+    let mut copy = Command::new("cp");
+    copy.arg(env!("CARGO_BIN_EXE_countersign")).arg(file);
+    assert!(copy.status().is_ok_and(|done| done.success()), "there is room");
 }
 
 /// Where a program lies on the path of the tests themselves.
