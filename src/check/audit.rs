@@ -93,6 +93,8 @@ pub struct Audit {
     pub touching: usize,
     /// What was found, in the order of the steps.
     pub flaws: Vec<Flaw>,
+    /// Whether something could not be read, so that nothing found is no proof that there is nothing.
+    pub is_partial: bool,
 }
 
 impl Audit {
@@ -141,6 +143,7 @@ pub fn audit(
         logs: folders(&repository.snapshot_at(&steps[first].id)?)?.into_iter().collect(),
         memory: Memory::default(),
         flaws: Vec::new(),
+        is_partial: false,
     };
     auditor.clock = auditor.day(&steps[first]);
     auditor.beginnings(&steps[first], &steps[steps.len() - 1])?;
@@ -154,6 +157,7 @@ pub fn audit(
         steps: steps.len() - first - 1,
         touching,
         flaws: auditor.flaws,
+        is_partial: auditor.is_partial,
     })
 }
 
@@ -168,6 +172,7 @@ struct Auditor<'a> {
     logs: BTreeSet<String>,
     memory: Memory,
     flaws: Vec<Flaw>,
+    is_partial: bool,
 }
 
 impl Auditor<'_> {
@@ -197,6 +202,7 @@ impl Auditor<'_> {
         let terms = Terms { authors: Some(&commits), log: self.log, ..Terms::on(self.clock) };
         match check_range(self.repository, &before.id, &step.id, &terms, &mut self.memory) {
             Ok(judged) => {
+                self.is_partial |= judged.report.is_partial;
                 let squashed = commits.iter().any(|commit| {
                     !commit.author.email.trim().eq_ignore_ascii_case(commit.committer.email.trim())
                 });

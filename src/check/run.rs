@@ -113,7 +113,8 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let judge = |place: usize| {
         let record = &log.records[place];
         let mut said = by_path.get(record.path()).cloned().unwrap_or_default();
-        if judged(record.path()) {
+        // What is lost is missing in all that is said of others too.
+        if judged(record.path()) || record.is_lost {
             said.extend(record.faults.iter().cloned());
             said.extend(of_record(&context, place));
         } else if said.is_empty() {
@@ -132,6 +133,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     }
     let mut report = Report::new(sorted.findings, sorted.suppressed);
     report.logs = 1;
+    report.is_partial = log.records.iter().any(|record| record.is_lost);
     let paths: Vec<Arc<str>> = match facts.only {
         Some(_) => {
             let judged = log.records.iter().filter(|record| judged(record.path()));

@@ -191,6 +191,9 @@ pub(super) fn show(
 
 /// How a check ends: findings of this severity or a graver one fail it.
 pub(super) fn outcome(report: &Report, fail_on: Severity) -> Outcome {
+    if report.is_partial {
+        return Outcome::Partial;
+    }
     if report.worst().is_some_and(|worst| worst >= fail_on) { Outcome::Findings } else { Outcome::Clean }
 }
 

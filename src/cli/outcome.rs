@@ -7,6 +7,8 @@ pub enum Outcome {
     Clean,
     /// Something to mend was found: exit code 1.
     Findings,
+    /// Something could not be read, so that this is no verdict, whatever else was found: exit code 2.
+    Partial,
 }
 
 impl Outcome {
@@ -15,6 +17,7 @@ impl Outcome {
         match self {
             Self::Clean => 0,
             Self::Findings => 1,
+            Self::Partial => 2,
         }
     }
 }

@@ -39,12 +39,13 @@ impl Problem {
         self
     }
 
-    /// Takes an error with its chain of causes.
+    /// Takes an error with its chain of causes; where a repository is the cause, with the way out of that.
     pub fn from_error(error: &dyn Error) -> Self {
         let mut problem = Self::new(error.to_string());
         let mut cause = error.source();
         while let Some(error) = cause {
             problem.causes.push(error.to_string());
+            problem.hints.extend(error.downcast_ref().and_then(GitError::advice));
             cause = error.source();
         }
         problem
@@ -98,7 +99,10 @@ impl From<GitError> for Problem {
 
 impl From<SnapshotError> for Problem {
     fn from(error: SnapshotError) -> Self {
-        Self::from_error(&error)
+        match error {
+            SnapshotError::Git(error) => (*error).into(),
+            other => Self::from_error(&other),
+        }
     }
 }
 

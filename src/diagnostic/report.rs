@@ -89,6 +89,8 @@ pub struct Report {
     pub judged: BTreeMap<String, Vec<Arc<str>>>,
     /// The paths that the change under judgement touches; empty where no change was.
     pub touched: BTreeSet<Arc<str>>,
+    /// Whether something could not be read, so that nothing found is no proof that there is nothing.
+    pub is_partial: bool,
 }
 
 impl Report {
@@ -102,7 +104,9 @@ impl Report {
 
     /// Adds another report; sources and counts too.
     pub fn merge(&mut self, other: Self) {
-        let Self { findings, suppressed, sources, logs, records, known, range, judged, touched } = other;
+        let Self { findings, suppressed, sources, logs, records, known, range, judged, touched, is_partial } =
+            other;
+        self.is_partial |= is_partial;
         self.range = self.range.take().or(range);
         self.logs += logs;
         self.records += records;

@@ -296,6 +296,16 @@ impl From<GitError> for SnapshotError {
     }
 }
 
+impl ReadError {
+    /// Says what is wrong with the repository, if it is that and not the file: an object that is missing or damaged.
+    pub fn of_repository(&self) -> Option<&GitError> {
+        match self {
+            Self::Unreadable { source, .. } => source.downcast_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// Says why a file of a snapshot could not be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]

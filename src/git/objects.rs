@@ -251,10 +251,7 @@ impl Handle<'_> {
             // The message names the object only sometimes.
             return Err(self.objects.broken(doing, format!("object {id}: {}", error.message())));
         }
-        let missing = || GitError::MissingObject {
-            path: self.objects.git_dir.clone(),
-            source: format!("there is no object {id}").into(),
-        };
+        let missing = || self.objects.children.nowhere(id);
         match self.objects.children.read(id, limit) {
             Ok(Reply::Object(kind, bytes)) => Ok((kind, Ok(bytes))),
             Ok(Reply::TooLarge(kind, size)) => Ok((kind, Err(size))),

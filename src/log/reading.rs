@@ -1,10 +1,11 @@
 //! From the files of a snapshot to logs.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 
 use thiserror::Error;
 
-use crate::git::{BlobId, Entry, EntryKind, ReadError, Snapshot, SnapshotError};
+use crate::git::{BlobId, Entry, EntryKind, GitError, ReadError, Snapshot, SnapshotError};
 use crate::log::{Log, Place, place_of};
 use crate::policy::{FILE_NAME, Policy};
 use crate::record::{Record, SIZE_LIMIT};
@@ -186,6 +187,16 @@ fn record(entry: &Entry, content: Result<Vec<u8>, ReadError>, whole: bool) -> Re
             "give it a name of plain letters: `git mv` it",
         ),
         (_, Err(ReadError::TooLarge { size, .. })) => Record::too_large(path, size),
+        (_, Err(error)) if error.of_repository().is_some() => {
+            let mut message = error.to_string();
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                message += &format!(": {error}");
+                cause = error.source();
+            }
+            let advice = error.of_repository().and_then(GitError::advice);
+            Record::lost(path, message, advice.unwrap_or_else(|| "see what `git fsck` says".to_owned()))
+        }
         (_, Err(error)) => Record::unread(path, error.to_string(), "restore the file, then check again"),
         (EntryKind::Folder, Ok(_)) => {
             Record::unread(path, "there is a folder of this name", "rename the folder")

@@ -66,6 +66,8 @@ pub struct Record {
     pub source: Source,
     /// The form it is written in.
     pub format: Format,
+    /// Whether the repository speaks of the file and cannot give it: then nothing of it can be judged.
+    pub is_lost: bool,
     /// What is wrong with the file itself.
     pub faults: Vec<Diagnostic>,
     /// The number in the file name.
@@ -128,6 +130,7 @@ impl Record {
         Self {
             source: Source::new(path, text),
             format: Format::Unreadable,
+            is_lost: false,
             faults: Vec::new(),
             number: crate::record::number_of(path),
             stated_number: None,

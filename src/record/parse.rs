@@ -82,6 +82,11 @@ impl Record {
         Self::unreadable(path, Diagnostic::new(codes::UNREADABLE, path, Span::at(0), message).help(help))
     }
 
+    /// A record that the repository speaks of and cannot give: nobody can judge it, and nothing is known of it.
+    pub fn lost(path: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { is_lost: true, ..Self::unread(path, message, help) }
+    }
+
     /// A record whose file has more than [`SIZE_LIMIT`] bytes.
     pub fn too_large(path: &str, size: u64) -> Self {
         debug_assert!(size > SIZE_LIMIT, "only larger files are refused");

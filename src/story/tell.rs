@@ -3,7 +3,7 @@
 use crate::git::{CommitId, Repository};
 use crate::log::Log;
 use crate::policy::Policy;
-use crate::record::{Digest, Record, Signoff};
+use crate::record::{Digest, Record, SIZE_LIMIT, Signoff};
 use crate::signoff::{Unproven, assess, prove, signed_text};
 use crate::story::past::{Past, judge};
 use crate::story::roles::name_of;
@@ -18,6 +18,10 @@ use crate::story::{
 pub fn tell(repository: &Repository, tip: &CommitId, log: &Log, place: usize) -> Result<Story, StoryProblem> {
     let record = &log.records[place];
     let reference = log.reference(record);
+    if record.is_lost {
+        // It says why.
+        repository.snapshot_at(tip)?.read(record.path(), SIZE_LIMIT)?;
+    }
     let Some(id) = record.id.as_ref().map(|id| id.value) else {
         return Err(StoryProblem::NoId { reference, path: record.path().to_owned() });
     };

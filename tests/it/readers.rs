@@ -3,6 +3,7 @@
 #![cfg(unix)] // Hooks and the lines of shell that make the repositories.
 
 mod formats;
+mod missing;
 mod scenarios;
 mod stage;
 

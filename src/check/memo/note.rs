@@ -33,7 +33,7 @@ impl Note<'_> {
             numbers.iter().flat_map(|number| number.value.to_le_bytes()).collect::<Vec<u8>>()
         };
         let mut links = Vec::new();
-        let mut fits = true;
+        let mut fits = !record.is_lost;
         for path in record.links.iter().filter_map(|link| link.path_from(record.path())) {
             match u16::try_from(path.len()) {
                 Ok(length) => {

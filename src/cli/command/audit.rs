@@ -72,6 +72,7 @@ impl Args {
         match shown.map_err(Problem::from) {
             // Whoever reads the beginning alone still learns from the exit code what was found.
             Err(problem) if !problem.is_closed_pipe() => Err(problem),
+            _ if audit.is_partial => Ok(Outcome::Partial),
             _ if audit.count(Severity::Error) > 0 => Ok(Outcome::Findings),
             _ => Ok(Outcome::Clean),
         }

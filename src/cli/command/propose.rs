@@ -43,7 +43,7 @@ impl Args {
             read.status.as_ref().is_some_and(|status| status.value == Status::Proposed)
         })?;
         let report = workspace.judge_changed(world, &snapshot, &log, &edited.record)?;
-        if outcome(&report, Severity::Error) == Outcome::Findings {
+        if outcome(&report, Severity::Error) != Outcome::Clean {
             show(&report, world, true, None)?;
             world.say(&format!("{reference} is not proposed, and its file is as it was"));
             return Ok(Outcome::Findings);

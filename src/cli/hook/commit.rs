@@ -145,7 +145,7 @@ pub(crate) fn silent(
     what: &str,
 ) -> Result<Outcome, Problem> {
     let outcome = outcome(report, Severity::Error);
-    if outcome == Outcome::Findings {
+    if outcome != Outcome::Clean {
         show(report, world, true, Some(SHOWN))?;
         world.say(&format!("the {event} hook of countersign stopped this {what}; nothing is lost"));
         world.say(&format!("`git {what} --no-verify` passes it by once, {SKIP}=1 where there is no such switch; CI checks again"));

@@ -32,7 +32,7 @@ pub(crate) fn judge(world: &mut World<'_>, global: &Global) -> Result<Outcome, P
     let refused = match judged {
         Ok(report) => {
             let outcome = outcome(&report, Severity::Error);
-            if outcome == Outcome::Findings {
+            if outcome != Outcome::Clean {
                 let options = TextOptions {
                     width: world.width,
                     limit: Some(SHOWN),

@@ -97,7 +97,7 @@ pub(super) fn refuse_errors(
     if report.findings().is_empty() {
         report = errors(&judge(changed)?, changed, own, accepted);
     }
-    if outcome(&report, Severity::Error) != Outcome::Findings {
+    if outcome(&report, Severity::Error) == Outcome::Clean {
         return Ok(None);
     }
     show(&report, world, true, None)?;

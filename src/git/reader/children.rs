@@ -6,8 +6,7 @@ use super::super::error::GitError;
 use super::batch::{Batch, Broken, Reply};
 use git2::Oid;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Children that are started when somebody reads and end with this value.
 #[derive(Debug)]
@@ -16,8 +15,8 @@ pub(crate) struct Children {
     /// The folder of the repository, for messages.
     git_dir: PathBuf,
     idle: Mutex<Vec<Batch>>,
-    /// Set once git could not fetch an object that a server has promised: nobody waits for the network twice.
-    gave_up: AtomicBool,
+    /// Why git could not fetch an object that a server has promised: nobody waits for the network twice.
+    gave_up: OnceLock<String>,
 }
 
 impl Children {
@@ -27,7 +26,7 @@ impl Children {
             git: git.without_replacements(),
             git_dir: git_dir.to_path_buf(),
             idle: Mutex::default(),
-            gave_up: AtomicBool::new(false),
+            gave_up: OnceLock::new(),
         }
     }
 
@@ -45,7 +44,7 @@ impl Children {
     }
 
     fn start(&self) -> Result<Batch, GitError> {
-        if self.gave_up.load(Ordering::Relaxed) {
+        if self.gave_up.get().is_some() {
             Batch::start(&self.git.clone().without_fetching())
         } else {
             Batch::start(&self.git)
@@ -60,14 +59,26 @@ impl Children {
         Ok(reply)
     }
 
+    /// Says that an object is nowhere.
+    pub(crate) fn nowhere(&self, id: Oid) -> GitError {
+        match self.gave_up.get() {
+            Some(said) => {
+                self.missing(format!("there is no object {id}, and git could not fetch others: {said}"))
+            }
+            None => self.missing(format!("there is no object {id}")),
+        }
+    }
+
+    fn missing(&self, what: String) -> GitError {
+        GitError::MissingObject { path: self.git_dir.clone(), source: what.into() }
+    }
+
     fn trouble(&self, id: Oid, broken: Broken) -> GitError {
         match broken {
             Broken::Ended(said) if is_no_fetch(&said) => {
-                self.gave_up.store(true, Ordering::Relaxed);
-                GitError::MissingObject {
-                    path: self.git_dir.clone(),
-                    source: format!("git could not fetch {id}: {}", first_lines(&said)).into(),
-                }
+                let said = one_line(&said);
+                let _ = self.gave_up.set(said.clone());
+                self.missing(format!("git could not fetch {id}: {said}"))
             }
             Broken::Ended(message) => GitError::Command { command: Batch::shown(), message },
             Broken::Garbage(answer) => GitError::Answer { command: Batch::shown(), answer },
@@ -81,7 +92,7 @@ fn is_no_fetch(said: &str) -> bool {
 }
 
 /// What git said in one line.
-fn first_lines(said: &str) -> String {
+fn one_line(said: &str) -> String {
     said.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
