@@ -11,6 +11,7 @@ mod gather;
 mod levels;
 pub mod memo;
 mod range;
+mod removed;
 mod run;
 mod trust;
 

@@ -11,6 +11,7 @@ use crate::check::across::Identities;
 use crate::check::authors::Authors;
 use crate::check::doubles;
 use crate::check::gather::below;
+use crate::check::removed::links_to_removed;
 use crate::check::{Against, Facts, Gathered, check_log};
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity};
 use crate::git::{Commit, CommitId, GitError, Origin, ReadError, Repository, Snapshot, SnapshotError};
@@ -73,12 +74,15 @@ pub struct Terms<'a> {
     pub log: Option<&'a str>,
     /// The names of the rules to run; `None` runs all.
     pub rules: Option<&'a BTreeSet<&'a str>>,
+    /// Whether records that the change does not touch are asked for links to what it takes away. It costs a reading of
+    /// all of them where it takes anything.
+    pub links: bool,
 }
 
 impl Terms<'_> {
-    /// All rules over all logs, and nobody asks for authors.
+    /// All rules over all logs; nobody asks for authors, nor for links to what is taken away.
     pub const fn on(today: Date) -> Self {
-        Self { today, authors: None, log: None, rules: None }
+        Self { today, authors: None, log: None, rules: None, links: false }
     }
 }
 
@@ -164,6 +168,12 @@ pub fn check_range(
     }
     if terms.rules.is_none_or(|rules| rules.contains("log-changed")) && sides.changed.iter().any(is_policy) {
         judged.report.merge(doubles::identities(&sides.before, &sides.after, &sides.changed, &old, &new)?);
+    }
+    if terms.links && terms.rules.is_none_or(|rules| rules.contains("link-broken")) {
+        for folder in wanted.iter().filter(|folder| new.iter().any(|new| new == *folder)) {
+            let Sides { before, after, changed } = &sides;
+            judged.report.merge(links_to_removed(before, after, changed, folder, terms.today)?);
+        }
     }
     if terms.rules.is_none_or(|rules| rules.contains("name-clash")) {
         judged.report.merge(doubles::double_paths(&sides.after, &sides.changed, &new)?);

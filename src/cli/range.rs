@@ -78,6 +78,7 @@ impl RangeArgs {
             authors: (!merged).then_some(&commits),
             log: folder.as_deref(),
             rules,
+            links: true,
             ..Terms::on(world.today())
         };
         let judged = check_range(&repository, &from, &to, &terms, &mut Memory::default());

@@ -52,8 +52,12 @@ impl<'r> Ranges<'r> {
         self.done.push((base, head));
         let trouble = |error: crate::git::GitError| RangeTrouble::Other(error.into());
         let commits = self.repository.commits_between(&base, &head).map_err(trouble)?;
-        let terms =
-            Terms { authors: self.authors.then_some(&commits), log: self.folder, ..Terms::on(world.today()) };
+        let terms = Terms {
+            authors: self.authors.then_some(&commits),
+            log: self.folder,
+            links: true,
+            ..Terms::on(world.today())
+        };
         let mut report = match check_range(self.repository, &base, &head, &terms, &mut self.memory) {
             Ok(judged) => judged.report,
             Err(RangeProblem::NoLog) => return Ok(Report::default()),

@@ -1,6 +1,6 @@
 //! What becomes of the files of records: added in name alone, removed, renamed, exchanged, or no files at all.
 
-use super::{PATH, SECOND, THIRD, bad, clean, goes, good, hooked, record, staged, stopped};
+use super::{PATH, SECOND, THIRD, bad, clean, finds, goes, good, hooked, record, staged, stopped};
 use crate::support::Sandbox;
 
 /// A proposed record 2, and a proposed record 3 that links to it; the hook is installed.
@@ -32,6 +32,35 @@ fn c32_a_commit_of_deletions_alone_is_judged() {
     goes(&sandbox, "git commit --quiet -m 'Remove both'");
     sandbox.git(&["rm", "--quiet", "--cached", PATH]);
     stopped(&sandbox, "git commit --quiet -m Remove", "record-deleted");
+}
+
+#[test]
+fn c32_a_change_that_takes_away_what_others_link_to_is_kept_out() {
+    // Of the log, and of elsewhere, while no record is touched.
+    let elsewhere = |sandbox: &Sandbox| {
+        let text = sandbox.read(SECOND).replace("live in", "live, see [the code](../src/main.rs), in");
+        sandbox.write("src/main.rs", "").write(SECOND, text).commit_all("Link to the code");
+    };
+    for path in [SECOND, "src/main.rs"] {
+        let sandbox = linked();
+        elsewhere(&sandbox);
+        sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+        sandbox.git(&["rm", "--quiet", path]);
+        sandbox.git(&["commit", "--quiet", "--no-verify", "--message", "Take it away"]);
+        let outcome = sandbox.run(&["check", "--base", "main"]);
+        finds(&outcome, "link-broken");
+        assert!(outcome.stdout.contains(if path == SECOND { THIRD } else { SECOND }), "{}", outcome.stdout);
+    }
+    // A link that was broken before is nobody's who takes something else away.
+    let sandbox = linked();
+    sandbox.git(&["rm", "--quiet", SECOND]);
+    sandbox.write("notes.txt", "");
+    sandbox.git(&["commit", "--quiet", "--no-verify", "--all", "--message", "It is broken"]);
+    sandbox.write("notes.txt", "").commit_all("Notes");
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.git(&["rm", "--quiet", "notes.txt"]);
+    sandbox.git(&["commit", "--quiet", "--no-verify", "--message", "Tidy up"]);
+    clean(&sandbox.run(&["check", "--base", "main"]));
 }
 
 #[test]
