@@ -5,12 +5,13 @@ use super::super::entry::{Entries, Entry, EntryKind};
 use super::super::error::GitError;
 use super::super::id::{CommitId, whole_id};
 use super::super::objects::Objects;
-use super::super::path::LIST_SEPARATOR;
+use super::super::path::{LIST_SEPARATOR, on_disk};
 use super::super::repository::Repository;
 use super::super::tree_diff::Trees;
 use git2::{ObjectFormat, Oid};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a merge gives.
@@ -25,14 +26,12 @@ pub(crate) struct Outcome {
 
 /// The way libgit2 merges, put into git's words: files that were renamed are followed and folders are not, and what
 /// this clone is set to do does not matter.
-const AS_LIBGIT2: [&str; 7] = [
+const AS_LIBGIT2: [&str; 6] = [
     "merge.directoryRenames=false",
     "merge.renames=true",
     "merge.renameLimit=7000",
     "merge.renormalize=false",
     "merge.conflictStyle=merge",
-    // Merge drivers are programs of this clone, and no forge runs them.
-    "core.attributesFile=",
     "diff.algorithm=default",
 ];
 
@@ -45,9 +44,9 @@ pub(crate) fn merge(
 ) -> Result<Outcome, GitError> {
     let inner = &repository.inner;
     let format = inner.objects.format();
-    let path = || std::path::PathBuf::from("the folder for temporary files");
+    let path = || PathBuf::from("the folder for temporary files");
     let scratch = tempfile::tempdir().map_err(|source| GitError::Io { path: path(), source })?;
-    // Git looks for attributes where it runs: there are none.
+    // Git looks for attributes where it runs.
     let [here, store] = ["here", "objects"].map(|name| scratch.path().join(name));
     for folder in [&here, &store] {
         std::fs::create_dir(folder).map_err(|source| GitError::Io { path: folder.clone(), source })?;
@@ -65,12 +64,14 @@ pub(crate) fn merge(
         .with("GIT_IMPLICIT_WORK_TREE", "0")
         .with("GIT_OBJECT_DIRECTORY", &store)
         .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", stores.join(OsStr::new(LIST_SEPARATOR)))
-        .with("GIT_ATTR_NOSYSTEM", "1")
         // Parents are those that the commits name, as everywhere here.
         .with("GIT_GRAFT_FILE", scratch.path().join("none"));
     let git = Git::new(&here, &environment).without_replacements();
+    copy_attributes(repository, &base, &here)?;
+    let drivers = drivers(&git)?;
     let (base, head) = (base.to_string(), head.to_string());
-    let mut arguments: Vec<&str> = AS_LIBGIT2.iter().flat_map(|setting| ["-c", setting]).collect();
+    let settings = AS_LIBGIT2.into_iter().chain(drivers.iter().map(String::as_str));
+    let mut arguments: Vec<&str> = settings.flat_map(|setting| ["-c", setting]).collect();
     arguments.extend(["merge-tree", "--write-tree", "-z", "--no-messages", &base, &head]);
     let arguments: Vec<&OsStr> = arguments.into_iter().map(OsStr::new).collect();
     let (_, answer) = git.run_coded(&arguments, &[1]).map_err(|error| match error {
@@ -102,6 +103,32 @@ pub(crate) fn merge(
         entries.push(Entry::stored(path.path.as_bytes(), version.kind, id));
     }
     Ok(Outcome { entries: Entries::new(entries), conflicts, written })
+}
+
+/// Puts the attributes of the working tree, which libgit2 merges by, where git looks for them.
+fn copy_attributes(repository: &Repository, base: &CommitId, to: &Path) -> Result<(), GitError> {
+    const NAME: &str = ".gitattributes";
+    /// Git reads no larger ones either.
+    const MOST: u64 = 100 * 1024 * 1024;
+    if repository.is_bare() {
+        return Ok(());
+    }
+    let work_tree = repository.work_tree()?;
+    for path in repository.snapshot_at(base)?.find_named(NAME)? {
+        let (Ok(bytes), Some(place)) = (work_tree.read(&path, MOST), on_disk(to, &path)) else { continue };
+        let folder = place.parent().unwrap_or(to);
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&place, bytes));
+        written.map_err(|source| GitError::Io { path: place.clone(), source })?;
+    }
+    Ok(())
+}
+
+/// Puts git's own way to merge text in the place of every program that this clone merges with: reading must not run
+/// them, and no forge does.
+fn drivers(git: &Git) -> Result<Vec<String>, GitError> {
+    let drivers = git.config_matching(r"^merge\..*\.driver$")?;
+    let text = |(key, _)| format!("{key}=git merge-file --quiet --marker-size=%L %A %O %B");
+    Ok(drivers.into_iter().map(text).collect())
 }
 
 /// The paths that cannot be merged, each with one of its versions.

@@ -85,6 +85,7 @@ fn one_record_that_is_lost_hides_no_other_and_is_no_pass() {
 #[test]
 fn what_was_lost_for_a_while_is_not_remembered_as_nothing() {
     let mut stage = Stage::new(&[], true);
+    stage.sandbox.env("COUNTERSIGN_CACHE", "on");
     stage.change(true, true);
     let id = stage.git(&format!("git rev-parse HEAD:{PATH}"));
     let object = format!(".git/objects/{}/{}", &id[..2], id[2..].trim());

@@ -156,6 +156,9 @@ pub(super) const ALL: &[(&str, Build)] = &[
         stage.git("git cherry-pick other >/dev/null 2>&1 || true");
         resolved(stage, good)
     }),
+    ("attributes that say how to merge", |good| merged(good, "*.md merge=union", ".gitattributes")),
+    ("attributes of this clone alone", |good| merged(good, "*.md merge=union", ".git/info/attributes")),
+    ("a program that merges", |good| merged(good, "*.md merge=program", ".git/info/attributes")),
     ("a squash", |good| {
         let stage = Stage::new(&[], good);
         stage.git("git switch --quiet --create other main && git merge --quiet --squash change >/dev/null");
@@ -185,6 +188,30 @@ fn conflict(good: bool) -> Stage {
     stage.git("git switch --quiet change");
     stage.write("src/main.txt", "ours\ntwo\n").git("git commit --quiet --all --message=z");
     stage
+}
+
+/// Both sides change one record, and some attributes say how to merge it; a program that would be asked leaves a trace.
+fn merged(good: bool, attributes: &str, file: &str) -> (Stage, String) {
+    let mut stage = Stage::new(&[], good);
+    let (attributes, ending) = (format!("{attributes}\n"), "\nOne line that was added.\n");
+    stage.git(&format!(
+        "git config merge.program.driver 'touch {}/ran; exit 0'",
+        stage.sandbox.root().display()
+    ));
+    stage.write(PATH, stage.sandbox.read(PATH) + ending);
+    stage.git("git add --all && git commit --quiet --message=o");
+    stage.git("git switch --quiet main");
+    stage.write(PATH, stage.sandbox.read(PATH) + &ending.replace("One", "Another"));
+    if !file.starts_with(".git/") {
+        stage.write(file, &attributes);
+    }
+    stage.git("git add --all && git commit --quiet --message=p && git switch --quiet change");
+    stage.write(file, &attributes);
+    let said = stage.both(&["check", "--base", "main"]);
+    assert_eq!(said.code == Some(2), !attributes.contains("union"), "{said:?}");
+    assert!(!stage.sandbox.root().join("ran").exists(), "no program was run");
+    stage.git(&format!("rm {file} && git checkout --quiet ."));
+    staged(stage, good, COMMIT)
 }
 
 fn resolved(mut stage: Stage, good: bool) -> (Stage, String) {

@@ -42,6 +42,8 @@ impl Stage {
     pub(super) fn new(init: &[&str], good: bool) -> Self {
         let mut sandbox = Sandbox::new();
         sandbox.git(&[&["init", "--quiet"], init].concat());
+        // What one reader has learnt would spare the other the reading.
+        sandbox.env("COUNTERSIGN_CACHE", "off");
         // The settings of a person hold in every layout.
         let hooks = sandbox.root().with_file_name("home").join("hooks");
         let settings = hooks.with_file_name(".gitconfig");
