@@ -19,8 +19,10 @@ fn each_guard_stands_where_the_list_says() {
         let name = words.next().unwrap_or_default();
         assert!(names.insert(name.to_owned()), "{name} stands twice");
         let is_attack = |word: &str| {
-            let number = word.strip_prefix('A').and_then(|number| number.parse().ok());
-            number.is_some_and(|number: u32| (1..=47).contains(&number))
+            [('A', 47), ('C', 62)].into_iter().any(|(letter, last)| {
+                let number = word.strip_prefix(letter).and_then(|number| number.parse().ok());
+                number.is_some_and(|number: u32| (1..=last).contains(&number))
+            })
         };
         assert!(words.all(is_attack), "{head}");
         let before = before.strip_prefix("- ").expect("the guard");
