@@ -70,10 +70,16 @@ impl<'a> ByMemo<'a> {
             if let Some(bytes) = part.memo(is_whole.then_some((&report, &gathered))) {
                 file.write(&bytes);
             }
-            let is_new = |path: &str| scope.only.is_none_or(|only| only.contains(path));
-            let new = part.log.records.iter().filter(|record| is_new(record.path()));
-            ids.new.extend(new.filter_map(|record| Some(record.id.as_ref()?.value)));
-            ids.add(part.ids());
+            let all = part.ids();
+            match scope.only {
+                Some(only) => {
+                    let new = part.log.records.iter().filter(|record| only.contains(record.path()));
+                    ids.new.extend(new.filter_map(|record| Some(record.id.as_ref()?.value)));
+                }
+                // All are judged, those too that did not have to be read.
+                None => ids.new.extend(&all),
+            }
+            ids.add(all);
             Ok(Some((report, part.log)))
         })
     }

@@ -5,7 +5,8 @@ mod damage;
 mod in_memory;
 mod related;
 
-use crate::support::Sandbox;
+use crate::support::story::{POLICY, RECORD};
+use crate::support::{self, Sandbox};
 use changes::{Done, Story};
 
 /// What `check` says with and without memos has to be the same: streams, exit code and all.
@@ -15,7 +16,7 @@ fn same(sandbox: &mut Sandbox, args: &[&str], when: &str) -> String {
     let without = sandbox.run(args);
     sandbox.env("COUNTERSIGN_CACHE", "");
     let with = sandbox.run(args);
-    let all = |outcome: crate::support::Outcome| {
+    let all = |outcome: support::Outcome| {
         format!("{:?}\n{}\n--- stderr\n{}", outcome.code, outcome.stdout, outcome.stderr)
     };
     let (with, without) = (all(with), all(without));
@@ -66,6 +67,26 @@ fn sync(sandbox: &Sandbox, on_disk: &mut std::collections::BTreeMap<String, Vec<
 fn a_story_on_disk_is_told_the_same_with_and_without() {
     for seed in 1..=2 {
         tell(seed, 40);
+    }
+}
+
+#[test]
+fn a_log_that_is_judged_whole_asks_the_other_logs_for_the_ids_of_what_was_not_read() {
+    let mut sandbox = support::story::proposed();
+    sandbox.as_ada().git_init();
+    sandbox.write("other/countersign.yaml", POLICY.replace("6f1c0e52", "7f1c0e52"));
+    sandbox.write("other/0001-copy.md", RECORD);
+    sandbox.write("other/0002-more.md", RECORD.replace("k7f3-2m9q", "m2q9-7f3k"));
+    sandbox.commit_all("A copy that nobody looked at");
+    // The memo of the log has to know its records before one of them goes.
+    same(&mut sandbox, &["check"], "before");
+    sandbox.write("other/0003-third.md", RECORD.replace("k7f3-2m9q", "n2q9-7f3k"));
+    sandbox.git(&["add", "--all"]);
+    same(&mut sandbox, &["check", "--staged"], "an addition");
+    sandbox.git(&["rm", "--quiet", "--force", "other/0003-third.md", "other/0002-more.md"]);
+    for when in ["a deletion", "a deletion, seen before"] {
+        let said = same(&mut sandbox, &["check", "--staged"], when);
+        assert!(said.contains("error[id-duplicate]"), "{said}");
     }
 }
 
