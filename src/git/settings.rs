@@ -66,7 +66,14 @@ impl Git {
 
     /// Gives the full name of the branch that HEAD names, whether or not it is there; `None` if HEAD names a commit.
     pub fn head_branch(&self) -> Result<Option<String>, GitError> {
-        let answer = self.answer(&["symbolic-ref", "--quiet", "HEAD"])?;
+        self.symbolic_ref("HEAD")
+    }
+
+    /// Gives the full name of the ref that a ref stands for, whether or not it is there; `None` if it stands for itself.
+    ///
+    /// Git follows names to names, and writes to the last one.
+    pub fn symbolic_ref(&self, name: &str) -> Result<Option<String>, GitError> {
+        let answer = self.answer(&["symbolic-ref", "--quiet", name])?;
         Ok(answer.map(|name| String::from_utf8_lossy(&name).trim_end().to_owned()))
     }
 

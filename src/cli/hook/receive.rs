@@ -77,7 +77,7 @@ fn push(
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let change = change(line)?;
         let name = change.name;
-        if !guarded.covers(name) {
+        if !guarded.covers(repository, name)? {
             continue;
         }
         if is_zero(change.new) {
@@ -142,22 +142,30 @@ struct Guarded(Vec<String>);
 
 impl Guarded {
     /// Reads git's setting `countersign.guardedRefs`; where it is not set, the branch that HEAD names is guarded.
+    ///
+    /// What a name stands for is guarded with it: git writes through one ref that stands for another.
     fn read(repository: &Repository) -> Result<Self, Problem> {
         let settings = repository.git().settings(r"^countersign\.guardedrefs$")?;
         let named: Vec<String> =
             settings.iter().flat_map(|setting| setting.value.split_whitespace()).map(full).collect();
-        if !named.is_empty() {
-            return Ok(Self(named));
+        let mut guarded = named;
+        if guarded.is_empty() {
+            let unborn = repository.head_commit()?.is_none();
+            // A HEAD that names a branch which nobody pushed would guard nothing.
+            let usual = ["main", "master"].into_iter().filter(|_| unborn).map(full);
+            guarded.extend(repository.git().head_branch()?.into_iter().chain(usual));
         }
-        let head = repository.git().head_branch()?;
-        let unborn = repository.head_commit()?.is_none();
-        // A HEAD that names a branch which nobody pushed would guard nothing.
-        let usual = ["main", "master"].into_iter().filter(|_| unborn).map(full);
-        Ok(Self(head.into_iter().chain(usual).collect()))
+        for at in 0..guarded.len() {
+            if !guarded[at].contains('*') {
+                guarded.extend(repository.git().symbolic_ref(&guarded[at])?);
+            }
+        }
+        Ok(Self(guarded))
     }
 
-    fn covers(&self, name: &str) -> bool {
-        self.0.iter().any(|pattern| fits(pattern.as_bytes(), name.as_bytes()))
+    fn covers(&self, repository: &Repository, name: &str) -> Result<bool, Problem> {
+        let covers = |name: &str| self.0.iter().any(|pattern| fits(pattern.as_bytes(), name.as_bytes()));
+        Ok(covers(name) || repository.git().symbolic_ref(name)?.is_some_and(|real| covers(&real)))
     }
 }
 

@@ -107,6 +107,22 @@ fn c30_the_setting_says_what_is_guarded() {
 }
 
 #[test]
+fn a_guarded_branch_is_guarded_by_each_of_its_names() {
+    let sandbox = served(old);
+    // As servers keep the old name of a branch that was renamed: git writes through it.
+    sandbox.git(&["-C", "server.git", "symbolic-ref", "refs/heads/master", "refs/heads/main"]);
+    sandbox.git(&["-C", "server.git", "symbolic-ref", "refs/heads/trunk", "refs/heads/master"]);
+    sneak(&sandbox);
+    refused(&sandbox, "main:master", "signoff-stale");
+    refused(&sandbox, "main:trunk", "signoff-stale");
+    // And where the setting names the old name, the new one is no way round it.
+    sandbox.git(&["-C", "server.git", "config", "countersign.guardedRefs", "master"]);
+    refused(&sandbox, "main", "signoff-stale");
+    refused(&sandbox, "main:trunk", "signoff-stale");
+    push(&sandbox, "main:work").success(str![], str![]);
+}
+
+#[test]
 fn the_first_push_of_all_is_judged_by_its_own_policy() {
     let sandbox = old(proposed());
     serve(&sandbox);
