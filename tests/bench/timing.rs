@@ -25,6 +25,7 @@ pub(crate) struct Step {
     codes: RangeInclusive<i32>,
     /// What it must have said on its streams, blanks and commas apart.
     says: Option<String>,
+    is_hook: bool,
 }
 
 impl Step {
@@ -38,12 +39,20 @@ impl Step {
             cleared: None,
             codes: 0..=0,
             says: None,
+            is_hook: false,
         }
     }
 
     #[must_use]
     pub(crate) fn arg(mut self, arg: impl Into<OsString>) -> Self {
         self.args.push(arg.into());
+        self
+    }
+
+    /// Runs it as git runs a hook, which is told where the index is.
+    #[must_use]
+    pub(crate) fn as_hook(mut self) -> Self {
+        self.is_hook = true;
         self
     }
 
@@ -91,6 +100,9 @@ impl Step {
             .stdin(Stdio::null())
             .env("RAYON_NUM_THREADS", THREADS);
         outside_git(&mut command);
+        if self.is_hook {
+            command.env("GIT_INDEX_FILE", ".git/index");
+        }
         Ok(command)
     }
 
