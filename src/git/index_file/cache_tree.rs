@@ -94,21 +94,24 @@ fn walk<'a>(bytes: &'a [u8], id_length: usize, mut each: impl FnMut(Step<'a>)) -
     let mut open: Vec<(usize, Option<usize>)> = Vec::new();
     let mut rest = bytes;
     loop {
-        let (name, after) = cut(rest, 0)?;
-        let (entries, after) = cut(after, b' ')?;
-        let (folders, after) = cut(after, b'\n')?;
-        let folders: usize = decimal(folders)?;
-        let known = if entries.first() == Some(&b'-') {
-            decimal(&entries[1..])?;
-            rest = after;
-            None
-        } else {
-            rest = after.get(id_length..)?;
-            Some(Known { entries: decimal(entries)?, id: &after[..id_length] })
-        };
+        let end = rest.iter().position(|byte| *byte == 0 || *byte == b'/').filter(|end| rest[*end] == 0)?;
+        let (name, after) = (&rest[..end], &rest[end + 1..]);
         // Only the root has no name.
-        if name.is_empty() != open.is_empty() || name.contains(&b'/') {
+        if name.is_empty() != open.is_empty() {
             return None;
+        }
+        let known;
+        let folders;
+        if let [b'-', after @ ..] = after {
+            let (_, after) = decimal(after, b' ')?;
+            (folders, rest) = decimal(after, b'\n')?;
+            known = None;
+        } else {
+            let (entries, after) = decimal(after, b' ')?;
+            let (inner, after) = decimal(after, b'\n')?;
+            let (id, after) = after.split_at_checked(id_length)?;
+            (folders, rest) = (inner, after);
+            known = Some(Known { entries, id });
         }
         if let Some((_, Some(entries))) = open.last_mut() {
             *entries = entries.checked_sub(known?.entries)?;
@@ -153,16 +156,15 @@ impl<'t, 'a> CachedFolder<'t, 'a> {
     }
 }
 
-/// Cuts bytes at the first of this kind, which goes.
-fn cut(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let end = bytes.iter().position(|byte| *byte == at)?;
-    Some((&bytes[..end], &bytes[end + 1..]))
-}
-
-/// Reads a number of at most nine digits.
-fn decimal(digits: &[u8]) -> Option<usize> {
-    if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
+/// Reads a number of at most nine digits, and what follows the byte that ends it.
+fn decimal(bytes: &[u8], end: u8) -> Option<(usize, &[u8])> {
+    let mut number = 0;
+    for (at, byte) in bytes.iter().enumerate().take(10) {
+        match byte {
+            b'0'..=b'9' if at < 9 => number = number * 10 + usize::from(byte - b'0'),
+            byte if *byte == end && at > 0 => return Some((number, &bytes[at + 1..])),
+            _ => return None,
+        }
     }
-    Some(digits.iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+    None
 }
