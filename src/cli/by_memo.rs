@@ -15,18 +15,26 @@ use crate::git::{Environment, Repository, Snapshot};
 use crate::log::Log;
 use crate::record::RecordId;
 
-/// The ids of several logs, and whether two logs share one.
+/// The ids of several logs.
 #[derive(Default)]
 pub(super) struct Ids {
-    all: BTreeSet<RecordId>,
-    pub(super) new: BTreeSet<RecordId>,
-    pub(super) meet: bool,
+    logs: Vec<Vec<RecordId>>,
+    /// Whether any of them is new, so that the other logs have to be looked at.
+    pub(super) has_new: bool,
 }
 
 impl Ids {
-    fn add(&mut self, ids: BTreeSet<RecordId>) {
-        self.meet |= ids.iter().any(|id| self.all.contains(id));
-        self.all.extend(ids);
+    /// Whether two logs share an id.
+    pub(super) fn meet(&self) -> bool {
+        let [_, _, ..] = self.logs.as_slice() else { return false };
+        let mut all: BTreeSet<RecordId> = BTreeSet::new();
+        for log in &self.logs {
+            if log.iter().any(|id| all.contains(id)) {
+                return true;
+            }
+            all.extend(log);
+        }
+        false
     }
 }
 
@@ -71,15 +79,14 @@ impl<'a> ByMemo<'a> {
                 file.write(&bytes);
             }
             let all = part.ids();
-            match scope.only {
+            ids.has_new |= match scope.only {
+                None => !all.is_empty(),
                 Some(only) => {
-                    let new = part.log.records.iter().filter(|record| only.contains(record.path()));
-                    ids.new.extend(new.filter_map(|record| Some(record.id.as_ref()?.value)));
+                    let mut records = part.log.records.iter();
+                    records.any(|record| record.id.is_some() && only.contains(record.path()))
                 }
-                // All are judged, those too that did not have to be read.
-                None => ids.new.extend(&all),
-            }
-            ids.add(all);
+            };
+            ids.logs.push(all);
             Ok(Some((report, part.log)))
         })
     }
@@ -91,7 +98,7 @@ impl<'a> ByMemo<'a> {
             if let Some(bytes) = part.memo(None) {
                 file.write(&bytes);
             }
-            ids.add(part.ids());
+            ids.logs.push(part.ids());
             Ok(Some(()))
         })?;
         Ok(found.is_some())

@@ -186,7 +186,7 @@ impl Staged<'_, '_> {
             report.merge(judged);
             report.merge(self.elsewhere(&log, change)?);
         }
-        if ids.new.is_empty() {
+        if !ids.has_new {
             return Ok(Some(report));
         }
         let judged: BTreeSet<&str> = changes.iter().map(|change| change.folder.as_str()).collect();
@@ -196,7 +196,7 @@ impl Staged<'_, '_> {
                 return Ok(None);
             }
         }
-        Ok((!ids.meet).then_some(report))
+        Ok((!ids.meet()).then_some(report))
     }
 
     /// What the main branch says to the numbers that are added.
@@ -236,7 +236,7 @@ fn whole_by_memo(
             None => return Ok(None),
         }
     }
-    Ok((!ids.meet).then_some(report))
+    Ok((!ids.meet()).then_some(report))
 }
 
 /// Refuses where versions of a file of the log are not merged: there is no one text to judge yet.

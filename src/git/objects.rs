@@ -7,7 +7,7 @@ use git2::{ErrorClass, ErrorCode, ObjectFormat, ObjectType, Oid, RepositoryOpenF
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The objects of a repository, shared by threads.
 ///
@@ -18,7 +18,15 @@ pub(super) struct Objects {
     store: Store,
     /// What libgit2 does not find is asked of git: in a partial clone that fetches it.
     children: Children,
+    /// The large folders that were read last: reading one, and seeing that it is what its id says, takes longer than
+    /// all that is done with it, and one command looks at HEAD's from several sides.
+    folders: Mutex<Vec<(Oid, Arc<[u8]>)>>,
 }
+
+/// Folders of fewer bytes are read again.
+const LARGE: usize = 16 * 1024;
+/// How many large folders are kept.
+const FOLDERS: usize = 4;
 
 /// Who reads objects first.
 enum Store {
@@ -41,7 +49,7 @@ impl Objects {
         let format = first.object_format();
         let children = Children::new(git, &git_dir);
         let store = Store::Library { alternates, idle: Mutex::default() };
-        let objects = Self { git_dir, format, store, children };
+        let objects = Self { git_dir, format, store, children, folders: Mutex::default() };
         objects.prepare(&first).map_err(|error| objects.trouble("opening the repository", error))?;
         objects.put_back(first);
         Ok(objects)
@@ -61,13 +69,13 @@ impl Objects {
         };
         let odb = open().map_err(|error| GitError::library("opening the objects", &git_dir, error))?;
         let children = Children::new(git, &git_dir);
-        Ok(Self { git_dir, format, store: Store::Folders(odb), children })
+        Ok(Self { git_dir, format, store: Store::Folders(odb), children, folders: Mutex::default() })
     }
 
     /// Has git read all objects.
     pub(super) fn of_command(git_dir: PathBuf, format: ObjectFormat, git: Git) -> Self {
         let children = Children::new(git, &git_dir);
-        Self { git_dir, format, store: Store::Command, children }
+        Self { git_dir, format, store: Store::Command, children, folders: Mutex::default() }
     }
 
     /// Opens exactly this repository folder, without looking around it.
@@ -207,6 +215,24 @@ impl Handle<'_> {
             (kind, Ok(bytes)) => Ok(keep(kind, &bytes)),
             (kind, Err(size)) => Err(self.objects.broken(doing, format!("{kind} {id} has {size} bytes"))),
         }
+    }
+
+    /// Reads the bytes of a folder; `None` if the object is none.
+    pub(super) fn folder(&self, id: Oid, doing: &'static str) -> Result<Option<Arc<[u8]>>, GitError> {
+        let kept = || self.objects.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bytes)) = kept().iter().find(|(of, _)| *of == id) {
+            return Ok(Some(Arc::clone(bytes)));
+        }
+        let folder = |kind, bytes: &[u8]| (kind == ObjectType::Tree).then(|| Arc::<[u8]>::from(bytes));
+        let Some(bytes) = self.read(id, doing, folder)? else { return Ok(None) };
+        if bytes.len() >= LARGE {
+            let mut kept = kept();
+            if kept.len() == FOLDERS {
+                kept.remove(0);
+            }
+            kept.push((id, Arc::clone(&bytes)));
+        }
+        Ok(Some(bytes))
     }
 
     /// Reads an object of at most `limit` bytes; its size is looked up first.

@@ -6,7 +6,7 @@ use super::path;
 use super::repository::Inner;
 use super::snapshot::{Source, no_file};
 use super::tree_diff;
-use git2::{ObjectFormat, ObjectType, Oid};
+use git2::{ObjectFormat, Oid};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,9 +36,8 @@ impl Folder {
     pub(super) fn read(repository: &Inner, id: Oid) -> Result<Self, GitError> {
         const READING: &str = "reading a folder of a commit";
         let objects = &repository.objects;
-        let items = objects.handle()?.read(id, READING, |kind, bytes| {
-            (kind == ObjectType::Tree).then(|| parse(bytes, objects.format())).flatten()
-        })?;
+        let bytes = objects.handle()?.folder(id, READING)?;
+        let items = bytes.and_then(|bytes| parse(&bytes, objects.format()));
         let mut items =
             items.ok_or_else(|| objects.broken(READING, format!("{id} is not a valid folder")))?;
         // Git sorts a folder as if its name ended in a slash.

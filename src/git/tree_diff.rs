@@ -5,7 +5,7 @@ use super::error::{GitError, SnapshotError};
 use super::id::BlobId;
 use super::objects::{Handle, Objects};
 use super::path;
-use git2::{ObjectFormat, ObjectType, Oid};
+use git2::{ObjectFormat, Oid};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -186,9 +186,7 @@ impl<'a> Trees<'a> {
         if let Some(bytes) = self.folders.get(&id) {
             return Ok(Arc::clone(bytes));
         }
-        let bytes = self
-            .handle
-            .read(id, READING, |kind, bytes| (kind == ObjectType::Tree).then(|| Arc::<[u8]>::from(bytes)))?;
+        let bytes = self.handle.folder(id, READING)?;
         let bytes = bytes.ok_or_else(|| self.objects.broken(READING, format!("{id} is no folder")))?;
         self.bytes += bytes.len();
         if self.bytes > KEPT {

@@ -31,10 +31,11 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     let aside = folder.split('/').any(|part| hidden(part) || beside_folder(part));
     let index = matches!(stem, "readme" | "index") && crate::record::number_of(below).is_none();
     let kept = matches!(stem, "changelog" | "contributing" | "license" | "glossary" | "code_of_conduct");
-    let template = crate::record::number_of(below).is_none()
-        && (stem.starts_with("adr-template")
-            || stem.starts_with("0000-")
-            || stem.ends_with("template") && !stem.contains(' '));
+    // The names are looked at first: most are none of these, and the number takes longer to find.
+    let template = (stem.starts_with("adr-template")
+        || stem.starts_with("0000-")
+        || stem.ends_with("template") && !stem.contains(' '))
+        && crate::record::number_of(below).is_none();
     if ignored || hidden(file) || aside || index || kept || template { Place::Beside } else { Place::Record }
 }
 

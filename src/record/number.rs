@@ -17,16 +17,20 @@ pub fn number_of(path: &str) -> Option<u32> {
 }
 
 fn leading_number(name: &str) -> Option<u32> {
-    let name = without_owner(name);
-    let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    // A name that begins with a digit, as nearly all do, has no word in front.
+    let begins = name.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let name = if begins { name } else { without_owner(name) };
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let rest = match (letters, name.as_bytes().get(letters)) {
         (0, _) => name,
         (1..=8, Some(b'-' | b'_')) => &name[letters + 1..],
         _ => return None,
     };
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = &rest[digits..];
-    if !(1..=6).contains(&digits) || !(after.is_empty() || after.starts_with(['-', '_', '.', ' '])) {
+    if !(1..=6).contains(&digits)
+        || !matches!(after.as_bytes().first(), None | Some(b'-' | b'_' | b'.' | b' '))
+    {
         return None;
     }
     let date = digits == 4 && after.len() >= 6 && {

@@ -24,27 +24,37 @@ pub(super) struct Index<'k> {
     newer: Groups,
 }
 
-/// Keys with the places of the records that have them, in order.
-struct Groups(Vec<(u64, u32)>);
+/// Keys with the places of the records that have them.
+struct Groups {
+    pairs: Vec<(u64, u32)>,
+    /// Whether they are in order. To look one key up among all takes less than to sort them.
+    sorted: bool,
+}
 
 impl Groups {
     fn new(pairs: impl Iterator<Item = (u64, usize)>) -> Self {
         let place = |at| u32::try_from(at).expect("a log has fewer records than that");
-        let mut pairs: Vec<(u64, u32)> = pairs.map(|(key, at)| (key, place(at))).collect();
-        if !pairs.is_sorted() {
-            pairs.sort_unstable();
+        let pairs: Vec<(u64, u32)> = pairs.map(|(key, at)| (key, place(at))).collect();
+        Self { sorted: pairs.is_sorted(), pairs }
+    }
+
+    fn sort(mut self) -> Self {
+        if !self.sorted {
+            self.pairs.sort_unstable();
         }
-        Self(pairs)
+        Self { sorted: true, ..self }
     }
 
     fn of(&self, key: u64) -> impl Iterator<Item = usize> + '_ {
-        let start = self.0.partition_point(|(own, _)| *own < key);
-        self.0[start..].iter().take_while(move |(own, _)| *own == key).map(|(_, at)| *at as usize)
+        let start = if self.sorted { self.pairs.partition_point(|(own, _)| *own < key) } else { 0 };
+        let near = self.pairs[start..].iter().take_while(move |(own, _)| !self.sorted || *own == key);
+        near.filter(move |(own, _)| *own == key).map(place)
     }
 
-    /// The places of all whose key is that of another too.
+    /// The places of all whose key is that of another too; only of those in order.
     fn shared(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.chunk_by(|one, next| one.0 == next.0).filter(|group| group.len() > 1).flatten().map(place)
+        debug_assert!(self.sorted, "those with one key lie together");
+        self.pairs.chunk_by(|one, next| one.0 == next.0).filter(|group| group.len() > 1).flatten().map(place)
     }
 }
 
@@ -52,28 +62,36 @@ fn place(pair: &(u64, u32)) -> usize {
     pair.1 as usize
 }
 
+/// From so many records on that others are looked up for, sorting is worth it.
+const WORTH_SORTING: usize = 64;
+
 impl<'k> Index<'k> {
-    pub(super) fn new(known: &'k [Known<'k>]) -> Self {
+    /// `expected` is how many records others will be looked up for.
+    pub(super) fn new(known: &'k [Known<'k>], expected: usize) -> Self {
+        let prepared = |groups: Groups| if expected < WORTH_SORTING { groups } else { groups.sort() };
         let number_of: Vec<Option<u32>> = known.iter().map(|one| number_of(one.path)).collect();
         let numbers = Groups::new(
             number_of.iter().enumerate().filter_map(|(at, number)| Some((u64::from((*number)?), at))),
-        );
+        )
+        .sort();
         let id_of = |note: &Note<'_>| note.id.map(|id| key_of_id(id.as_bytes()));
-        let ids = Groups::new(known.iter().enumerate().filter_map(|(at, one)| Some((id_of(one.note)?, at))));
-        let folds = Groups::new(known.iter().enumerate().map(|(at, one)| (fold(one.path), at)));
+        let ids = known.iter().enumerate().filter_map(|(at, one)| Some((id_of(one.note)?, at)));
+        let ids = prepared(Groups::new(ids));
+        let folds = prepared(Groups::new(known.iter().enumerate().map(|(at, one)| (fold(one.path), at))));
         let newer = Groups::new(
             known
                 .iter()
                 .enumerate()
                 .flat_map(|(at, one)| one.note.supersedes().map(move |number| (u64::from(number), at))),
-        );
+        )
+        .sort();
         Self { known, number_of, numbers, ids, folds, newer }
     }
 
     /// All numbers, in order.
     pub(super) fn numbers(&self) -> Vec<u32> {
         // They were numbers of 32 bits before they became keys.
-        self.numbers.0.iter().filter_map(|(number, _)| u32::try_from(*number).ok()).collect()
+        self.numbers.pairs.iter().filter_map(|(number, _)| u32::try_from(*number).ok()).collect()
     }
 
     /// The records that a number leads to.

@@ -15,6 +15,7 @@ use crate::git::{BlobId, Entry, EntryKind, Snapshot};
 use crate::log::{Log, LogProblem, Unread, read_log, read_records};
 use crate::policy::Policy;
 use crate::record::{Record, RecordId};
+use crate::rules::Before;
 
 /// What the bytes of a log's files are known by without reading them.
 #[derive(Debug)]
@@ -121,7 +122,7 @@ impl<'m> Part<'m> {
         let unknown = (0..entries.len()).filter(is_news).count();
         let known: Vec<Known<'_>> =
             entries.iter().zip(&notes).map(|(entry, note)| Known { path: entry.path(), note }).collect();
-        let index = Index::new(&known);
+        let index = Index::new(&known, open.iter().filter(|open| **open).count());
         let mut marked = open.clone();
         index.mark_numbers(&mut marked);
         if wanted.only.is_none() {
@@ -156,19 +157,22 @@ impl<'m> Part<'m> {
             return true;
         }
         let read: BTreeSet<&str> = self.log.records.iter().map(Record::path).collect();
-        let unread_ids: BTreeSet<_> = self.log.unread.ids.iter().collect();
+        let before: Vec<&Before> = gathered.before.values().chain(&gathered.gone).collect();
+        let ids: BTreeSet<RecordId> = before.iter().filter_map(|before| before.id).collect();
+        if self.log.unread.ids.iter().any(|id| ids.contains(id)) {
+            return false;
+        }
         let unread = |path: &str| !read.contains(path) && self.log.has_path(path);
-        gathered.before.values().chain(&gathered.gone).all(|before| {
+        before.into_iter().all(|before| {
             let number = before
                 .number
                 .is_none_or(|number| !self.log.numbered(number).is_empty() || !self.log.has_number(number));
-            let id = before.id.is_none_or(|id| !unread_ids.contains(&id));
-            number && id && !unread(&before.path)
+            number && !unread(&before.path)
         })
     }
 
     /// The ids of all records.
-    pub fn ids(&self) -> BTreeSet<RecordId> {
+    pub fn ids(&self) -> Vec<RecordId> {
         let read = self.log.records.iter().filter_map(|record| Some(record.id.as_ref()?.value));
         read.chain(self.log.unread.ids.iter().copied()).collect()
     }
