@@ -77,6 +77,10 @@ fn an_index_of_many_files_is_read_in_blocks_too() {
 #[test]
 fn an_index_without_hash_is_read() {
     let sandbox = many();
+    // Git leaves the hash out on demand since 2.40.
+    if sandbox.open().git().version().expect("git is there") < (2, 40) {
+        return;
+    }
     sandbox.git(&["config", "index.skipHash", "true"]);
     sandbox.git(&["update-index", "--force-write-index"]);
     let bytes = fs::read(sandbox.repo().join(".git/index")).expect("an index");
