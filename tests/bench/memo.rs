@@ -21,7 +21,7 @@ pub(crate) fn one_staged(table: &mut Table, cache: &Path, corpus: &Path, program
     let years = in_years(corpus, cache)?;
     for ((name, at), limit) in names.into_iter().zip([flat, years]).zip([HOOK, HOOK_IN_FOLDERS]) {
         stage(&at)?;
-        let hook = Step::new(program, &at).arg("hook").arg("run").arg("pre-commit").as_hook();
+        let hook = Step::new(program, &at).arg("hook").arg("run").arg("pre-commit").in_a_hook();
         hook.once()?;
         table.row(&Row {
             name,

@@ -24,7 +24,7 @@ pub(crate) fn nothing_near(table: &mut Table, cache: &Path, program: &str) -> Ma
         return Ok(());
     }
     let at = repository(cache)?;
-    let hook = || Step::new(program, &at).arg("hook").arg("run").arg("pre-commit").as_hook();
+    let hook = || Step::new(program, &at).arg("hook").arg("run").arg("pre-commit").in_a_hook();
     // With something staged, git says so by its exit code.
     let diff = || Step::new("git", &at).arg("diff").arg("--cached").arg("--quiet").ending(1..=1);
     let row = |name, floor, theirs, limit| Row {

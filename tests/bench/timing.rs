@@ -51,7 +51,7 @@ impl Step {
 
     /// Runs it as git runs a hook, which is told where the index is.
     #[must_use]
-    pub(crate) fn as_hook(mut self) -> Self {
+    pub(crate) fn in_a_hook(mut self) -> Self {
         self.is_hook = true;
         self
     }

@@ -91,9 +91,10 @@ fn a_log_that_is_judged_whole_asks_the_other_logs_for_the_ids_of_what_was_not_re
 }
 
 #[test]
-#[ignore = "a long run by hand: cargo test --test it memo::many -- --ignored"]
-fn many_stories_are_told_the_same_with_and_without() {
-    for seed in 100..130 {
-        tell(seed, 80);
+#[expect(clippy::disallowed_methods, reason = "how long to look is said from outside")]
+fn more_stories_are_told_the_same_with_and_without() {
+    let said = std::env::var("COUNTERSIGN_STORIES").ok().and_then(|stories| stories.parse().ok());
+    for seed in 100..100 + said.unwrap_or(1) {
+        tell(seed, 30);
     }
 }
