@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Identities, check_log, double_paths, taken_elsewhere};
+use crate::check::{Against, Gathered, Identities, check_log, double_paths, taken_elsewhere};
 use crate::cli::args::Global;
 use crate::cli::by_memo::{ByMemo, Ids};
 use crate::cli::judge::{Compared, Scope, facts};
@@ -13,7 +13,7 @@ use crate::cli::workspace::{Workspace, inside};
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
 use crate::git::{Entry, EntryKind, Repository, Snapshot, believe_object_names};
-use crate::log::{self, Log};
+use crate::log::{self, Fronts, Log};
 use crate::policy::{FILE_NAME, SIGS_NAME};
 use crate::record::Record;
 
@@ -80,10 +80,59 @@ pub(super) fn about_to_be_committed(
         }
     };
     if log::folders(&index)?.is_empty() {
-        workspace.refuse_lost_logs(&index)?;
-        return Ok(None);
+        let report = gone_with_all_logs(world, workspace, repository, &index)?;
+        return Ok(Some(report).filter(|report| !report.findings().is_empty()));
     }
     staged_in(world, workspace, global, None, &index).map(Some)
+}
+
+/// Judges what is staged where it holds no log any more: what was decided stays.
+pub(super) fn gone_with_all_logs(
+    world: &World<'_>,
+    workspace: &Workspace,
+    repository: &Repository,
+    index: &Snapshot,
+) -> Result<Report, Problem> {
+    workspace.refuse_lost_logs(index)?;
+    let changed = repository.changed(index, "")?;
+    gone_with_their_logs(world, index, repository.head()?.as_ref(), &changed, None)
+}
+
+/// Judges, by the policies in HEAD, what is gone together with the whole log that it stood in.
+fn gone_with_their_logs(
+    world: &World<'_>,
+    index: &Snapshot,
+    head: Option<&Snapshot>,
+    changed: &BTreeSet<String>,
+    rules: Option<&BTreeSet<&str>>,
+) -> Result<Report, Problem> {
+    const RULE: &str = "record-deleted";
+    let mut report = Report::default();
+    let Some(head) = head.filter(|_| rules.is_none_or(|rules| rules.contains(RULE))) else {
+        return Ok(report);
+    };
+    let only = BTreeSet::from([RULE]);
+    let scope = Scope { rules: Some(&only), ..Scope::default() };
+    let mut now = None;
+    for path in changed {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if name != FILE_NAME || !head.exists(path)? {
+            continue;
+        }
+        let now = match &mut now {
+            Some(now) => now,
+            none => none.insert(log::folders(index)?),
+        };
+        if now.iter().any(|other| other == folder) {
+            continue;
+        }
+        let Some(policy) = log::read_policy(head, folder)? else { continue };
+        let log = log::load_by(policy, index, folder, &|_| true, &mut Fronts::default())?;
+        let changed: BTreeSet<String> = changed.iter().filter(|path| inside(path, folder)).cloned().collect();
+        let gathered = Gathered::new(&log, index, Some(Against { before: head, changed: &changed }))?;
+        report.merge(check_log(&log, &facts(world.today(), &log, &gathered, scope)));
+    }
+    Ok(report)
 }
 
 fn staged_in(
@@ -97,8 +146,13 @@ fn staged_in(
     // Compared once, for all logs and for what is around them.
     let all = repository.changed(index, "")?;
     let head = repository.head()?;
+    let mut lost = Report::default();
     if global.log.is_none() {
         Workspace::refuse_logs_lost_by(index, head.as_ref(), &all)?;
+        lost = gone_with_their_logs(world, index, head.as_ref(), &all, rules)?;
+        if !lost.findings().is_empty() && log::folders(index)?.is_empty() {
+            return Ok(lost);
+        }
     }
     let folders = workspace.folders(index, global)?;
     let mut changes = Vec::new();
@@ -121,6 +175,7 @@ fn staged_in(
     if rules.is_none_or(|rules| rules.contains("name-clash")) {
         report.merge(double_paths(index, &all, &folders)?);
     }
+    report.merge(lost);
     Ok(report)
 }
 

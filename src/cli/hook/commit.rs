@@ -5,7 +5,7 @@ use crate::cli::args::Global;
 use crate::cli::hook::event::Event;
 use crate::cli::hook::ranges;
 use crate::cli::judge::{outcome, show};
-use crate::cli::judged::{about_to_be_committed, staged};
+use crate::cli::judged::{about_to_be_committed, gone_with_all_logs, staged};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -29,7 +29,7 @@ pub(crate) fn judge(world: &mut World<'_>, global: &Global, event: Event) -> Res
     let workspace = Workspace::open(world)?;
     // Git names the index to its hooks. Where nobody did, this was called by hand or by a manager for all files.
     if world.environment.get("GIT_INDEX_FILE").is_none() {
-        let Some(index) = index_with_logs(&workspace)? else { return Ok(Outcome::Clean) };
+        let Some(index) = index_with_logs(world, &workspace)? else { return Ok(Outcome::Clean) };
         if nothing_staged(&workspace, &index)? {
             let report = whole(world, &index, global, &workspace)?;
             return counted(world, &report, event.name());
@@ -56,7 +56,7 @@ pub(crate) fn auto(world: &mut World<'_>, global: &Global) -> Result<Outcome, Pr
         return ranges::named(world, global, &from, &to);
     }
     let workspace = Workspace::open(world)?;
-    let Some(index) = index_with_logs(&workspace)? else {
+    let Some(index) = index_with_logs(world, &workspace)? else {
         writeln!(world.out, "{}", summary::line(&Report::default()))?;
         return Ok(Outcome::Clean);
     };
@@ -89,13 +89,13 @@ pub(crate) fn wrong(event: &str) -> Problem {
         .hint("call it at pre-commit and pre-merge-commit, and at pre-push if you like, and nowhere else")
 }
 
-/// What is staged, if there is a log in it.
-fn index_with_logs(workspace: &Workspace) -> Result<Option<Snapshot>, Problem> {
+/// What is staged, if there is a log in it, or one was lost with what has to stay.
+fn index_with_logs(world: &World<'_>, workspace: &Workspace) -> Result<Option<Snapshot>, Problem> {
     let repository = ranges::repository(workspace)?;
     let index = repository.index()?;
     if log::folders(&index)?.is_empty() {
-        workspace.refuse_lost_logs(&index)?;
-        return Ok(None);
+        let lost = gone_with_all_logs(world, workspace, repository, &index)?;
+        return Ok(Some(index).filter(|_| !lost.findings().is_empty()));
     }
     Ok(Some(index))
 }

@@ -64,6 +64,24 @@ fn c32_a_change_that_takes_away_what_others_link_to_is_kept_out() {
 }
 
 #[test]
+fn c32_what_was_decided_does_not_go_with_its_whole_log() {
+    let sandbox = hooked();
+    sandbox.git(&["rm", "-r", "--quiet", "decisions"]);
+    stopped(&sandbox, "git commit --quiet -m 'Give the log up'", "error[record-deleted]");
+    // Nor where another log is left, nor for a log that begins elsewhere.
+    sandbox.write("other/countersign.yaml", "version: 1\n").git(&["add", "--all"]);
+    stopped(&sandbox, "git commit --quiet -m 'Begin another log'", "error[record-deleted]");
+}
+
+#[test]
+fn c32_a_log_in_which_nothing_was_decided_may_go() {
+    let sandbox = crate::support::story::proposed();
+    let _ = sandbox.run(&["hook", "install"]).ended(0);
+    sandbox.git(&["rm", "-r", "--quiet", "decisions"]);
+    goes(&sandbox, "git commit --quiet -m 'Give the log up'");
+}
+
+#[test]
 fn c33_a_renamed_record_keeps_its_sign_offs_and_one_moved_out_is_gone() {
     let sandbox = hooked();
     sandbox.git(&["mv", PATH, "decisions/0001-postgresql.md"]);
