@@ -124,7 +124,7 @@ impl Workspace {
                     "`{policy}` is gone, and nothing would judge the {left} {records} beside it"
                 ))
                 .hint(format!("`git restore --staged --worktree {policy}` brings it back"))
-                .hint("to give the log up, remove or move its records in the same commit"));
+                .hint("to give the log up, remove its records in the same commit; what was decided stays"));
             }
         }
         Ok(())

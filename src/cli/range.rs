@@ -163,7 +163,7 @@ fn explain(problem: RangeProblem, base: &str, head: &str, service: Service) -> P
             .hint(format!("mend the policy in {base} first, in a change that touches no record")),
         problem @ RangeProblem::PolicyGone { .. } => {
             let text = Problem::from_error(&problem);
-            text.hint("bring it back; to give the log up, remove or move its records in the same change")
+            text.hint("bring it back; to give the log up, remove its records in the same change; what was decided stays")
         }
     }
 }

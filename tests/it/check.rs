@@ -129,7 +129,7 @@ fn a_policy_that_is_gone_is_no_way_round() {
     sandbox.run(&["check"]).problem(str![[r#"
 countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
-  help: to give the log up, remove or move its records in the same commit
+  help: to give the log up, remove its records in the same commit; what was decided stays
 
 "#]]);
     sandbox.run(&["check", "--staged"]).success(
@@ -143,7 +143,7 @@ checked 0 records in 1 log: nothing to mend
     sandbox.run(&["check", "--staged"]).problem(str![[r#"
 countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
-  help: to give the log up, remove or move its records in the same commit
+  help: to give the log up, remove its records in the same commit; what was decided stays
 
 "#]]);
     sandbox.run(&["list"]).problem(str![[r#"

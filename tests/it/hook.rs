@@ -178,7 +178,7 @@ fn a_commit_without_the_policy_is_stopped() {
         str![[r#"
 countersign: `decisions/countersign.yaml` is gone, and nothing would judge the 1 record beside it
   help: `git restore --staged --worktree decisions/countersign.yaml` brings it back
-  help: to give the log up, remove or move its records in the same commit
+  help: to give the log up, remove its records in the same commit; what was decided stays
   help: nothing is lost; `git commit --no-verify` passes the check by once
 
 "#]],

@@ -96,7 +96,7 @@ impl From<RangeProblem> for RangeTrouble {
             ),
             problem @ RangeProblem::PolicyGone { .. } => Self::Other(
                 Problem::from_error(&problem)
-                    .hint("bring it back; to give the log up, remove or move its records in the same change"),
+                    .hint("bring it back; to give the log up, remove its records in the same change; what was decided stays"),
             ),
             problem => Self::Other(Problem::from_error(&problem)),
         }
