@@ -102,6 +102,16 @@ pub enum GitError {
         /// Whether this is a shallow clone: then the commit may only have been left out.
         shallow: bool,
     },
+    /// A short name means two commits, and git would take the first.
+    #[error("`{revision}` is the name of two commits: of {others}, and of {meant}")]
+    TwoMeanings {
+        /// The name as it was given.
+        revision: String,
+        /// The full names that git would take.
+        others: String,
+        /// The full name of the branch.
+        meant: String,
+    },
     /// The answer lies in history that a shallow clone left out.
     #[error("{}: this is a shallow clone, its history is cut off at commit {}", path.display(), commit.short())]
     Shallow {
@@ -193,6 +203,9 @@ impl GitError {
             Self::NoSuchRevision { .. } => {
                 "See `git branch --all` and `git log --oneline` for names; `git fetch` brings what is new elsewhere."
                     .into()
+            }
+            Self::TwoMeanings { meant, .. } => {
+                format!("Write all of the name that is meant, for the branch `{meant}`.")
             }
             Self::Shallow { .. } => UNSHALLOW.into(),
             Self::Unrelated { .. } => {

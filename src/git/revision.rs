@@ -6,13 +6,42 @@ use super::id::{BlobId, CommitId};
 use super::repository::Repository;
 use super::snapshot::Snapshot;
 use super::{ReadError, commit::Node};
+use std::collections::BTreeSet;
 
 impl Repository {
     /// Finds the commit that a branch, a tag, an id or another expression of git (`HEAD~1`) names.
     ///
-    /// Tags are peeled. Expressions that go to a parent follow `info/grafts`, which nothing else here does.
+    /// Tags are peeled. Expressions that go to a parent follow `info/grafts`, which nothing else here does. A short name
+    /// that a tag and a branch share, and that means two commits, is refused: whoever may push a tag could put it in
+    /// front of the branch that a change is judged by.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, GitError> {
-        self.commit_named(revision).map(CommitId::new)
+        let commit = self.commit_named(revision)?;
+        self.refuse_two_meanings(revision)?;
+        Ok(CommitId::new(commit))
+    }
+
+    fn refuse_two_meanings(&self, revision: &str) -> Result<(), GitError> {
+        let name = revision.split(['~', '^', '@', ':']).next().unwrap_or_default();
+        let is_id = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if name == "HEAD" || name.starts_with("refs/") || is_id {
+            return Ok(());
+        }
+        let full = ["tags", "heads", "remotes"].map(|kind| format!("refs/{kind}/{name}"));
+        let full: Vec<&str> =
+            full.iter().map(String::as_str).filter(|name| git2::Reference::is_valid_name(name)).collect();
+        let there = self.existing(&full)?;
+        let mut names: Vec<String> = full
+            .into_iter()
+            .filter(|name| there.iter().any(|found| found.name == *name))
+            .map(str::to_owned)
+            .collect();
+        let commits: BTreeSet<_> = names.iter().map(|name| self.commit_named(name).ok()).collect();
+        match names.pop() {
+            Some(meant) if commits.len() > 1 => {
+                Err(GitError::TwoMeanings { revision: name.to_owned(), others: names.join(", "), meant })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes the files of a commit.

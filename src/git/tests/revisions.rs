@@ -25,6 +25,27 @@ fn names_become_commits() {
 }
 
 #[test]
+fn a_tag_does_not_get_in_front_of_a_branch_of_its_name() {
+    let mut sandbox = Sandbox::unborn();
+    let first = sandbox.commit("one", &[("a.md", "1")]);
+    sandbox.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    sandbox.git(&["tag", "--annotate", "--message=x", "origin/main"]);
+    // Two names of one commit do no harm.
+    assert_eq!(sandbox.open().resolve("origin/main").expect("named"), first);
+    sandbox.commit("two", &[("a.md", "2")]);
+    sandbox.git(&["tag", "--force", "origin/main"]);
+    for name in ["origin/main", "origin/main^{commit}"] {
+        let error = sandbox.open().resolve(name).expect_err("two commits");
+        let said = error.to_string();
+        assert!(
+            matches!(error, GitError::TwoMeanings { .. }) && said.contains("refs/tags/origin/main"),
+            "{said}"
+        );
+    }
+    assert_eq!(sandbox.open().resolve("refs/remotes/origin/main").expect("named"), first);
+}
+
+#[test]
 fn the_main_branch_is_that_of_origin_or_the_usual_one() {
     let mut sandbox = Sandbox::unborn();
     let main = |sandbox: &Sandbox| sandbox.open().main_branch().expect("readable");
