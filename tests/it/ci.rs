@@ -104,6 +104,30 @@ fn on_a_machine_of_ones_own_it_is_what_main_has_not() {
 }
 
 #[test]
+fn what_is_checked_out_as_main_is_not_the_branch_that_it_goes_into() {
+    let sandbox = forged();
+    let (main, topic) = (id(&sandbox, "main"), id(&sandbox, "topic"));
+    // As a service leaves it that fetches the main branch of somebody's fork, and knows no `origin/HEAD`.
+    cloned(&sandbox, &[], &[]);
+    sandbox.git(&["-C", "clone", "remote", "set-head", "origin", "--delete"]);
+    sandbox.git(&["-C", "clone", "checkout", "--quiet", "-B", "main", &topic]);
+    let outcome = check(&sandbox);
+    assert_eq!(found(&outcome), ["signer-not-author"]);
+    judged(&outcome, Some((&main, &topic)));
+}
+
+#[test]
+fn a_tag_of_the_name_of_the_branch_is_not_what_a_change_goes_into() {
+    let sandbox = forged();
+    cloned(&sandbox, &[], &["topic"]);
+    sandbox.git(&["-C", "clone", "tag", "origin/main", "topic"]);
+    cannot(
+        &sandbox.run_in("clone", &["check", "--base", "origin/main"]),
+        &["is the name of two commits", "`refs/remotes/origin/main`"],
+    );
+}
+
+#[test]
 fn without_a_main_branch_there_is_no_guess() {
     let sandbox = origin();
     sandbox.git(&["branch", "--quiet", "--move", "main", "trunk"]);

@@ -205,6 +205,10 @@ impl Clone<'_> {
                     "`git remote set-head origin --auto` tells git which branch of origin is the main one",
                 ));
         };
+        // A clone that was fetched and not cloned has no `origin/HEAD`, and what is checked out may go by any name here.
+        let at_origin = ["refs/remotes/origin/main", "refs/remotes/origin/master"];
+        let mut at_origin = at_origin.into_iter().filter(|_| main.starts_with("refs/heads/"));
+        let main = at_origin.find(|name| self.repository.resolve(name).is_ok()).map_or(main, str::to_owned);
         let base = self.commit(&main)?;
         if base == head || self.is_ancestor(&head, &base)? {
             return Ok((None, "nothing that the main branch has not, so all records are judged"));
