@@ -175,7 +175,9 @@ fn staged_in(
     if rules.is_none_or(|rules| rules.contains("name-clash")) {
         report.merge(double_paths(index, &all, &folders)?);
     }
-    report.merge(lost);
+    if !lost.findings().is_empty() {
+        report.merge(lost);
+    }
     Ok(report)
 }
 
