@@ -13,4 +13,4 @@ pub use model::Log;
 pub use number::{file_name, next_number, slug};
 pub(crate) use reading::join;
 pub use reading::{Fronts, LogProblem, folders, load, load_by, read_log, read_policy, read_records};
-pub use unread::Unread;
+pub use unread::{Numbers, Unread};

@@ -17,12 +17,40 @@ pub struct Unread {
     pub count: usize,
     /// The files of all records, read or not, in the byte order of their paths.
     pub entries: Arc<Vec<Entry>>,
-    /// The numbers of all records, read or not, in order.
-    pub numbers: Vec<u32>,
+    /// The numbers of all records, read or not.
+    pub numbers: Numbers,
     /// The ids of those that were not read.
     pub ids: Vec<RecordId>,
     /// Whether one of those that were not read was ever accepted, in this program's own form.
     pub decided: bool,
+}
+
+/// A set of numbers, each a bit: records are counted from 1, so that there are few gaps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numbers(Vec<u64>);
+
+impl Numbers {
+    /// Adds a number; tells whether it was not there yet.
+    pub fn insert(&mut self, number: u32) -> bool {
+        let (at, bit) = place(number);
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        let is_new = self.0[at] & bit == 0;
+        self.0[at] |= bit;
+        is_new
+    }
+
+    /// Whether a number is in it.
+    pub fn contains(&self, number: u32) -> bool {
+        let (at, bit) = place(number);
+        self.0.get(at).is_some_and(|word| word & bit != 0)
+    }
+}
+
+/// The word and the bit of a number.
+fn place(number: u32) -> (usize, u64) {
+    ((number / u64::BITS) as usize, 1 << (number % u64::BITS))
 }
 
 /// Where a record stands in the order of a log: by number, then path; those without number come last.
@@ -80,7 +108,7 @@ impl Log {
 
     /// Whether a record has this number.
     pub fn has_number(&self, number: u32) -> bool {
-        !self.numbered(number).is_empty() || self.unread.numbers.binary_search(&number).is_ok()
+        !self.numbered(number).is_empty() || self.unread.numbers.contains(number)
     }
 
     /// The place that a record which was read has among all.

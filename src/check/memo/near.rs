@@ -3,6 +3,7 @@
 //! Too many never does harm: what is read is judged as it is. Too few would.
 
 use crate::check::memo::Note;
+use crate::log::Numbers;
 use crate::record::{Status, number_of};
 use crate::rules::folded;
 
@@ -16,6 +17,9 @@ pub(super) struct Known<'k> {
 pub(super) struct Index<'k> {
     known: &'k [Known<'k>],
     number_of: Vec<Option<u32>>,
+    /// All numbers, and those that several records have.
+    all_numbers: Numbers,
+    shared_numbers: Numbers,
     numbers: Groups,
     ids: Groups,
     /// By a hash of the paths as some file systems compare them: those that share one may be different all the same.
@@ -50,12 +54,6 @@ impl Groups {
         let near = self.pairs[start..].iter().take_while(move |(own, _)| !self.sorted || *own == key);
         near.filter(move |(own, _)| *own == key).map(place)
     }
-
-    /// The places of all whose key is that of another too; only of those in order.
-    fn shared(&self) -> impl Iterator<Item = usize> + '_ {
-        debug_assert!(self.sorted, "those with one key lie together");
-        self.pairs.chunk_by(|one, next| one.0 == next.0).filter(|group| group.len() > 1).flatten().map(place)
-    }
 }
 
 fn place(pair: &(u64, u32)) -> usize {
@@ -70,10 +68,15 @@ impl<'k> Index<'k> {
     pub(super) fn new(known: &'k [Known<'k>], expected: usize) -> Self {
         let prepared = |groups: Groups| if expected < WORTH_SORTING { groups } else { groups.sort() };
         let number_of: Vec<Option<u32>> = known.iter().map(|one| number_of(one.path)).collect();
-        let numbers = Groups::new(
-            number_of.iter().enumerate().filter_map(|(at, number)| Some((u64::from((*number)?), at))),
-        )
-        .sort();
+        let (mut all_numbers, mut shared_numbers) = (Numbers::default(), Numbers::default());
+        for number in number_of.iter().flatten() {
+            if !all_numbers.insert(*number) {
+                shared_numbers.insert(*number);
+            }
+        }
+        let numbers =
+            number_of.iter().enumerate().filter_map(|(at, number)| Some((u64::from((*number)?), at)));
+        let numbers = prepared(Groups::new(numbers));
         let id_of = |note: &Note<'_>| note.id.map(|id| key_of_id(id.as_bytes()));
         let ids = known.iter().enumerate().filter_map(|(at, one)| Some((id_of(one.note)?, at)));
         let ids = prepared(Groups::new(ids));
@@ -85,13 +88,12 @@ impl<'k> Index<'k> {
                 .flat_map(|(at, one)| one.note.supersedes().map(move |number| (u64::from(number), at))),
         )
         .sort();
-        Self { known, number_of, numbers, ids, folds, newer }
+        Self { known, number_of, all_numbers, shared_numbers, numbers, ids, folds, newer }
     }
 
-    /// All numbers, in order.
-    pub(super) fn numbers(&self) -> Vec<u32> {
-        // They were numbers of 32 bits before they became keys.
-        self.numbers.pairs.iter().filter_map(|(number, _)| u32::try_from(*number).ok()).collect()
+    /// All numbers.
+    pub(super) fn numbers(&self) -> Numbers {
+        self.all_numbers.clone()
     }
 
     /// The records that a number leads to.
@@ -109,9 +111,8 @@ impl<'k> Index<'k> {
     /// `number-missing`, `number-duplicate`: the number that is proposed to one depends on how many there are.
     pub(super) fn mark_numbers(&self, marked: &mut [bool]) {
         for (at, number) in self.number_of.iter().enumerate() {
-            marked[at] |= number.is_none();
+            marked[at] |= number.is_none_or(|number| self.shared_numbers.contains(number));
         }
-        self.numbers.shared().for_each(|at| marked[at] = true);
     }
 
     /// Marks the records of which a rule may find something because another file is not there, or says so no more.
@@ -128,7 +129,7 @@ impl<'k> Index<'k> {
         for (at, one) in self.known.iter().enumerate() {
             // `supersedes-unknown`, `relation-unknown`.
             let mut numbers = one.note.supersedes().chain(one.note.relates());
-            marked[at] |= numbers.any(|number| self.numbered(number).next().is_none());
+            marked[at] |= numbers.any(|number| !self.all_numbers.contains(number));
             // `successor-missing`.
             let is_superseded = one.note.status == Some(Status::Superseded);
             marked[at] |= is_superseded && self.successors(at).next().is_none();
@@ -172,11 +173,17 @@ fn key_of_id(id: &[u8; 9]) -> u64 {
 
 /// The same for all paths that some file system takes for one, and for few others.
 fn fold(path: &str) -> u64 {
-    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
-    if path.is_ascii() {
-        path.bytes().fold(start, |so_far, byte| hash(so_far, byte.to_ascii_lowercase()))
-    } else {
-        folded(path).bytes().fold(start, hash)
-    }
+    if path.is_ascii() { hash(path) } else { hash(&folded(path)) }
+}
+
+/// A hash that takes capital letters of ASCII for small ones, and so a few other signs for each other, eight at a time.
+fn hash(text: &str) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let step =
+        |hash: u64, word: u64| (hash ^ (word | SMALL)).wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(29);
+    let (words, last) = text.as_bytes().as_chunks();
+    let hash = words.iter().fold(0, |hash, word| step(hash, u64::from_le_bytes(*word)));
+    let mut word = [0; 8];
+    word[..last.len()].copy_from_slice(last);
+    step(hash, u64::from_le_bytes(word))
 }
