@@ -20,11 +20,13 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     if record.id.is_some() || record.format == Format::Plain || subject.has_fault("id") {
         return;
     }
+    // Where it had one, that is the one to bring back: `id-changed` says so.
+    if context.before.get(record.path()).is_some_and(|before| before.id.is_some()) {
+        return;
+    }
     let reference = context.log.reference(record);
     let fresh = fresh_id(context, subject);
-    // Where it had one, that is the one to bring back.
-    let had = context.before.get(record.path()).is_some_and(|before| before.id.is_some());
-    let edit = record.with_id(&fresh).filter(|_| !had);
+    let edit = record.with_id(&fresh);
     let said = sink
         .report(record, subject.place_of("id"), format!("{reference} has no id, so nothing can be signed"))
         .help(format!("add a line `id: {fresh}` to the front matter, and never change it"))

@@ -41,7 +41,7 @@ fn it_goes_as_it_came() {
 
 "#]],
         str![[r#"
-the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI
 `countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
@@ -54,7 +54,7 @@ the hook checks each commit; `git commit --no-verify` passes it by, and `counter
 
 "#]],
         str![[r#"
-the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI
 `countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],
@@ -111,7 +111,7 @@ fn a_hook_that_runs_the_check_counts_as_installed() {
 "#]],
         str![[r#"
 `.git/hooks/pre-commit` runs the check already and stays as it is
-the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI
 `countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]],

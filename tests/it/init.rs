@@ -214,7 +214,7 @@ decisions/0001-record-decisions-that-product-and-engineering-both-sign.md
 
 "#]],
         str![[r#"
-the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI
 next: add the people who sign, at least one for each role:
   countersign roster add grace --name "Grace Hopper" --email grace@example.com --role product
   countersign roster add ada --name "Ada Lovelace" --email ada@example.com --role engineering

@@ -32,7 +32,7 @@ use crate::output::text::TextOptions;
 
 On GitHub, unless --format is given, annotations follow the text and a summary goes to the page of the job.
 
-What a check learns of files it keeps below git's own folder, so that the next one is faster. That may be deleted, and
+What a check learns it keeps below git's own folder for the next one; it may be deleted.
 COUNTERSIGN_CACHE=off in the environment reads every record anew; what is found is the same.
 
 Exit codes: 0 nothing at or above --fail-on, 1 something to mend, 2 could not check.")]

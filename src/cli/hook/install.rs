@@ -39,7 +39,7 @@ pub(crate) fn install(
     let push = if events.contains(&Event::PreReceive) {
         "the hook judges each push; what it guards is the branch that HEAD names, or git's setting `countersign.guardedRefs`"
     } else {
-        "the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not"
+        "the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI"
     };
     world.say(push);
     Ok(())

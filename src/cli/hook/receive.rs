@@ -99,6 +99,12 @@ fn push(
             Some(old) => Some(old),
             None => main_commit(repository)?,
         };
+        if let Some(base) = base.filter(|_| old.is_none())
+            && !repository.is_ancestor(&base, &new)?
+        {
+            // It begins in the past of that branch or beside it: what merging gives is not what will stand there.
+            report.merge(tip(world, repository, &new, folder.as_deref())?);
+        }
         let part = match base {
             Some(base) => ranges.judge(world, base, new).map_err(|trouble| match trouble {
                 RangeTrouble::Conflicts(paths) => Problem::new(format!(
@@ -109,16 +115,24 @@ fn push(
                 RangeTrouble::Other(problem) => problem,
             })?,
             // The first push of all has nothing to be held against.
-            None => {
-                let snapshot = repository.snapshot_at(&new)?;
-                let mut folders = log::folders(&snapshot)?;
-                folders.retain(|log| folder.as_ref().is_none_or(|folder| folder == log));
-                every_record(world, &snapshot, &folders)?
-            }
+            None => tip(world, repository, &new, folder.as_deref())?,
         };
         report.merge(part);
     }
     Ok(report)
+}
+
+/// Judges every record of a commit by its own policies.
+fn tip(
+    world: &World<'_>,
+    repository: &Repository,
+    commit: &CommitId,
+    folder: Option<&str>,
+) -> Result<Report, Problem> {
+    let snapshot = repository.snapshot_at(commit)?;
+    let mut folders = log::folders(&snapshot)?;
+    folders.retain(|log| folder.is_none_or(|folder| folder == log));
+    every_record(world, &snapshot, &folders)
 }
 
 /// The commit of the branch that changes go into.

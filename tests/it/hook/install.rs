@@ -71,7 +71,7 @@ fn c27_a_new_git_is_told_by_its_settings() {
 
 "#]], str![[r#"
 git 2.55 runs it wherever core.hooksPath leads, in every working tree of this clone; a program that brings a git older than 2.54 does not
-the hook checks each commit; `git commit --no-verify` passes it by, and `countersign check` in CI does not
+the hook checks each commit; `git commit --no-verify` passes it by, and nothing passes by `countersign check` in CI
 `countersign hook install --merge-driver` also spares conflicts in status lines and tags
 
 "#]]);

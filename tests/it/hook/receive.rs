@@ -190,3 +190,15 @@ countersign: `nonsense` is no line that git hands to a pre-receive hook
     sandbox.write("decisions/countersign.yaml", "people: 7\n").commit_all("Break the policy");
     let _ = push(&sandbox, "main").ended(1);
 }
+
+#[test]
+fn c30_a_guarded_branch_does_not_begin_at_a_commit_that_was_bad() {
+    let sandbox = served(old);
+    sandbox.git(&["-C", "server.git", "config", "countersign.guardedRefs", "main release/*"]);
+    sneak(&sandbox);
+    let _ = sandbox.sh("git revert --no-edit HEAD").ended(0);
+    // Together the two change nothing.
+    let _ = push(&sandbox, "main").ended(0);
+    refused(&sandbox, "HEAD~1:refs/heads/release/2", "signoff-stale");
+    let _ = push(&sandbox, "HEAD:refs/heads/release/2").ended(0);
+}
