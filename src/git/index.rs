@@ -53,6 +53,14 @@ impl Index {
         Arc::ptr_eq(&self.repository, repository)
     }
 
+    /// Takes over which paths a tree holds otherwise, where that was found already.
+    pub(super) fn is_known_to_differ(&self, tree: Oid, mut paths: Vec<String>) {
+        paths.sort();
+        paths.dedup();
+        let mut known = self.differing.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((tree, Arc::new(paths)));
+    }
+
     /// Gives the paths that a tree holds otherwise, in byte order; they are found once for each tree.
     pub(super) fn differing(&self, tree: Oid) -> Result<Arc<Vec<String>>, GitError> {
         let mut known = self.differing.lock().unwrap_or_else(PoisonError::into_inner);

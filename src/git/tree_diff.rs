@@ -276,10 +276,13 @@ fn joined(above: &[u8], name: &[u8]) -> Vec<u8> {
 
 /// Reads `<mode in octal> <name>\0<id>`.
 pub(super) fn item(bytes: &[u8], format: ObjectFormat) -> Option<(Item<'_>, &[u8])> {
-    let space = bytes.iter().position(|byte| *byte == b' ')?;
-    let mode = u32::from_str_radix(std::str::from_utf8(bytes.get(..space)?).ok()?, 8).ok()?;
+    // A mode has five or six digits.
+    let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
+    let digit =
+        |mode: u32, byte: &u8| matches!(byte, b'0'..=b'7').then(|| mode << 3 | u32::from(byte - b'0'));
+    let mode = bytes.get(..space).filter(|digits| !digits.is_empty())?.iter().try_fold(0, digit)?;
     let rest = bytes.get(space + 1..)?;
-    let end = rest.iter().position(|byte| *byte == 0)?;
+    let end = memchr::memchr(0, rest)?;
     let length = match format {
         ObjectFormat::Sha1 => 20,
         ObjectFormat::Sha256 => 32,
