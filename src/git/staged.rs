@@ -19,7 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 impl Repository {
     /// Takes what is staged, as [`index`](Self::index) does, unless nothing of it is near a file of these names.
@@ -63,7 +62,7 @@ impl Repository {
 }
 
 /// Tells one state of the index file from another; `None` where nothing can be told.
-fn stamp(repository: &Inner) -> Option<(u64, SystemTime)> {
+fn stamp(repository: &Inner) -> Option<impl PartialEq + use<>> {
     let metadata = index::place(repository).ok()?.metadata().ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
