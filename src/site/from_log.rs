@@ -5,7 +5,9 @@ mod signatures;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -14,8 +16,12 @@ use crate::diagnostic::{Finding, Report};
 use crate::log::Log;
 use crate::record::{Record, Status};
 use crate::signoff::assess;
+use crate::site::engine::Engine;
+use crate::site::error::SiteError;
 use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
+use crate::site::page::Page;
+use crate::site::pages;
 use crate::site::slug::{Named, slugs};
 use crate::site::view::{
     DateView, DigestView, ExtraFact, FindingView, KindView, LogView, RecordLink, RecordView, ReviewView,
@@ -31,36 +37,79 @@ pub struct Judged<'a> {
     pub report: Option<&'a Report>,
 }
 
-/// Gives the view of a site.
+/// A site: its view, and where the bodies of its records come from.
+#[derive(Debug)]
+pub struct Site<'a> {
+    view: SiteView,
+    /// One for each log; none where the view came with its bodies.
+    builders: Vec<Builder<'a>>,
+}
+
+impl From<SiteView> for Site<'_> {
+    /// Takes a view with bodies and all.
+    fn from(view: SiteView) -> Self {
+        Self { view, builders: Vec::new() }
+    }
+}
+
+impl Site<'_> {
+    /// What lists and pages show; bodies and their contents are left out until a record's page is made.
+    pub const fn view(&self) -> &SiteView {
+        &self.view
+    }
+
+    /// The places of all records: log and record, from 0.
+    pub fn places(&self) -> Vec<(usize, usize)> {
+        let logs = self.view.logs.iter().enumerate();
+        logs.flat_map(|(log, view)| (0..view.records.len()).map(move |record| (log, record))).collect()
+    }
+
+    /// A record with its body.
+    pub fn record(&self, (log, place): (usize, usize)) -> Cow<'_, RecordView> {
+        let record = &self.view.logs[log].records[place];
+        match self.builders.get(log) {
+            Some(builder) => Cow::Owned(builder.with_body(place, record)),
+            None => Cow::Borrowed(record),
+        }
+    }
+
+    /// A record's page.
+    pub fn page(&self, engine: &Engine, place: (usize, usize)) -> Result<Page, SiteError> {
+        pages::record::page(engine, &self.view.logs[place.0], &self.record(place))
+    }
+}
+
+/// Gives the site of logs.
 ///
 /// `today` decides which reviews are due. The same day and the same bytes give the same site: take the day of the commit
 /// that is shown where a site has to be reproducible.
-pub fn from_log(logs: &[Judged<'_>], today: Date) -> SiteView {
+pub fn from_log<'a>(logs: &[Judged<'a>], today: Date) -> Site<'a> {
     let named: Vec<Named<'_>> = logs
         .iter()
         .flat_map(|judged| judged.log.records.iter().map(|record| (judged.log, record)))
         .map(|(log, record)| Named { prefix: &log.policy.prefix, number: record.number, path: record.path() })
         .collect();
     let mut pages = slugs(&named).into_iter();
-    let slugs: Vec<Vec<String>> =
+    let names: Vec<Arc<[String]>> =
         logs.iter().map(|judged| pages.by_ref().take(judged.log.records.len()).collect()).collect();
     let every_page: BTreeMap<String, String> = logs
         .iter()
-        .zip(&slugs)
-        .flat_map(|(judged, slugs)| judged.log.records.iter().zip(slugs))
+        .zip(&names)
+        .flat_map(|(judged, slugs)| judged.log.records.iter().zip(slugs.iter()))
         .map(|(record, slug)| (record.path().to_owned(), file_name(slug)))
         .collect();
     let title = match logs {
         [one] => one.log.policy.title.clone(),
         _ => "Decisions".to_owned(),
     };
-    let mut site = SiteView::new(title);
-    site.logs = logs
+    let builders: Vec<Builder<'a>> = logs
         .iter()
-        .zip(&slugs)
-        .map(|(judged, slugs)| Builder::new(judged, slugs, every_page.clone(), today).log())
+        .zip(&names)
+        .map(|(judged, slugs)| Builder::new(judged, slugs.clone(), every_page.clone(), today))
         .collect();
-    site
+    let mut view = SiteView::new(title);
+    view.logs = builders.iter().map(Builder::log).collect();
+    Site { view, builders }
 }
 
 /// The address of a page relative to the folder of all records' pages.
@@ -69,11 +118,12 @@ fn file_name(slug: &str) -> String {
 }
 
 /// What the records of one log need of each other.
+#[derive(Debug)]
 struct Builder<'a> {
     log: &'a Log,
     findings: BTreeMap<&'a str, Vec<&'a Finding>>,
     report: Option<&'a Report>,
-    slugs: &'a [String],
+    slugs: Arc<[String]>,
     links: LinkMap,
     /// By place, the places of the records that name a record as related.
     named_by: BTreeMap<usize, Vec<usize>>,
@@ -81,7 +131,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(judged: &Judged<'a>, slugs: &'a [String], pages: BTreeMap<String, String>, today: Date) -> Self {
+    fn new(judged: &Judged<'a>, slugs: Arc<[String]>, pages: BTreeMap<String, String>, today: Date) -> Self {
         let log = judged.log;
         let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
         for finding in judged.report.iter().flat_map(|report| report.findings()) {
@@ -126,7 +176,6 @@ impl<'a> Builder<'a> {
     fn record(&self, place: usize) -> RecordView {
         let record = &self.log.records[place];
         let assessment = assess(record, &self.log.policy);
-        let body = render(record.body(), record.path(), &self.links);
         let signatures = signatures::signatures(record, &self.log.policy, &assessment);
         let status = status(record);
         let decided = decided(record, &assessment);
@@ -169,14 +218,21 @@ impl<'a> Builder<'a> {
             supersedes: self.numbered(record.supersedes.iter().map(|number| number.value)),
             relates: self.numbered(record.relates.iter().map(|number| number.value)),
             related_from: self.named_by(place),
-            contents: body.contents,
-            body_html: body.html,
+            contents: Vec::new(),
+            body_html: String::new(),
             findings: self.findings(record),
             previous: place.checked_sub(1).map(|place| self.link(place)),
             next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
         };
         view.settle();
         view
+    }
+
+    /// A record of the view with its body.
+    fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
+        let record = &self.log.records[place];
+        let body = render(record.body(), record.path(), &self.links);
+        RecordView { contents: body.contents, body_html: body.html, ..view.clone() }
     }
 
     /// Gives a person's name, or the word as it stands where the roster does not know it.

@@ -8,13 +8,17 @@
 
 #[cfg(test)]
 mod audit;
+pub mod build;
+pub mod engine;
 pub mod error;
 pub mod escape;
 #[cfg(test)]
 mod fixture;
 pub mod from_log;
 pub mod markdown;
+pub mod page;
+mod pages;
 pub mod slug;
-pub mod templates;
+pub mod theme;
 pub mod view;
 pub mod write;

@@ -8,13 +8,11 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::site::error::SiteError;
-use crate::site::templates::{self, Page};
-use crate::site::view::SiteView;
+use crate::site::page::Page;
 
 /// What a build did, in numbers of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,44 +26,93 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Builds a site into a folder: renders all pages, then writes those that differ.
-///
-/// Nothing is written when a page cannot be rendered, when the folder holds a log, is the root of a repository or git's own,
-/// or when it holds files that no earlier build wrote.
-pub fn build(view: &SiteView, out: &Path) -> Result<Written, SiteError> {
-    let pages = templates::render(view)?;
-    let mut now: BTreeSet<&str> = BTreeSet::new();
-    for page in &pages {
-        if !manifest::is_safe(&page.path) || !now.insert(&page.path) {
+/// The folder that a site is written to.
+#[derive(Debug)]
+pub struct Target {
+    out: PathBuf,
+    /// What an earlier build wrote.
+    before: BTreeSet<String>,
+    /// What this one writes.
+    now: BTreeSet<String>,
+    written: AtomicUsize,
+}
+
+impl Target {
+    /// Claims the paths of a build in a folder, before any of them is written: a build that is cut off leaves no file
+    /// that the next one calls foreign.
+    ///
+    /// Refused are a folder that holds a log, the root of a repository or git's own, one that holds files that no
+    /// earlier build wrote, and two pages of one path.
+    pub fn open(out: &Path, paths: impl IntoIterator<Item = String>) -> Result<Self, SiteError> {
+        let now = unique(&BTreeSet::new(), paths)?;
+        folder::refuse_forbidden(out)?;
+        let before = manifest::read(out)?;
+        folder::refuse_foreign(out, before.as_ref(), &now)?;
+        let mut target = Self {
+            out: out.to_owned(),
+            before: before.unwrap_or_default(),
+            now: BTreeSet::new(),
+            written: AtomicUsize::new(0),
+        };
+        target.claimed(now)?;
+        Ok(target)
+    }
+
+    /// Claims further paths, which were not known when the folder was opened.
+    pub fn claim(&mut self, paths: impl IntoIterator<Item = String>) -> Result<(), SiteError> {
+        let more = unique(&self.now, paths)?;
+        folder::refuse_foreign(&self.out, Some(&self.before), &more)?;
+        self.claimed(more)
+    }
+
+    fn claimed(&mut self, paths: BTreeSet<String>) -> Result<(), SiteError> {
+        let parents: BTreeSet<&str> =
+            paths.iter().filter_map(|path| path.rsplit_once('/')).map(|(parent, _)| parent).collect();
+        create(&self.out)?;
+        let claimed = self.before.iter().chain(&self.now).chain(&paths);
+        manifest::write(&self.out, &claimed.map(String::as_str).collect())?;
+        for parent in parents {
+            create(&self.out.join(parent))?;
+        }
+        self.now.extend(paths);
+        Ok(())
+    }
+
+    /// Writes a page if its bytes differ from what is there.
+    pub fn put(&self, page: &Page) -> Result<(), SiteError> {
+        if !self.now.contains(&page.path) {
             return Err(SiteError::Name { page: page.path.clone() });
         }
+        let changed = write(&self.out, page)?;
+        self.written.fetch_add(usize::from(changed), Ordering::Relaxed);
+        Ok(())
     }
-    folder::refuse_forbidden(out)?;
-    let before = manifest::read(out)?;
-    folder::refuse_foreign(out, before.as_ref(), &now)?;
-    let before = before.unwrap_or_default();
 
-    // What is about to be written is claimed first: a build that is cut off leaves no file that the next one calls foreign.
-    let mut claimed: BTreeSet<&str> = before.iter().map(String::as_str).collect();
-    claimed.extend(&now);
-    create(out)?;
-    manifest::write(out, &claimed)?;
-    for parent in pages
-        .iter()
-        .filter_map(|page| page.path.rsplit_once('/'))
-        .map(|(parent, _)| parent)
-        .collect::<BTreeSet<_>>()
-    {
-        create(&out.join(parent))?;
+    /// Removes what an earlier build wrote and this one did not claim.
+    pub fn finish(self) -> Result<Written, SiteError> {
+        let mut removed = 0;
+        for old in self.before.difference(&self.now) {
+            removed += usize::from(folder::remove(&self.out, old)?);
+        }
+        manifest::write(&self.out, &self.now.iter().map(String::as_str).collect())?;
+        let written = self.written.into_inner();
+        Ok(Written { written, unchanged: self.now.len() - written, removed })
     }
-    let changed: Result<Vec<bool>, SiteError> = pages.par_iter().map(|page| write(out, page)).collect();
-    let written = changed?.into_iter().filter(|changed| *changed).count();
-    let mut removed = 0;
-    for old in before.iter().filter(|old| !now.contains(old.as_str())) {
-        removed += usize::from(folder::remove(out, old)?);
+}
+
+/// The paths as a set, none of them unsafe, twice there or among those known already.
+fn unique(
+    known: &BTreeSet<String>,
+    paths: impl IntoIterator<Item = String>,
+) -> Result<BTreeSet<String>, SiteError> {
+    let mut unique = BTreeSet::new();
+    for path in paths {
+        if !manifest::is_safe(&path) || known.contains(&path) || unique.contains(&path) {
+            return Err(SiteError::Name { page: path });
+        }
+        unique.insert(path);
     }
-    manifest::write(out, &now)?;
-    Ok(Written { written, unchanged: pages.len() - written, removed })
+    Ok(unique)
 }
 
 fn create(folder: &Path) -> Result<(), SiteError> {
@@ -96,7 +143,7 @@ fn write(out: &Path, page: &Page) -> Result<bool, SiteError> {
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), SiteError> {
     let mut aside = path.as_os_str().to_owned();
     aside.push(".countersign-new");
-    let aside = std::path::PathBuf::from(aside);
+    let aside = PathBuf::from(aside);
     // Left by a build that was cut off.
     let _ = std::fs::remove_file(&aside);
     put(&aside, bytes)?;

@@ -8,8 +8,9 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
 use crate::log;
+use crate::site::build::build;
 use crate::site::from_log::{Judged, from_log};
-use crate::site::write;
+use crate::site::theme::Theme;
 
 /// More findings than this nobody reads before a build.
 const SHOWN: usize = 20;
@@ -28,6 +29,9 @@ pub(crate) struct Args {
     /// The folder to build into
     #[arg(long, short, value_name = "DIR", default_value = "site")]
     out: PathBuf,
+    /// A folder of templates, styles and files to use in place of the built-in ones of the same name
+    #[arg(long, value_name = "DIR")]
+    theme: Option<PathBuf>,
     /// Build without checking first
     #[arg(long)]
     no_check: bool,
@@ -55,7 +59,11 @@ impl Args {
         let judged: Vec<Judged<'_>> =
             logs.iter().map(|(log, report)| Judged { log, report: report.as_ref() }).collect();
         let out = world.folder.join(&self.out);
-        let written = write::build(&from_log(&judged, world.today()), &out)?;
+        let theme = match &self.theme {
+            Some(folder) => Theme::with_folder(&world.folder.join(folder))?,
+            None => Theme::default(),
+        };
+        let written = build(&from_log(&judged, world.today()), &theme, &out)?;
         writeln!(world.out, "{}", world.relative(&out.join("index.html")))?;
         world.say(&format!(
             "files: {} written, {} as they were, {} removed",

@@ -10,11 +10,9 @@ use tera::{Context, Tera};
 use crate::output::story::words;
 use crate::output::visible;
 use crate::record::Evidence;
-use crate::site::escape;
+use crate::site::{escape, theme};
 use crate::story::{Arrival, Moment, RoleNow, Said, Standing, Story, Text};
 
-/// The look of the site, so that a story is known for the same kind of paper.
-const SITE: &str = include_str!("../../../templates/site/style.css");
 /// What a story has besides.
 const OWN: &str = include_str!("../../../templates/story.css");
 /// The templates by name.
@@ -47,10 +45,12 @@ fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(safe.as_bytes())
 }
 
-/// The site's style without what it takes from other files, and the story's own.
+/// The look of the site, so that a story is known for the same kind of paper: its style without what it takes from other
+/// files, and the story's own.
 fn style() -> String {
     let mut style = String::from("\n");
-    for line in SITE.lines().filter(|line| !line.contains("url(")).chain(OWN.lines()) {
+    let site = theme::style();
+    for line in site.lines().filter(|line| !line.contains("url(")).chain(OWN.lines()) {
         style.push_str(line);
         style.push('\n');
     }

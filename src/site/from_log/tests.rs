@@ -8,8 +8,9 @@ use crate::policy::Policy;
 use crate::record::Record;
 use crate::signoff::digest_of;
 use crate::site::audit;
-use crate::site::from_log::{Judged, from_log};
-use crate::site::templates::render;
+use crate::site::build::render;
+use crate::site::from_log::{Judged, from_log as site_of};
+use crate::site::theme::Theme;
 use crate::site::view::{LogView, RecordView, SignatureState, SignatureView, SiteView};
 use crate::text::{Source, Span};
 
@@ -48,6 +49,16 @@ fn log(records: Vec<Record>) -> Log {
     let policy = Policy::parse("decisions/countersign.yaml", POLICY.as_bytes());
     assert_eq!(policy.faults, []);
     Log::new("decisions", policy, records, Vec::new())
+}
+
+/// A view with the bodies of all records.
+fn from_log(logs: &[Judged<'_>], today: Date) -> SiteView {
+    let site = site_of(logs, today);
+    let mut view = site.view().clone();
+    for (log, place) in site.places() {
+        view.logs[log].records[place] = site.record((log, place)).into_owned();
+    }
+    view
 }
 
 fn view(records: Vec<Record>) -> SiteView {
@@ -242,7 +253,11 @@ fn foreign_and_broken_records_have_pages_too() {
     assert_eq!(records[0].title, "Use Rust");
     assert_eq!(records[0].status.word, "Accepted");
     assert_eq!(records[3].slug, "no-number");
-    for page in render(&site).unwrap().iter().filter(|page| page.path.starts_with("records/")) {
+    for page in render(&site.clone().into(), &Theme::default())
+        .unwrap()
+        .iter()
+        .filter(|page| page.path.starts_with("records/"))
+    {
         audit::read(std::str::from_utf8(&page.bytes).unwrap());
     }
 }

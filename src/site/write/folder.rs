@@ -66,7 +66,7 @@ pub(super) fn refuse_forbidden(out: &Path) -> Result<(), SiteError> {
 pub(super) fn refuse_foreign(
     out: &Path,
     before: Option<&BTreeSet<String>>,
-    now: &BTreeSet<&str>,
+    now: &BTreeSet<String>,
 ) -> Result<(), SiteError> {
     let foreign = |found: String| Err(SiteError::ForeignFiles { path: out.to_owned(), found });
     let Some(before) = before else {
@@ -98,8 +98,8 @@ pub(super) fn refuse_foreign(
     }
     for page in now {
         let there = std::fs::symlink_metadata(out.join(page));
-        if there.is_ok_and(|there| there.is_dir() || !before.contains(*page)) {
-            return foreign((*page).to_owned());
+        if there.is_ok_and(|there| there.is_dir() || !before.contains(page)) {
+            return foreign(page.clone());
         }
     }
     Ok(())

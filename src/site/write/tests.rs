@@ -5,15 +5,20 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Written, build};
+use super::Written;
 use crate::site::error::{Forbidden, SiteError};
 use crate::site::fixture;
+use crate::site::theme::Theme;
 use crate::site::view::SiteView;
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("site");
     (folder, out)
+}
+
+fn build(view: &SiteView, out: &Path) -> Result<Written, SiteError> {
+    crate::site::build::build(&view.clone().into(), &Theme::default(), out)
 }
 
 fn counts(written: Written) -> (usize, usize, usize) {

@@ -3,9 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::site::audit::{self, Tag};
+use crate::site::error::SiteError;
 use crate::site::fixture::{self, HOSTILE};
-use crate::site::templates::{ASSETS, TEMPLATES, render};
+use crate::site::page::Page;
+use crate::site::theme::{self, TEMPLATES, Theme};
 use crate::site::view::{LogView, RoleView, SignatureState, SiteView};
+
+fn render(site: &SiteView) -> Result<Vec<Page>, SiteError> {
+    crate::site::build::render(&site.clone().into(), &Theme::default())
+}
 
 fn pages(site: &SiteView) -> BTreeMap<String, String> {
     let pages = render(site).unwrap();
@@ -247,7 +253,7 @@ fn luminance(colour: [u8; 3]) -> f64 {
 
 #[test]
 fn text_and_shapes_have_contrast_in_light_and_dark() {
-    let css = ASSETS[0].1;
+    let css = &theme::style();
     let dark = css.split("(prefers-color-scheme: dark) {").nth(1).unwrap();
     for (scheme, colours) in [("light", palette(css)), ("dark", palette(dark))] {
         let check = |front: &str, back: &str, least: f64| {
@@ -280,7 +286,7 @@ fn text_and_shapes_have_contrast_in_light_and_dark() {
 
 #[test]
 fn the_style_loads_nothing_from_elsewhere() {
-    for (path, text) in ASSETS {
+    for (path, text) in [theme::STYLES, theme::SCRIPTS, theme::FILES].into_iter().flatten() {
         let addresses = text.replace("http://www.w3.org/2000/svg", "");
         assert!(
             !addresses.contains("//") && !addresses.contains("@import") && !addresses.contains("@font-face"),

@@ -1,0 +1,45 @@
+//! Builds a site: pages of the log in memory, pages of records one after the other from their text to their file.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::site::engine::Engine;
+use crate::site::error::SiteError;
+use crate::site::from_log::Site;
+use crate::site::page::Page;
+use crate::site::pages;
+use crate::site::theme::Theme;
+use crate::site::write::{Target, Written};
+
+/// Builds a site into a folder; only what differs is written, and a record's page is let go once it is.
+///
+/// Nothing is written when a page of the log cannot be rendered, when the folder holds a log, is the root of a
+/// repository or git's own, or when it holds files that no earlier build wrote.
+pub fn build(site: &Site<'_>, theme: &Theme, out: &Path) -> Result<Written, SiteError> {
+    let engine = Engine::new(theme, site.view())?;
+    let ready = before_records(site, theme, &engine)?;
+    let records = site.view().records().map(|(_, record)| pages::record::path(record));
+    let target = Target::open(out, ready.iter().map(|page| page.path.clone()).chain(records))?;
+    ready.par_iter().try_for_each(|page| target.put(page))?;
+    drop(ready);
+    site.places().into_par_iter().try_for_each(|place| target.put(&site.page(&engine, place)?))?;
+    target.finish()
+}
+
+/// Renders all files of a site, in memory, in an order that depends on the view alone.
+pub fn render(site: &Site<'_>, theme: &Theme) -> Result<Vec<Page>, SiteError> {
+    let engine = Engine::new(theme, site.view())?;
+    let mut pages = before_records(site, theme, &engine)?;
+    let records: Result<Vec<Page>, SiteError> =
+        site.places().into_par_iter().map(|place| site.page(&engine, place)).collect();
+    pages.extend(records?);
+    Ok(pages)
+}
+
+/// Everything that needs no record's text.
+fn before_records(site: &Site<'_>, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
+    let mut ready = theme.assets();
+    ready.extend(pages::of_the_log(engine, site.view())?);
+    Ok(ready)
+}

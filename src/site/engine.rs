@@ -1,0 +1,94 @@
+//! Renders templates: one engine a site, with what every page shows already in it.
+//!
+//! All names end in `.html`, so that every value is escaped unless a template says `| safe`; only a body, which
+//! [`crate::site::markdown`] has made safe, is.
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera};
+
+use crate::site::error::SiteError;
+use crate::site::markdown::Destination;
+use crate::site::page::Page;
+use crate::site::theme::Theme;
+use crate::site::view::SiteView;
+
+/// What every page shows.
+#[derive(Serialize)]
+struct Chrome<'a> {
+    version: &'a str,
+    title: &'a str,
+    lang: &'a str,
+    /// Whether there are several logs, so that each is named.
+    several: bool,
+}
+
+/// Turns templates and views into pages.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+}
+
+impl Engine {
+    /// Loads the templates of a theme for a site.
+    pub fn new(theme: &Theme, site: &SiteView) -> Result<Self, SiteError> {
+        Self::load(theme, site)
+            .map_err(|source| SiteError::Template { page: "index.html".to_owned(), source })
+    }
+
+    fn load(theme: &Theme, site: &SiteView) -> tera::TeraResult<Self> {
+        let mut tera = Tera::new();
+        tera.register_filter("web", web);
+        tera.register_filter("language", language);
+        let templates: Vec<(String, String)> =
+            theme.templates().map(|(name, text)| (name.to_owned(), text.into_owned())).collect();
+        tera.add_raw_templates(templates)?;
+        let chrome = Chrome {
+            version: site.version,
+            title: &site.title,
+            lang: &site.lang,
+            several: site.logs.len() > 1,
+        };
+        tera.global_context().insert("site", &chrome);
+        Ok(Self { tera })
+    }
+
+    /// Renders a page at a path of the site.
+    ///
+    /// Templates get, besides what `fill` inserts, `root` (from the page's folder to the root of the site: empty, or
+    /// `../`) and `page` (the name of the template).
+    pub fn page(
+        &self,
+        template: &str,
+        path: &str,
+        fill: impl FnOnce(&mut Context),
+    ) -> Result<Page, SiteError> {
+        let mut context = Context::new();
+        context.insert("root", &"../".repeat(path.matches('/').count()));
+        context.insert("page", template);
+        fill(&mut context);
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        self.tera
+            .render_to(template, &context, &mut bytes)
+            .map_err(|source| SiteError::Template { page: path.to_owned(), source })?;
+        Ok(Page { path: path.to_owned(), bytes })
+    }
+}
+
+/// The filter `web`: an `http:` or `https:` address as it is, anything else as nothing.
+fn web(address: &str, _: Kwargs, _: &State<'_>) -> String {
+    match Destination::judge(address) {
+        Destination::Web(address) => address.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The filter `language`: a tag that has the form of a language as it is, anything else as nothing.
+fn language(tag: &str, _: Kwargs, _: &State<'_>) -> String {
+    let mut parts = tag.split('-');
+    let first = parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rest =
+        parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if first && rest { tag.to_owned() } else { String::new() }
+}
