@@ -16,7 +16,7 @@ use crate::site::write::{Target, Written};
 ///
 /// Nothing is written when a page of the log cannot be rendered, when the folder holds a log, is the root of a
 /// repository or git's own, or when it holds files that no earlier build wrote.
-pub fn build(site: &Site<'_>, theme: &Theme, out: &Path) -> Result<Written, SiteError> {
+pub fn build(site: &Site, theme: &Theme, out: &Path) -> Result<Written, SiteError> {
     let engine = Engine::new(theme, site.view())?;
     let ready = before_records(site, theme, &engine)?;
     let records = site.view().records().map(|(_, record)| pages::record::path(record));
@@ -28,7 +28,7 @@ pub fn build(site: &Site<'_>, theme: &Theme, out: &Path) -> Result<Written, Site
 }
 
 /// Renders all files of a site, in memory, in an order that depends on the view alone.
-pub fn render(site: &Site<'_>, theme: &Theme) -> Result<Vec<Page>, SiteError> {
+pub fn render(site: &Site, theme: &Theme) -> Result<Vec<Page>, SiteError> {
     let engine = Engine::new(theme, site.view())?;
     let mut pages = before_records(site, theme, &engine)?;
     let records: Result<Vec<Page>, SiteError> =
@@ -38,7 +38,7 @@ pub fn render(site: &Site<'_>, theme: &Theme) -> Result<Vec<Page>, SiteError> {
 }
 
 /// Everything that needs no record's text.
-fn before_records(site: &Site<'_>, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
+fn before_records(site: &Site, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
     let mut ready = theme.assets();
     ready.extend(pages::of_the_log(engine, site.view())?);
     Ok(ready)

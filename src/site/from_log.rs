@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Finding, Report};
+use crate::diagnostic::Report;
 use crate::log::Log;
 use crate::record::{Record, Status};
 use crate::signoff::assess;
@@ -29,30 +29,30 @@ use crate::site::view::{
 };
 
 /// A log, and what the rules have said of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Judged<'a> {
+#[derive(Debug, Clone)]
+pub struct Judged {
     /// The log.
-    pub log: &'a Log,
+    pub log: Arc<Log>,
     /// The findings to show on the records' pages; `None` shows none.
-    pub report: Option<&'a Report>,
+    pub report: Option<Report>,
 }
 
 /// A site: its view, and where the bodies of its records come from.
 #[derive(Debug)]
-pub struct Site<'a> {
+pub struct Site {
     view: SiteView,
     /// One for each log; none where the view came with its bodies.
-    builders: Vec<Builder<'a>>,
+    builders: Vec<Builder>,
 }
 
-impl From<SiteView> for Site<'_> {
+impl From<SiteView> for Site {
     /// Takes a view with bodies and all.
     fn from(view: SiteView) -> Self {
         Self { view, builders: Vec::new() }
     }
 }
 
-impl Site<'_> {
+impl Site {
     /// What lists and pages show; bodies and their contents are left out until a record's page is made.
     pub const fn view(&self) -> &SiteView {
         &self.view
@@ -83,10 +83,10 @@ impl Site<'_> {
 ///
 /// `today` decides which reviews are due. The same day and the same bytes give the same site: take the day of the commit
 /// that is shown where a site has to be reproducible.
-pub fn from_log<'a>(logs: &[Judged<'a>], today: Date) -> Site<'a> {
+pub fn from_log(logs: &[Judged], today: Date) -> Site {
     let named: Vec<Named<'_>> = logs
         .iter()
-        .flat_map(|judged| judged.log.records.iter().map(|record| (judged.log, record)))
+        .flat_map(|judged| judged.log.records.iter().map(|record| (&judged.log, record)))
         .map(|(log, record)| Named { prefix: &log.policy.prefix, number: record.number, path: record.path() })
         .collect();
     let mut pages = slugs(&named).into_iter();
@@ -102,7 +102,7 @@ pub fn from_log<'a>(logs: &[Judged<'a>], today: Date) -> Site<'a> {
         [one] => one.log.policy.title.clone(),
         _ => "Decisions".to_owned(),
     };
-    let builders: Vec<Builder<'a>> = logs
+    let builders: Vec<Builder> = logs
         .iter()
         .zip(&names)
         .map(|(judged, slugs)| Builder::new(judged, slugs.clone(), every_page.clone(), today))
@@ -119,10 +119,10 @@ fn file_name(slug: &str) -> String {
 
 /// What the records of one log need of each other.
 #[derive(Debug)]
-struct Builder<'a> {
-    log: &'a Log,
-    findings: BTreeMap<&'a str, Vec<&'a Finding>>,
-    report: Option<&'a Report>,
+struct Builder {
+    log: Arc<Log>,
+    /// By path.
+    findings: BTreeMap<String, Vec<FindingView>>,
     slugs: Arc<[String]>,
     links: LinkMap,
     /// By place, the places of the records that name a record as related.
@@ -130,13 +130,10 @@ struct Builder<'a> {
     today: Date,
 }
 
-impl<'a> Builder<'a> {
-    fn new(judged: &Judged<'a>, slugs: Arc<[String]>, pages: BTreeMap<String, String>, today: Date) -> Self {
-        let log = judged.log;
-        let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in judged.report.iter().flat_map(|report| report.findings()) {
-            findings.entry(&finding.diagnostic.path).or_default().push(finding);
-        }
+impl Builder {
+    fn new(judged: &Judged, slugs: Arc<[String]>, pages: BTreeMap<String, String>, today: Date) -> Self {
+        let log = Arc::clone(&judged.log);
+        let findings = judged.report.as_ref().map(findings_by_path).unwrap_or_default();
         let numbers = log.numbers().filter_map(|(number, places)| match places {
             [one] => Some((
                 number,
@@ -156,7 +153,7 @@ impl<'a> Builder<'a> {
                 named_by.entry(*named).or_default().push(place);
             }
         }
-        Self { log, findings, report: judged.report, slugs, links, named_by, today }
+        Self { log, findings, slugs, links, named_by, today }
     }
 
     fn log(&self) -> LogView {
@@ -220,7 +217,7 @@ impl<'a> Builder<'a> {
             related_from: self.named_by(place),
             contents: Vec::new(),
             body_html: String::new(),
-            findings: self.findings(record),
+            findings: self.findings.get(record.path()).cloned().unwrap_or_default(),
             previous: place.checked_sub(1).map(|place| self.link(place)),
             next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
         };
@@ -270,22 +267,23 @@ impl<'a> Builder<'a> {
         });
         others.map(|other| self.link(*other)).collect()
     }
+}
 
-    fn findings(&self, record: &Record) -> Vec<FindingView> {
-        let findings = self.findings.get(record.path()).into_iter().flatten();
-        let views = findings.map(|finding| {
-            let diagnostic = &finding.diagnostic;
-            let source = self.report.and_then(|report| report.source(&diagnostic.path));
-            FindingView {
-                code: diagnostic.code.to_string(),
-                severity: finding.severity.name().to_owned(),
-                message: diagnostic.message.clone(),
-                help: (!diagnostic.help.is_empty()).then(|| diagnostic.help.join("; ")),
-                line: source.map(|source| source.position(diagnostic.span.start).line),
-            }
+/// What the rules say, by the path of the file that it is said of.
+fn findings_by_path(report: &Report) -> BTreeMap<String, Vec<FindingView>> {
+    let mut findings: BTreeMap<String, Vec<FindingView>> = BTreeMap::new();
+    for finding in report.findings() {
+        let diagnostic = &finding.diagnostic;
+        let source = report.source(&diagnostic.path);
+        findings.entry(diagnostic.path.to_string()).or_default().push(FindingView {
+            code: diagnostic.code.to_string(),
+            severity: finding.severity.name().to_owned(),
+            message: diagnostic.message.clone(),
+            help: (!diagnostic.help.is_empty()).then(|| diagnostic.help.join("; ")),
+            line: source.map(|source| source.position(diagnostic.span.start).line),
         });
-        views.collect()
     }
+    findings
 }
 
 fn extra<'r>(record: &'r Record, key: &str) -> Option<&'r str> {

@@ -1,6 +1,7 @@
 //! `countersign build`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::cli::args::Global;
 use crate::cli::judge::{Scope, outcome, show};
@@ -51,19 +52,17 @@ impl Args {
                 Some(workspace.judge(world, &snapshot, &log, Scope::default())?)
             };
             all.merge(report.clone().unwrap_or_default());
-            logs.push((log, report));
+            logs.push(Judged { log: Arc::new(log), report });
         }
         if !self.no_check {
             show(&all, world, true, Some(SHOWN))?;
         }
-        let judged: Vec<Judged<'_>> =
-            logs.iter().map(|(log, report)| Judged { log, report: report.as_ref() }).collect();
         let out = world.folder.join(&self.out);
         let theme = match &self.theme {
             Some(folder) => Theme::with_folder(&world.folder.join(folder))?,
             None => Theme::default(),
         };
-        let written = build(&from_log(&judged, world.today()), &theme, &out)?;
+        let written = build(&from_log(&logs, world.today()), &theme, &out)?;
         writeln!(world.out, "{}", world.relative(&out.join("index.html")))?;
         world.say(&format!(
             "files: {} written, {} as they were, {} removed",

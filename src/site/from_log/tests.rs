@@ -1,5 +1,7 @@
 //! From bytes to the view: what is signed, what waits, what leads where.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
@@ -52,7 +54,7 @@ fn log(records: Vec<Record>) -> Log {
 }
 
 /// A view with the bodies of all records.
-fn from_log(logs: &[Judged<'_>], today: Date) -> SiteView {
+fn from_log(logs: &[Judged], today: Date) -> SiteView {
     let site = site_of(logs, today);
     let mut view = site.view().clone();
     for (log, place) in site.places() {
@@ -62,7 +64,7 @@ fn from_log(logs: &[Judged<'_>], today: Date) -> SiteView {
 }
 
 fn view(records: Vec<Record>) -> SiteView {
-    from_log(&[Judged { log: &log(records), report: None }], TODAY)
+    from_log(&[Judged { log: Arc::new(log(records)), report: None }], TODAY)
 }
 
 fn only(records: Vec<Record>) -> RecordView {
@@ -232,7 +234,7 @@ fn findings_stand_on_the_page_of_their_record() {
     let finding = Finding::new(said, Severity::Warning, Some("DR-42".to_owned()));
     let mut report = Report::new(vec![finding], Vec::new());
     report.add_source(source.clone());
-    let site = from_log(&[Judged { log: &log, report: Some(&report) }], TODAY);
+    let site = from_log(&[Judged { log: Arc::new(log), report: Some(report) }], TODAY);
     let records = &site.logs[0].records;
     assert!(records[1].findings.is_empty());
     let [finding] = records[0].findings.as_slice() else { panic!("{:?}", records[0].findings) };
@@ -268,8 +270,7 @@ fn two_logs_with_one_prefix_share_no_page() {
     let mut second = log(vec![record(42, PROPOSED, "", &[])]);
     second.folder = "api/decisions".to_owned();
     second.records[0].source = Source::new("api/decisions/0042-x.md", second.records[0].text().to_owned());
-    let site =
-        from_log(&[Judged { log: &first, report: None }, Judged { log: &second, report: None }], TODAY);
+    let site = from_log(&[first, second].map(|log| Judged { log: Arc::new(log), report: None }), TODAY);
     let slugs: Vec<&str> = site.records().map(|(_, record)| record.slug.as_str()).collect();
     assert_eq!(slugs, ["decisions-0042-x", "api-decisions-0042-x"]);
     assert_eq!(site.title, "Decisions");
