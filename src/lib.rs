@@ -32,6 +32,7 @@
 //! | 7 | [`story`] | the whole story of a record, from history alone |
 //! | 7 | [`site`] | log → view → templates → files |
 //! | 8 | [`output`] | report → text, JSON |
+//! | 8 | [`serve`] | a site while its records are written, on loopback |
 //! | 9 | [`cli`] | arguments, environment, clock, streams |
 //!
 //! # What never happens
@@ -49,6 +50,8 @@ pub mod output;
 pub mod policy;
 pub mod record;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod signoff;
 pub mod site;
 pub mod sshsig;

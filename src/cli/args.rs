@@ -102,6 +102,8 @@ pub(super) enum Command {
     Rules(command::rules::Args),
     Explain(command::explain::Args),
     Build(command::build::Args),
+    #[cfg(feature = "serve")]
+    Serve(command::serve::Args),
     Export(command::export::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),
@@ -133,6 +135,8 @@ impl Command {
             Self::Rules(args) => args.run(world),
             Self::Explain(args) => args.run(world),
             Self::Build(args) => args.run(world, global),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => args.run(world, global),
             Self::Export(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),
             Self::Man(args) => args.run(world),

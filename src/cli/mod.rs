@@ -9,6 +9,7 @@ mod doctor;
 mod hook;
 mod judge;
 mod judged;
+mod judged_site;
 mod key_file;
 mod memo_file;
 mod mend;

@@ -321,7 +321,7 @@ fn from_stand(stand: &str, typed: &str) -> String {
     parts.join("/")
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<String> =
         path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")

@@ -65,6 +65,25 @@ impl Log {
         Self { unread, ids: OnceLock::new(), ..self }
     }
 
+    /// Takes a record in place of the one of the same file, and gives its place; `None`, and nothing is taken, where a relation between
+    /// records changes by it, so that the log has to be put together anew.
+    pub fn replace(&mut self, record: Record) -> Option<usize> {
+        let place = self.records.iter().position(|old| old.path() == record.path())?;
+        let old = &self.records[place];
+        let numbers = |list: &[crate::text::Spanned<u32>]| -> Vec<u32> {
+            list.iter().map(|number| number.value).collect()
+        };
+        let alike = old.number == record.number
+            && old.id.as_ref().map(|id| &id.value) == record.id.as_ref().map(|id| &id.value)
+            && numbers(&old.supersedes) == numbers(&record.supersedes)
+            && numbers(&old.relates) == numbers(&record.relates);
+        if !alike {
+            return None;
+        }
+        self.records[place] = record;
+        Some(place)
+    }
+
     /// The places of the records with a number: none, one, or several where it was given twice.
     pub fn numbered(&self, number: u32) -> &[usize] {
         self.by_number.get(&number).map_or(&[], Vec::as_slice)

@@ -12,6 +12,30 @@ use crate::site::pages;
 use crate::site::theme::Theme;
 use crate::site::write::{Target, Written};
 
+/// A part of a site: the files that are made together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    /// Style, script and pictures.
+    Theme,
+    /// Pages of one kind.
+    Pages(pages::Make),
+}
+
+impl Part {
+    /// Every part but the records' own pages, cheap ones first.
+    pub(crate) fn all() -> Vec<Self> {
+        [Self::Theme].into_iter().chain(pages::KINDS.iter().copied().map(Self::Pages)).collect()
+    }
+
+    /// Makes the part, in an order that depends on the site alone.
+    pub(crate) fn make(self, site: &Site, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
+        match self {
+            Self::Theme => Ok(theme.assets()),
+            Self::Pages(make) => make(engine, site.view()),
+        }
+    }
+}
+
 /// Builds a site into a folder; only what differs is written, and a record's page is let go once it is.
 ///
 /// Nothing is written when a page of the log cannot be rendered, when the folder holds a log, is the root of a
@@ -19,7 +43,7 @@ use crate::site::write::{Target, Written};
 pub fn build(site: &Site, theme: &Theme, out: &Path) -> Result<Written, SiteError> {
     let engine = Engine::new(theme, site.view())?;
     let ready = before_records(site, theme, &engine)?;
-    let records = site.view().records().map(|(_, record)| pages::record::path(record));
+    let records = site.record_paths().map(|(path, _)| path);
     let target = Target::open(out, ready.iter().map(|page| page.path.clone()).chain(records))?;
     ready.par_iter().try_for_each(|page| target.put(page))?;
     drop(ready);
@@ -39,7 +63,7 @@ pub fn render(site: &Site, theme: &Theme) -> Result<Vec<Page>, SiteError> {
 
 /// Everything that needs no record's text.
 fn before_records(site: &Site, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
-    let mut ready = theme.assets();
-    ready.extend(pages::of_the_log(engine, site.view())?);
-    Ok(ready)
+    let parts: Result<Vec<Vec<Page>>, SiteError> =
+        Part::all().into_par_iter().map(|part| part.make(site, theme, engine)).collect();
+    Ok(parts?.into_iter().flatten().collect())
 }

@@ -1,5 +1,6 @@
 //! Fills in the view from logs: the one place of the site that knows how a record is read and judged.
 
+mod renew;
 mod signatures;
 
 #[cfg(test)]
@@ -62,6 +63,12 @@ impl Site {
     pub fn places(&self) -> Vec<(usize, usize)> {
         let logs = self.view.logs.iter().enumerate();
         logs.flat_map(|(log, view)| (0..view.records.len()).map(move |record| (log, record))).collect()
+    }
+
+    /// The paths of the records' pages, with the records' places.
+    pub fn record_paths(&self) -> impl Iterator<Item = (String, (usize, usize))> {
+        let paths = self.view.records().map(|(_, record)| pages::record::path(record));
+        paths.zip(self.places())
     }
 
     /// A record with its body.

@@ -17,7 +17,7 @@ mod fixture;
 pub mod from_log;
 pub mod markdown;
 pub mod page;
-mod pages;
+pub(crate) mod pages;
 pub mod slug;
 pub mod theme;
 pub mod view;

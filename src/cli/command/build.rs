@@ -1,16 +1,14 @@
 //! `countersign build`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::cli::args::Global;
-use crate::cli::judge::{Scope, outcome, show};
+use crate::cli::judge::{outcome, show};
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, Problem, World};
-use crate::diagnostic::{Report, Severity};
-use crate::log;
+use crate::cli::{Outcome, Problem, World, judged_site};
+use crate::diagnostic::Severity;
 use crate::site::build::build;
-use crate::site::from_log::{Judged, from_log};
+use crate::site::from_log::from_log;
 use crate::site::theme::Theme;
 
 /// More findings than this nobody reads before a build.
@@ -42,18 +40,7 @@ impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
         let snapshot = workspace.work_tree()?;
-        let mut all = Report::default();
-        let mut logs = Vec::new();
-        for folder in workspace.folders(&snapshot, global)? {
-            let log = log::load(&snapshot, &folder, &|_| true)?;
-            let report = if self.no_check {
-                None
-            } else {
-                Some(workspace.judge(world, &snapshot, &log, Scope::default())?)
-            };
-            all.merge(report.clone().unwrap_or_default());
-            logs.push(Judged { log: Arc::new(log), report });
-        }
+        let (logs, all) = judged_site::read(world, &workspace, &snapshot, global, !self.no_check)?;
         if !self.no_check {
             show(&all, world, true, Some(SHOWN))?;
         }

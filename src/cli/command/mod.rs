@@ -21,6 +21,8 @@ pub(super) mod propose;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;
+#[cfg(feature = "serve")]
+pub(super) mod serve;
 pub(super) mod show;
 pub(super) mod sign;
 pub(super) mod statement;

@@ -1,0 +1,32 @@
+//! Reads the logs of a site and judges them, for the commands that show one.
+
+use std::sync::Arc;
+
+use crate::cli::args::Global;
+use crate::cli::judge::Scope;
+use crate::cli::workspace::Workspace;
+use crate::cli::{Problem, World};
+use crate::diagnostic::Report;
+use crate::git::Snapshot;
+use crate::log;
+use crate::site::from_log::Judged;
+
+/// Reads all logs that are meant, and judges them unless that is not wanted; gives what was found in all of them too.
+pub(super) fn read(
+    world: &World<'_>,
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    global: &Global,
+    checks: bool,
+) -> Result<(Vec<Judged>, Report), Problem> {
+    let mut all = Report::default();
+    let mut logs = Vec::new();
+    for folder in workspace.folders(snapshot, global)? {
+        let log = log::load(snapshot, &folder, &|_| true)?;
+        let report =
+            if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
+        all.merge(report.clone().unwrap_or_default());
+        logs.push(Judged { log: Arc::new(log), report });
+    }
+    Ok((logs, all))
+}
