@@ -104,6 +104,7 @@ pub(super) enum Command {
     Build(command::build::Args),
     #[cfg(feature = "serve")]
     Serve(command::serve::Args),
+    Theme(command::theme::Args),
     Export(command::export::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),
@@ -137,6 +138,7 @@ impl Command {
             Self::Build(args) => args.run(world, global),
             #[cfg(feature = "serve")]
             Self::Serve(args) => args.run(world, global),
+            Self::Theme(args) => args.run(world, global),
             Self::Export(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),
             Self::Man(args) => args.run(world),

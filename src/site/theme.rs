@@ -95,6 +95,16 @@ impl Theme {
         Ok(theme)
     }
 
+    /// Lists the parts by name, with their bytes.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
+    /// Gives the bytes of a part.
+    pub fn part(&self, name: &str) -> Option<&[u8]> {
+        self.parts.get(name).map(Vec::as_slice)
+    }
+
     /// Lists the templates by name, as text.
     pub(crate) fn templates(&self) -> impl Iterator<Item = (&str, std::borrow::Cow<'_, str>)> {
         let html = self.parts.iter().filter(|(path, _)| has_extension(path, "html"));

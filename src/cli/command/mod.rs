@@ -26,6 +26,7 @@ pub(super) mod serve;
 pub(super) mod show;
 pub(super) mod sign;
 pub(super) mod statement;
+pub(super) mod theme;
 pub(super) mod unsign;
 pub(super) mod verify;
 pub(super) mod withdraw;

@@ -165,6 +165,12 @@ impl Sandbox {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program is installed")
     }
 
+    /// Starts the program, which goes on running; what it prints can be read, what it says goes nowhere.
+    pub(crate) fn serving(&self, args: &[&str]) -> std::process::Child {
+        let mut command = self.command(env!("CARGO_BIN_EXE_countersign"), &self.root, args);
+        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts")
+    }
+
     /// Stages everything and commits it; gives the commit's id.
     pub(crate) fn commit_all(&self, message: &str) -> String {
         self.git(&["add", "--all"]);

@@ -1,0 +1,81 @@
+//! `theme`: which parts there are, and taking some of them to change them.
+
+use crate::support::Sandbox;
+use crate::support::story::proposed;
+use snapbox::str;
+
+#[test]
+fn a_part_is_taken_changed_and_used() {
+    let sandbox = proposed();
+    sandbox.run(&["theme", "eject", "404.html", "css/list.css"]).success(
+        str![[r#"
+theme/404.html
+theme/css/list.css
+
+"#]],
+        str![[r#"
+next: `countersign serve --theme theme` shows what you change
+
+"#]],
+    );
+    let changed = sandbox.read("theme/404.html").replace("No such page", "Nothing here");
+    sandbox.write("theme/404.html", changed);
+    let _ = sandbox.run(&["build", "--out", "site", "--theme", "theme"]).ended(0);
+    assert!(sandbox.read("site/404.html").contains("Nothing here"));
+    let _ = sandbox.run(&["build", "--out", "site"]).ended(0);
+    assert!(!sandbox.read("site/404.html").contains("Nothing here"));
+    sandbox.run(&["theme", "list", "--differs-in", "theme"]).success(
+        str![[r#"
+404.html
+
+"#]],
+        str![],
+    );
+}
+
+#[test]
+fn what_is_there_already_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("theme/record.html", "ours");
+    sandbox.run(&["theme", "eject", "record.html"]).success(
+        str![],
+        str![[r#"
+theme/record.html is there already and stays as it is
+next: `countersign serve --theme theme` shows what you change
+
+"#]],
+    );
+    assert_eq!(sandbox.read("theme/record.html"), "ours");
+}
+
+#[test]
+fn all_parts_together_make_the_same_site() {
+    let sandbox = proposed();
+    let _ = sandbox.run(&["theme", "eject", "--all", "--to", "ours"]).ended(0);
+    let _ = sandbox.run(&["build", "--out", "built-in"]).ended(0);
+    let _ = sandbox.run(&["build", "--out", "own", "--theme", "ours"]).ended(0);
+    sandbox.tool("diff", &["-r", "built-in", "own"]);
+}
+
+#[test]
+fn a_name_that_is_no_part_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["theme", "eject", "record.css"]).problem(str![[r#"
+countersign: the theme has no part `record.css`
+  help: did you mean `css/record.css`?
+
+"#]]);
+    sandbox.run(&["theme", "eject", "something-else-entirely"]).problem(str![[r#"
+countersign: the theme has no part `something-else-entirely`
+  help: `countersign theme list` names them all
+
+"#]]);
+}
+
+#[test]
+fn a_template_that_cannot_be_read_is_told_with_its_place() {
+    let sandbox = proposed();
+    sandbox.write("theme/index.html", "{% extends \"base.html\" %}\n{% block main %}\n{{ oops\n");
+    let told = sandbox.run(&["build", "--theme", "theme", "--out", "site"]).ended(2);
+    assert!(told.stderr.contains("index.html:"), "{}", told.stderr);
+}
