@@ -178,6 +178,19 @@ pub(super) fn show(
     to_err: bool,
     limit: Option<usize>,
 ) -> Result<(), Problem> {
+    let mut shown = Vec::new();
+    show_on(report, world, &mut shown, limit)?;
+    let stream: &mut dyn std::io::Write = if to_err { world.err } else { world.out };
+    Ok(stream.write_all(&shown)?)
+}
+
+/// Shows a report to people as it looks on a stream of this world.
+pub(super) fn show_on(
+    report: &Report,
+    world: &World<'_>,
+    stream: &mut dyn std::io::Write,
+    limit: Option<usize>,
+) -> Result<(), Problem> {
     let options = output::text::TextOptions {
         color: world.color,
         width: world.width,
@@ -185,7 +198,6 @@ pub(super) fn show(
         verbose: false,
         rest: Some("countersign check --staged"),
     };
-    let stream: &mut dyn std::io::Write = if to_err { world.err } else { world.out };
     Ok(output::text::render(report, &options, stream)?)
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::cli::args::Global;
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
@@ -11,18 +10,18 @@ use crate::git::Snapshot;
 use crate::log;
 use crate::site::from_log::Judged;
 
-/// Reads all logs that are meant, and judges them unless that is not wanted; gives what was found in all of them too.
+/// Reads logs, and judges them unless that is not wanted; gives what was found in all of them too.
 pub(super) fn read(
     world: &World<'_>,
     workspace: &Workspace,
     snapshot: &Snapshot,
-    global: &Global,
+    folders: &[String],
     checks: bool,
 ) -> Result<(Vec<Judged>, Report), Problem> {
     let mut all = Report::default();
     let mut logs = Vec::new();
-    for folder in workspace.folders(snapshot, global)? {
-        let log = log::load(snapshot, &folder, &|_| true)?;
+    for folder in folders {
+        let log = log::load(snapshot, folder, &|_| true)?;
         let report =
             if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
         all.merge(report.clone().unwrap_or_default());

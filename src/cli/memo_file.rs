@@ -23,8 +23,16 @@ pub(super) struct MemoFile {
     pub(super) build: [u8; 32],
 }
 
+/// Whether somebody has switched memos off.
+pub(super) fn are_off(environment: &Environment) -> bool {
+    environment.get(SWITCH).is_some_and(|value| value == "off")
+}
+
 /// When a file and its inode were changed: seconds and nanoseconds since 1970.
-type Moment = (i64, i64);
+pub(super) type Moment = (i64, i64);
+
+/// Later than all that changes: for a file whose stamp counts whenever it was changed.
+pub(super) const EVER: Moment = (i64::MAX, 0);
 
 impl MemoFile {
     /// Finds the place for a log of a snapshot; `None` where there is to be no memo.
@@ -34,7 +42,7 @@ impl MemoFile {
         snapshot: &Snapshot,
         folder: &str,
     ) -> Option<Self> {
-        if environment.get(SWITCH).is_some_and(|value| value == "off") {
+        if are_off(environment) {
             return None;
         }
         // Blobs are the same in all working trees of a repository, and stamps are not.
@@ -61,32 +69,42 @@ impl MemoFile {
         if *snapshot.origin() == Origin::Index {
             return Keys::Blobs;
         }
-        // The clock of the disk is asked by a file that is made now, and goes again at once.
-        let now = temporary(self.folder())
-            .and_then(|file| file.as_file().metadata().ok())
-            .and_then(|metadata| times(&metadata));
-        let Some((now, _)) = now else { return Keys::Stamps(Vec::new()) };
-        let stamp = |entry: &Entry| {
-            let metadata = snapshot.on_disk(entry.path())?.symlink_metadata().ok()?;
-            let (changed, inode_changed) = times(&metadata)?;
-            (metadata.is_file() && changed < now && inode_changed < now).then(|| stamp(&metadata))?
-        };
+        let Some(now) = now(self.folder()) else { return Keys::Stamps(Vec::new()) };
+        let stamp = |entry: &Entry| stamp_of(&snapshot.on_disk(entry.path())?, now);
         Keys::Stamps(entries.par_iter().with_min_len(64).map(stamp).collect())
     }
 
     /// Puts a memo in place of the one that is there, in one step.
     pub(super) fn write(&self, bytes: &[u8]) {
-        if let Some(mut file) = temporary(self.folder())
-            && file.write_all(bytes).is_ok()
-        {
-            // Without waiting for the disk: of a file that a crash cuts short the check sum tells.
-            let _ = file.persist(&self.path);
-        }
+        put(&self.path, bytes);
     }
 
     fn folder(&self) -> &Path {
         self.path.parent().expect("a memo lies in a folder")
     }
+}
+
+/// Puts a memo in place of the one that is there, in one step.
+pub(super) fn put(path: &Path, bytes: &[u8]) {
+    if let Some(mut file) = path.parent().and_then(temporary)
+        && file.write_all(bytes).is_ok()
+    {
+        // Without waiting for the disk: of a file that a crash cuts short the check sum tells.
+        let _ = file.persist(path);
+    }
+}
+
+/// The moment by the clock of the disk: it is asked by a file that is made now, and goes again at once.
+pub(super) fn now(folder: &Path) -> Option<Moment> {
+    let metadata = temporary(folder)?.as_file().metadata().ok()?;
+    times(&metadata).map(|(changed, _)| changed)
+}
+
+/// What a file is known by, if it was last changed before a moment.
+pub(super) fn stamp_of(path: &Path, before: Moment) -> Option<Stamp> {
+    let metadata = path.symlink_metadata().ok()?;
+    let (changed, inode_changed) = times(&metadata)?;
+    (metadata.is_file() && changed < before && inode_changed < before).then(|| stamp(&metadata))?
 }
 
 /// Makes a file that goes away again unless it is put in place; others of the repository may read it.
@@ -107,7 +125,7 @@ fn temporary(folder: &Path) -> Option<NamedTempFile> {
 
 /// What tells one build of this program from all others: memos of another are never taken. `None` where the program
 /// does not know where it lies.
-fn build() -> Option<[u8; 32]> {
+pub(super) fn build() -> Option<[u8; 32]> {
     let program = std::env::current_exe().ok()?;
     let metadata = program.metadata().ok()?;
     let modified = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;

@@ -20,6 +20,7 @@ mod range;
 mod record_line;
 mod signable;
 mod signing;
+mod site_memo;
 mod trust;
 mod workspace;
 mod world;

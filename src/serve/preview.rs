@@ -70,9 +70,18 @@ impl Preview {
         Self { pages: Err(why), said: String::new(), errors: 0 }
     }
 
-    /// Gives the site back, to be changed; `None` where there is none.
-    pub fn into_site(self) -> Option<(Site, Theme)> {
-        self.pages.ok().map(|pages| (pages.site, pages.theme))
+    /// Shows the same pages, with other words of the rules.
+    #[must_use]
+    pub fn saying(self, said: String, errors: usize) -> Self {
+        Self { said, errors, ..self }
+    }
+
+    /// Gives the site back, to be changed; itself where there is none.
+    pub fn into_site(self) -> Result<(Site, Theme), Self> {
+        match self.pages {
+            Ok(pages) => Ok((pages.site, pages.theme)),
+            Err(why) => Err(Self { pages: Err(why), said: self.said, errors: self.errors }),
+        }
     }
 
     /// Gives the file at a path of the site.

@@ -80,12 +80,23 @@ impl Server {
         self.address
     }
 
-    /// Changes what is shown, and has the pages that are open load it. Requests wait meanwhile.
-    pub fn change(&self, change: impl FnOnce(Preview) -> Preview) {
-        {
+    /// Shows something else, and has the pages that are open load it.
+    pub fn show(&self, preview: Preview) {
+        self.change(|_| (preview, true));
+    }
+
+    /// Changes what is shown; where the change says that it did, the pages that are open load it. Requests wait
+    /// meanwhile.
+    pub fn change(&self, change: impl FnOnce(Preview) -> (Preview, bool)) {
+        let changed = {
             let mut shown = self.preview.write().unwrap_or_else(PoisonError::into_inner);
             let before = std::mem::replace(&mut *shown, Preview::broken(String::new()));
-            *shown = change(before);
+            let (after, changed) = change(before);
+            *shown = after;
+            changed
+        };
+        if !changed {
+            return;
         }
         self.version.lock().0 += 1;
         self.version.changed.notify_all();

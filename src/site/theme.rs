@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
 use crate::site::error::SiteError;
@@ -98,6 +99,18 @@ impl Theme {
     /// Lists the parts by name, with their bytes.
     pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
+    /// Gives a digest of all parts: two themes of one digest are the same.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for (name, bytes) in &self.parts {
+            digest.update(name.len().to_le_bytes());
+            digest.update(name);
+            digest.update(bytes.len().to_le_bytes());
+            digest.update(bytes);
+        }
+        digest.finalize().into()
     }
 
     /// Gives the bytes of a part.

@@ -26,6 +26,13 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// Lists the files that the last build wrote into a folder, and the list of them itself.
+pub fn listed(out: &Path) -> Result<BTreeSet<String>, SiteError> {
+    let mut files = manifest::read(out)?.unwrap_or_default();
+    files.insert(manifest::NAME.to_owned());
+    Ok(files)
+}
+
 /// The folder that a site is written to.
 #[derive(Debug)]
 pub struct Target {

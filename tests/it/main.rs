@@ -50,6 +50,7 @@ mod sign;
 mod sign_keys;
 mod sign_keys_refused;
 mod signed_before;
+mod site_memo;
 mod statement;
 mod streams;
 mod support;

@@ -1,15 +1,17 @@
 //! `countersign build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
-use crate::cli::judge::{outcome, show};
+use crate::cli::judge::{outcome, show_on};
+use crate::cli::site_memo::SiteMemo;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World, judged_site};
 use crate::diagnostic::Severity;
 use crate::site::build::build;
 use crate::site::from_log::from_log;
 use crate::site::theme::Theme;
+use crate::site::write::{Written, listed};
 
 /// More findings than this nobody reads before a build.
 const SHOWN: usize = 20;
@@ -40,21 +42,40 @@ impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
         let snapshot = workspace.work_tree()?;
-        let (logs, all) = judged_site::read(world, &workspace, &snapshot, global, !self.no_check)?;
-        if !self.no_check {
-            show(&all, world, true, Some(SHOWN))?;
-        }
+        let folders = workspace.folders(&snapshot, global)?;
         let out = world.folder.join(&self.out);
         let theme = match &self.theme {
             Some(folder) => Theme::with_folder(&world.folder.join(folder))?,
             None => Theme::default(),
         };
+        let options = format!("{:?} {:?}", self.no_check, theme.digest());
+        let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
+        if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {
+            world.err.write_all(&again.said)?;
+            self.tell(world, &out, again.written)?;
+            return Ok(again.outcome);
+        }
+        let (logs, all) = judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
+        let mut said = Vec::new();
+        if !self.no_check {
+            show_on(&all, world, &mut said, Some(SHOWN))?;
+            world.err.write_all(&said)?;
+        }
         let written = build(&from_log(&logs, world.today()), &theme, &out)?;
+        self.tell(world, &out, written)?;
+        let outcome = outcome(&all, Severity::Error);
+        if let Some(memo) = memo {
+            memo.keep(logs.iter().map(|judged| &*judged.log), &said, outcome, listed(&out)?);
+        }
+        Ok(outcome)
+    }
+
+    fn tell(&self, world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
         writeln!(world.out, "{}", world.relative(&out.join("index.html")))?;
         world.say(&format!(
             "files: {} written, {} as they were, {} removed",
             written.written, written.unchanged, written.removed
         ));
-        Ok(outcome(&all, Severity::Error))
+        Ok(())
     }
 }

@@ -111,8 +111,7 @@ impl Run<'_, '_> {
                 Change::Files(files) if self.follow_records(&files, server) => is_settled = false,
                 Change::Files(_) | Change::Unclear => {
                     is_settled = true;
-                    let preview = self.whole();
-                    server.change(|_| preview);
+                    server.show(self.whole());
                 }
             }
         }
@@ -126,7 +125,11 @@ impl Run<'_, '_> {
         let Ok(snapshot) = self.workspace.work_tree() else { return false };
         let mut followed = false;
         server.change(|preview| {
-            let Some((mut site, theme)) = preview.into_site() else { return Preview::broken(String::new()) };
+            // Where nothing could be shown, what changed may be what mends it.
+            let (mut site, theme) = match preview.into_site() {
+                Ok(parts) => parts,
+                Err(broken) => return (broken, false),
+            };
             followed = paths.iter().all(|path| {
                 let entry = snapshot.list(path).ok().and_then(|entries| entries.into_iter().next());
                 let read = entry.map(|entry| log::read_records(&snapshot, &[entry], &|_| true));
@@ -149,7 +152,7 @@ impl Run<'_, '_> {
                     }
                 }
             }
-            self.shown(site, theme)
+            (self.shown(site, theme), followed)
         });
         followed
     }
@@ -163,12 +166,15 @@ impl Run<'_, '_> {
         let read = self.read();
         shown.sort_by(|a, b| a.diagnostic.cmp(&b.diagnostic));
         match read {
-            Ok((logs, _)) if shown == self.said && !logs.is_empty() => {}
-            Ok((logs, theme)) => {
-                let preview = self.shown(from_log(&logs, self.world.today()), theme);
-                server.change(|_| preview);
+            // The pages show it already; what is left are the words that all of it is told in.
+            Ok(_) if shown == self.said => {
+                let (words, errors) = (self.words.clone(), self.errors());
+                server.change(|preview| (preview.saying(words, errors), false));
             }
-            Err(problem) => server.change(|_| Preview::broken(told(&problem))),
+            Ok((logs, theme)) => {
+                server.show(self.shown(from_log(&logs, self.world.today()), theme));
+            }
+            Err(problem) => server.show(Preview::broken(told(&problem))),
         }
     }
 
@@ -186,16 +192,21 @@ impl Run<'_, '_> {
             None => Theme::default(),
         };
         let snapshot = self.workspace.work_tree()?;
+        let folders = self.workspace.folders(&snapshot, self.global)?;
         let (logs, report) =
-            judged_site::read(self.world, &self.workspace, &snapshot, self.global, self.checks)?;
+            judged_site::read(self.world, &self.workspace, &snapshot, &folders, self.checks)?;
         self.said = report.findings().to_vec();
         self.words = words(&report);
         Ok((logs, theme))
     }
 
     fn shown(&self, site: Site, theme: Theme) -> Preview {
-        let errors = self.said.iter().filter(|finding| finding.severity == Severity::Error).count();
-        Preview::new(site, theme, self.words.clone(), errors)
+        Preview::new(site, theme, self.words.clone(), self.errors())
+    }
+
+    /// How many findings fail a check.
+    fn errors(&self) -> usize {
+        self.said.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// A path in the repository of a file of a log; `None` for any other.

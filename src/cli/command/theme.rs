@@ -18,7 +18,7 @@ use crate::site::theme::Theme;
 #[command(after_help = "Examples:
   countersign theme list
   countersign theme eject record.html css/record.css --to theme
-  countersign serve --theme theme")]
+  countersign theme list --differs-in theme")]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
