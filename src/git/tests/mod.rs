@@ -5,6 +5,7 @@ mod carrying;
 mod children;
 mod comparing;
 mod discovery;
+mod elsewhere;
 mod formats;
 mod graphs;
 mod history;
