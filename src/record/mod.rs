@@ -26,6 +26,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use body::MARKDOWN;
 pub use body::{Link, Section};
 pub use date::parse_date;
 pub use decode::SIZE_LIMIT;

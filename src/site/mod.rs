@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod page;
 pub(crate) mod pages;
 pub mod slug;
+pub mod summary;
 pub mod theme;
 pub mod view;
 pub mod write;
