@@ -1,9 +1,9 @@
 //! What a change of the policy does, in plain words: who may sign what from now on, and what is asked of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Level;
-use crate::policy::{Key, Person, Policy, ROLES, RuleSetting, Since};
+use crate::policy::{Key, Person, Policy, ROLES, RuleSetting, Since, SiteSettings};
 use crate::record::Status;
 use crate::text::{Span, Spanned};
 
@@ -287,8 +287,16 @@ impl Found {
             let keys: Vec<&str> = after.keys.iter().map(String::as_str).collect();
             self.say(false, Span::at(0), format!("keys of the team's own are {}", keys.join(", ")));
         }
-        if before.site != after.site {
-            self.say(false, Span::at(0), "the site links to other sources".to_owned());
+        let (was, now): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (before.site.values().collect(), after.site.values().collect());
+        for key in SiteSettings::KEYS {
+            match (was.get(key), now.get(key)) {
+                (was, now) if was == now => {}
+                (_, Some(value)) => {
+                    self.say(false, Span::at(0), format!("`{key}` of the site is `{value}`"));
+                }
+                (_, None) => self.say(false, Span::at(0), format!("the site has no `{key}` any more")),
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ mod read_guard;
 mod read_people;
 mod rules;
 mod sigs;
+mod site;
 
 #[cfg(test)]
 mod tests;
@@ -22,12 +23,11 @@ pub use approval::{Approval, NotCounted, RefusedApproval, Void, approve};
 pub use difference::{Difference, differences};
 pub use edit::{AddPerson, KeyEnd, PolicyEditProblem, quoted};
 pub use guard::Guard;
-pub use model::{
-    DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since, SiteSettings,
-};
+pub use model::{DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since};
 pub use people::{Key, Person};
 pub use rules::RuleSetting;
 pub use sigs::{
     AdminSignature, AdminSlot, POLICY_NAMESPACE, SIGS_LIMIT, SIGS_MALFORMED, SIGS_NAME, Sigs, Step,
     policy_statement,
 };
+pub use site::{Forge, SiteSettings};

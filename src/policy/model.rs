@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::policy::{Guard, Person, RuleSetting};
+use crate::policy::{Guard, Person, RuleSetting, SiteSettings};
 use crate::record::{Format, Kind, Record};
 use crate::text::{Source, Span, Spanned};
 
@@ -44,13 +44,6 @@ impl Since {
 pub struct DecisionLevel {
     /// The roles, in the order in which they are shown.
     pub roles: Vec<String>,
-}
-
-/// What the policy says of the site.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SiteSettings {
-    /// A link to a record's source, with `{path}` for its path in the repository.
-    pub source: Option<String>,
 }
 
 /// A policy: read, checked, and with all that is wrong in [`Policy::faults`].

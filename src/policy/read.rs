@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::policy::model::{POLICY_MALFORMED, POLICY_UNKNOWN_KEY};
-use crate::policy::{Policy, RuleSetting, Since, SiteSettings};
+use crate::policy::{Policy, RuleSetting, Since};
 use crate::record::{Kind, Status, is_word, nearest, parse_date};
 use crate::text::yaml::{self, Node, Value};
 use crate::text::{Source, Span, Spanned, hidden_characters};
@@ -333,26 +333,5 @@ impl Reader {
             self.fault(value.span, format!("`{seen}` is no level: write one of {}", names.join(", ")));
         }
         level
-    }
-
-    fn site(&mut self, value: &Node) {
-        let mut site = SiteSettings::default();
-        for (key, value) in self.map(value, "`site`") {
-            match key.text().unwrap_or_default() {
-                "source" => {
-                    let link = self.word(value, "`source`").unwrap_or_default().to_owned();
-                    if link.starts_with("https://") && link.contains("{path}") {
-                        site.source = Some(link);
-                    } else {
-                        self.fault(
-                            value.span,
-                            "`source` should be an https link with `{path}` in it".to_owned(),
-                        );
-                    }
-                }
-                _ => self.unknown(key, &["source"], "in `site`"),
-            }
-        }
-        self.policy.site = site;
     }
 }

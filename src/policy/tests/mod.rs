@@ -2,6 +2,7 @@
 
 mod edit;
 mod guard;
+mod site;
 
 use crate::diagnostic::Level;
 use crate::policy::{Policy, Since};
