@@ -14,6 +14,7 @@ pub mod error;
 pub mod escape;
 #[cfg(test)]
 mod fixture;
+pub mod forge;
 pub mod from_log;
 pub mod markdown;
 pub mod page;
