@@ -261,6 +261,31 @@ impl Policy {
         if same { Ok(read) } else { Err(PolicyEditProblem::Form) }
     }
 
+    /// The edit that writes a key of `site:`, which is made where it is missing.
+    pub fn with_site(&self, key: &str, value: &str) -> Option<Edit> {
+        let text = self.source.text();
+        let line = format!("{key}: {}", quoted(value));
+        let root = self.root()?;
+        let Some(site) = pair(&root, "site") else {
+            let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let first = if text.ends_with('\n') { "" } else { end };
+            return Some(Edit::insert(text.len(), format!("{first}site:{end}  {line}{end}")));
+        };
+        match pair(&site.1, key) {
+            Some(there) => Sheet::new(text).replace_word(there, &quoted(value)),
+            None => Sheet::new(text).add_key(site, std::slice::from_ref(&line), &line),
+        }
+    }
+
+    /// Applies an edit of a key of `site:`, as [`Policy::edited_person`] does for people.
+    pub fn edited_site(&self, key: &str, value: &str) -> Result<Self, PolicyEditProblem> {
+        let edit = self.with_site(key, value).ok_or(PolicyEditProblem::Form)?;
+        let read = self.edited(&[edit])?;
+        let rest = |policy: &Self| policy.root().map(|root| without(&root, &["site", key]));
+        let same = read.site.values().any(|(own, _)| own == key) && rest(self) == rest(&read);
+        if same { Ok(read) } else { Err(PolicyEditProblem::Form) }
+    }
+
     fn edited(&self, edits: &[Edit]) -> Result<Self, PolicyEditProblem> {
         let text = apply(self.source.text(), edits).map_err(|_| PolicyEditProblem::Form)?;
         let read = Self::parse(self.source.path(), text.as_bytes());

@@ -1,7 +1,7 @@
 //! The keys of `site:`: what is read, what each mistake says, and what a change of them says.
 
 use super::{POLICY, messages, parse};
-use crate::policy::{Forge, SiteSettings, differences};
+use crate::policy::{Forge, PolicyEditProblem, SiteSettings, differences};
 
 fn with(lines: &str) -> String {
     POLICY.replace("site:\n", &format!("site:\n{lines}"))
@@ -138,4 +138,25 @@ fn a_change_says_each_key_and_weakens_nothing() {
             (false, "the site has no `branch` any more".to_owned()),
         ]
     );
+}
+
+#[test]
+fn a_key_is_written_in_its_place_and_all_else_stays() {
+    let url = "https://a.example/";
+    let bare = POLICY.replace("site:\n  source: \"https://example.com/{path}\"\n", "");
+    for (before, after) in [
+        (bare.clone(), format!("{bare}site:\n  url: \"{url}\"\n")),
+        (POLICY.to_owned(), format!("{POLICY}  url: \"{url}\"\n")),
+        (with("  url: https://old.example # ours\n"), with(&format!("  url: \"{url}\" # ours\n"))),
+        (
+            format!("{bare}site: {{branch: main}}\n"),
+            format!("{bare}site: {{branch: main, url: \"{url}\"}}\n"),
+        ),
+    ] {
+        let edited = parse(&before).edited_site("url", url).unwrap();
+        assert_eq!(edited.source.text(), after);
+        assert_eq!(edited.site.url.as_deref(), Some(url));
+    }
+    let refused = parse(POLICY).edited_site("url", "http://a.example");
+    assert!(matches!(refused, Err(PolicyEditProblem::Fault(_))), "{refused:?}");
 }
