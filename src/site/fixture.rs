@@ -63,6 +63,8 @@ pub(crate) fn record(number: u32, title: &str, status: &str, states: [SignatureS
     record.driver = Some("Ada Lovelace".to_owned());
     record.tags = vec!["storage".to_owned(), "checkout".to_owned()];
     record.digest = Some(DigestView::new(DIGEST));
+    record.id = Some(format!("k7f3-{number:04}"));
+    record.summary = format!("We decide matter {number}.");
     record.settle();
     record
 }
@@ -140,6 +142,7 @@ pub(crate) fn site() -> SiteView {
     log.name = "Shop".to_owned();
     log.prefix = "DR".to_owned();
     log.path = "decisions".to_owned();
+    log.id = "6f1c0e52-7d0a-4c7e-9a51-0123456789ab".to_owned();
     log.roles = vec![
         RoleView::new("product", vec!["Grace Hopper".to_owned()]),
         RoleView::new("engineering", vec!["Ada Lovelace".to_owned()]),
@@ -182,6 +185,7 @@ fn hostile(record: &mut RecordView) {
     let text = || HOSTILE.to_owned();
     full(record);
     record.kind = KindView::new(HOSTILE);
+    record.summary = text();
     record.path = format!("decisions/{HOSTILE}.md");
     record.lang = Some(text());
     record.driver = Some(text());

@@ -20,10 +20,12 @@ use crate::signoff::assess;
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
 use crate::site::escape::path_segment;
+use crate::site::forge::Addresses;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::page::Page;
 use crate::site::pages;
 use crate::site::slug::{Named, slugs};
+use crate::site::summary;
 use crate::site::view::{
     DateView, DigestView, ExtraFact, FindingView, KindView, LogView, RecordLink, RecordView, ReviewView,
     RoleView, SiteView, StatusMark, StatusView, TicketView,
@@ -116,6 +118,7 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
         .collect();
     let mut view = SiteView::new(title);
     view.logs = builders.iter().map(Builder::log).collect();
+    view.url = logs.iter().find_map(|judged| judged.log.policy.site.url.clone());
     Site { view, builders }
 }
 
@@ -132,6 +135,7 @@ struct Builder {
     findings: BTreeMap<String, Vec<FindingView>>,
     slugs: Arc<[String]>,
     links: LinkMap,
+    addresses: Addresses,
     /// By place, the places of the records that name a record as related.
     named_by: BTreeMap<usize, Vec<usize>>,
     today: Date,
@@ -148,11 +152,12 @@ impl Builder {
             )),
             _ => None,
         });
+        let addresses = Addresses::new(&log.policy.site, None);
         let links = LinkMap {
             prefix: log.policy.prefix.clone(),
             pages,
             numbers: numbers.collect(),
-            files: log.policy.site.source.clone(),
+            files: addresses.source_template().map(str::to_owned),
         };
         let mut named_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, record) in log.records.iter().enumerate() {
@@ -160,7 +165,7 @@ impl Builder {
                 named_by.entry(*named).or_default().push(place);
             }
         }
-        Self { log, findings, slugs, links, named_by, today }
+        Self { log, findings, slugs, links, addresses, named_by, today }
     }
 
     fn log(&self) -> LogView {
@@ -174,6 +179,7 @@ impl Builder {
             path: self.log.folder.clone(),
             roles: roles.collect(),
             records: (0..self.log.records.len()).into_par_iter().map(|place| self.record(place)).collect(),
+            id: policy.log.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
         }
     }
 
@@ -227,6 +233,10 @@ impl Builder {
             findings: self.findings.get(record.path()).cloned().unwrap_or_default(),
             previous: place.checked_sub(1).map(|place| self.link(place)),
             next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
+            id: record.id.as_ref().map(|id| id.value.to_string()),
+            summary: summary::of(record),
+            edit_url: self.addresses.edit(record.path()),
+            history_url: self.addresses.history(record.path()),
         };
         view.settle();
         view

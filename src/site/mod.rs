@@ -17,6 +17,7 @@ mod fixture;
 pub mod forge;
 pub mod from_log;
 pub mod markdown;
+pub mod outward;
 pub mod page;
 pub(crate) mod pages;
 pub mod slug;

@@ -55,7 +55,7 @@ fn sentence(markdown: &str) -> Option<String> {
         }
         let words = plain(&paragraph);
         if !words.is_empty() && !template::is_prompt(&words) {
-            return Some(shortened(first_sentence(&words)));
+            return Some(shortened_to(first_sentence(&words), LONGEST));
         }
     }
     None
@@ -216,12 +216,12 @@ fn is_abbreviated(before: &str) -> bool {
     initial || ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Cuts a text at a word, so that it has at most [`LONGEST`] characters, `…` among them.
-pub(crate) fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
+/// Cuts a text at a word, so that it has at most so many characters, `…` among them.
+pub fn shortened_to(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
         return text.to_owned();
     }
-    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(longest - 1).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     // A writing without blanks is cut between characters.
     let cut = head.rfind(' ').filter(|at| *at > end / 2).unwrap_or_else(|| whole(text, end));

@@ -21,6 +21,7 @@ macro_rules! parts {
 pub(crate) const TEMPLATES: &[(&str, &str)] = &parts![
     "404.html",
     "base.html",
+    "head-social.html",
     "index.html",
     "parts.html",
     "record.html",

@@ -35,12 +35,14 @@ pub struct SiteView {
     pub lang: String,
     /// The logs, in the order in which they are shown.
     pub logs: Vec<LogView>,
+    /// Where the site is published, if the policy says so: an `https:` address that ends in `/`.
+    pub url: Option<String>,
 }
 
 impl SiteView {
     /// Creates a site without logs, in English.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { version: VERSION, title: title.into(), lang: "en".to_owned(), logs: Vec::new() }
+        Self { version: VERSION, title: title.into(), lang: "en".to_owned(), logs: Vec::new(), url: None }
     }
 
     /// Lists all records of all logs, in order.
@@ -63,6 +65,8 @@ pub struct LogView {
     pub roles: Vec<RoleView>,
     /// Its records by number, those without one last.
     pub records: Vec<RecordView>,
+    /// Its identity, which never changes: a UUID as a rule.
+    pub id: String,
 }
 
 /// A role and the people who may sign for it.

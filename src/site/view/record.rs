@@ -72,6 +72,14 @@ pub struct RecordView {
     pub previous: Option<RecordLink>,
     /// The record after it in its log.
     pub next: Option<RecordLink>,
+    /// Its identity, which never changes; none where the record is of another tool.
+    pub id: Option<String>,
+    /// What it decides, in one sentence; empty where it does not say.
+    pub summary: String,
+    /// Where the file can be edited, if the site knows: an `https:` address.
+    pub edit_url: Option<String>,
+    /// Where the commits that changed the file are listed, if the site knows: an `https:` address.
+    pub history_url: Option<String>,
 }
 
 impl RecordView {

@@ -3,6 +3,11 @@
 use super::{RecordView, SignatureState, SignatureView, StatusMark};
 
 impl RecordView {
+    /// Whether the decision is in force: accepted, and its signatures say the same.
+    pub fn in_force(&self) -> bool {
+        self.status.mark == StatusMark::Accepted && !self.status.doubt
+    }
+
     /// Says whether the decision counts, and if not, whom it waits for; empty where the status is a foreign word.
     pub fn standing(&self) -> String {
         let open: Vec<&SignatureView> =
