@@ -20,6 +20,7 @@ mod number;
 mod parse;
 mod signoffs;
 mod status;
+mod table;
 pub mod template;
 mod verdict;
 
@@ -40,4 +41,5 @@ pub use number::number_of;
 pub(crate) use signoffs::is_word;
 pub use signoffs::{Digest, Evidence, Signoff, Slot, parse_instant};
 pub use status::Status;
+pub use table::{Cell, Row, Table};
 pub use verdict::{REASON_LIMIT, Verdict, is_reason};
