@@ -1,14 +1,18 @@
 //! All the records of one log: order, numbering, relations.
 
+mod beside;
 mod files;
 mod find;
+mod glossary;
 mod model;
 mod number;
 mod reading;
 mod unread;
 
+pub use beside::{Outcomes, glossary, outcomes};
 pub use files::{Place, place_of};
 pub use find::FindProblem;
+pub use glossary::{Glossary, Term};
 pub use model::Log;
 pub use number::{file_name, next_number, slug};
 pub(crate) use reading::join;

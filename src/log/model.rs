@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::log::Unread;
+use crate::log::{Glossary, Outcomes, Unread};
 use crate::log::unread::order;
 use crate::policy::Policy;
 use crate::record::{Record, RecordId};
@@ -23,6 +23,10 @@ pub struct Log {
     pub records: Vec<Record>,
     /// Markdown files beside the records.
     pub beside: Vec<String>,
+    /// What became of its decisions, where somebody asked for it: see [`crate::log::outcomes`].
+    pub outcomes: Outcomes,
+    /// Its glossary, where somebody asked for it: see [`crate::log::glossary`].
+    pub glossary: Option<Glossary>,
     /// Its records that nobody had to read.
     pub unread: Unread,
     by_number: BTreeMap<u32, Vec<usize>>,
@@ -56,7 +60,18 @@ impl Log {
             }
         }
         let (unread, ids) = (Unread::default(), OnceLock::new());
-        Self { folder: folder.into(), policy, records, beside, unread, by_number, successors, ids }
+        Self {
+            folder: folder.into(),
+            policy,
+            records,
+            beside,
+            outcomes: Outcomes::default(),
+            glossary: None,
+            unread,
+            by_number,
+            successors,
+            ids,
+        }
     }
 
     /// The same log, with records that nobody had to read.

@@ -24,3 +24,5 @@ pub const KIND_UNKNOWN: Code = Code("kind-unknown");
 pub const STATUS_UNKNOWN: Code = Code("status-unknown");
 /// The block of sign-offs is not in its one form.
 pub const SIGNOFF_MALFORMED: Code = Code("signoff-malformed");
+/// An outcome whose file is not in its form.
+pub const OUTCOME_MALFORMED: Code = Code("outcome-malformed");

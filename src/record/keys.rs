@@ -83,7 +83,7 @@ impl Reader<'_> {
         (!entry.value.value.is_empty()).then_some(entry.value)
     }
 
-    fn value<T>(
+    pub(super) fn value<T>(
         &mut self,
         entry: &Entry<'_>,
         expected: &str,

@@ -1,0 +1,125 @@
+//! What stands beside the records of a log and belongs to them: outcomes and the glossary.
+//!
+//! Nothing here is read unless somebody asks: the hook and most commands live without.
+
+use std::collections::BTreeMap;
+
+use crate::git::Snapshot;
+use crate::log::{Glossary, Log};
+use crate::record::{Outcome, SIZE_LIMIT};
+
+/// The folder of outcomes, below that of the log.
+const OUTCOMES: &str = "outcomes";
+
+/// The file of the glossary, in the folder of the log.
+const GLOSSARY: &str = "glossary.md";
+
+/// The outcomes of a log, each by the number of its record.
+#[derive(Debug, Clone, Default)]
+pub struct Outcomes {
+    all: Vec<Outcome>,
+    by_number: BTreeMap<u32, Vec<usize>>,
+}
+
+impl Outcomes {
+    /// Puts outcomes in order: by record, then day, then path; those that name no record come last.
+    pub fn new(mut all: Vec<Outcome>) -> Self {
+        all.sort_by(|a, b| order(a).cmp(&order(b)));
+        let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, outcome) in all.iter().enumerate() {
+            if let Some(number) = outcome.record {
+                by_number.entry(number.value).or_default().push(at);
+            }
+        }
+        Self { all, by_number }
+    }
+
+    /// All of them, in their order.
+    pub fn all(&self) -> &[Outcome] {
+        &self.all
+    }
+
+    /// Those of a record, oldest first.
+    pub fn of(&self, number: u32) -> impl DoubleEndedIterator<Item = &Outcome> {
+        self.by_number.get(&number).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+fn order(outcome: &Outcome) -> (bool, Option<u32>, Option<jiff::civil::Date>, &str) {
+    let number = outcome.record.map(|number| number.value);
+    (number.is_none(), number, outcome.date.map(|day| day.value), outcome.path())
+}
+
+/// Whether a path below a log's folder is that of an outcome.
+fn is_outcome(below: &str) -> bool {
+    let Some((first, rest)) = below.split_once('/') else { return false };
+    let name = rest.rsplit('/').next().unwrap_or(rest);
+    first.eq_ignore_ascii_case(OUTCOMES)
+        && !name.starts_with(['.', '_', '#'])
+        && !name.to_ascii_lowercase().starts_with("readme.")
+}
+
+/// Reads the outcomes of a log. What cannot be read is an outcome with a fault, so that none is lost.
+pub fn outcomes(snapshot: &Snapshot, log: &Log) -> Outcomes {
+    let paths = log.beside.iter().filter(|path| is_outcome(log.below(path)));
+    Outcomes::new(
+        paths
+            .map(|path| match snapshot.read(path, SIZE_LIMIT + 1) {
+                Ok(bytes) => Outcome::parse(path, &bytes),
+                Err(error) => Outcome::unread(path, error.to_string()),
+            })
+            .collect(),
+    )
+}
+
+/// Reads the glossary of a log; `None` where it has none, or one that is no text.
+pub fn glossary(snapshot: &Snapshot, log: &Log) -> Option<Glossary> {
+    let path = log.beside.iter().find(|path| log.below(path).eq_ignore_ascii_case(GLOSSARY))?;
+    let bytes = snapshot.read(path, SIZE_LIMIT + 1).ok()?;
+    Glossary::parse(path, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::load;
+
+    fn snapshot() -> Snapshot {
+        let outcome = |number: u32, day: &str| {
+            format!("---\noutcome: {number}\ndate: {day}\nby: ada\nverdict: met\n---\n# T\n").into_bytes()
+        };
+        Snapshot::memory([
+            ("d/countersign.yaml", b"title: T\nlog: 6f1c0e52-7d0a-4c7e-9a51-000000000000\n".to_vec()),
+            ("d/0042-x.md", b"# T\n".to_vec()),
+            ("d/GLOSSARY.md", b"## Saga\n\nA long story.\n".to_vec()),
+            ("d/outcomes/0042-2028-x.md", outcome(42, "2028-01-01")),
+            ("d/outcomes/2027/0042-y.md", outcome(42, "2027-01-01")),
+            ("d/outcomes/0007-z.md", outcome(7, "2027-01-01")),
+            ("d/outcomes/README.md", b"# How\n".to_vec()),
+            ("d/templates/0042-x.md", b"# T\n".to_vec()),
+        ])
+    }
+
+    #[test]
+    fn outcomes_belong_to_their_records_and_are_none() {
+        let log = load(&snapshot(), "d", &|_| true).unwrap();
+        assert_eq!(log.records.len(), 1);
+        assert!(log.outcomes.is_empty());
+        let outcomes = outcomes(&snapshot(), &log);
+        let paths: Vec<&str> = outcomes.all().iter().map(Outcome::path).collect();
+        assert_eq!(paths, ["d/outcomes/0007-z.md", "d/outcomes/2027/0042-y.md", "d/outcomes/0042-2028-x.md"]);
+        assert_eq!(outcomes.of(42).count(), 2);
+        assert_eq!(outcomes.of(1).count(), 0);
+    }
+
+    #[test]
+    fn the_glossary_is_that_of_the_log_itself() {
+        let log = load(&snapshot(), "d", &|_| true).unwrap();
+        assert_eq!(glossary(&snapshot(), &log).unwrap().terms[0].name, "Saga");
+    }
+}
