@@ -21,7 +21,9 @@ pub(super) fn read(
     let mut all = Report::default();
     let mut logs = Vec::new();
     for folder in folders {
-        let log = log::load(snapshot, folder, &|_| true)?;
+        let mut log = log::load(snapshot, folder, &|_| true)?;
+        log.outcomes = log::outcomes(snapshot, &log);
+        log.glossary = log::glossary(snapshot, &log);
         let report =
             if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
         all.merge(report.clone().unwrap_or_default());

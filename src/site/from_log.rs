@@ -1,5 +1,6 @@
 //! Fills in the view from logs: the one place of the site that knows how a record is read and judged.
 
+mod beside;
 mod renew;
 mod signatures;
 
@@ -119,6 +120,7 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
     let mut view = SiteView::new(title);
     view.logs = builders.iter().map(Builder::log).collect();
     view.url = logs.iter().find_map(|judged| judged.log.policy.site.url.clone());
+    view.name_logs();
     Site { view, builders }
 }
 
@@ -180,6 +182,10 @@ impl Builder {
             roles: roles.collect(),
             records: (0..self.log.records.len()).into_par_iter().map(|place| self.record(place)).collect(),
             id: policy.log.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
+            outcomes: self.outcomes(),
+            due: self.due(),
+            glossary: self.glossary(),
+            held_to: self.held_to(),
         }
     }
 
@@ -230,6 +236,7 @@ impl Builder {
             related_from: self.named_by(place),
             contents: Vec::new(),
             body_html: String::new(),
+            outcomes: Vec::new(),
             findings: self.findings.get(record.path()).cloned().unwrap_or_default(),
             previous: place.checked_sub(1).map(|place| self.link(place)),
             next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
@@ -246,7 +253,12 @@ impl Builder {
     fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
         let record = &self.log.records[place];
         let body = render(record.body(), record.path(), &self.links);
-        RecordView { contents: body.contents, body_html: body.html, ..view.clone() }
+        RecordView {
+            contents: body.contents,
+            body_html: body.html,
+            outcomes: self.outcomes_of(record),
+            ..view.clone()
+        }
     }
 
     /// Gives a person's name, or the word as it stands where the roster does not know it.

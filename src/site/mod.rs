@@ -9,6 +9,7 @@
 #[cfg(test)]
 mod audit;
 pub mod build;
+mod embed;
 pub mod engine;
 pub mod error;
 pub mod escape;
@@ -16,12 +17,14 @@ pub mod escape;
 mod fixture;
 pub mod forge;
 pub mod from_log;
+pub mod graph;
 pub mod markdown;
 pub mod outward;
 pub mod page;
 pub(crate) mod pages;
 pub mod slug;
 pub mod summary;
+pub mod terms;
 pub mod theme;
 pub mod view;
 pub mod write;

@@ -22,11 +22,17 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &parts![
     "404.html",
     "base.html",
     "head-social.html",
+    "glossary.html",
+    "graph.html",
     "index.html",
+    "map.html",
+    "outcomes.html",
     "parts.html",
     "record.html",
     "records.html",
+    "rules.html",
     "symbols.html",
+    "timeline.html",
 ];
 
 /// Parts of the style sheet, in the order in which they apply.
@@ -36,6 +42,9 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/list.css",
     "css/record.css",
     "css/prose.css",
+    "css/timeline.css",
+    "css/map.css",
+    "css/learn.css",
     "css/adapt.css",
     "css/print.css",
 ];

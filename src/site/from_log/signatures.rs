@@ -92,7 +92,7 @@ fn signed(policy: &Policy, role: &str, state: SignatureState, signoff: &Signoff)
     view
 }
 
-fn level(evidence: Evidence) -> EvidenceLevel {
+pub(super) fn level(evidence: Evidence) -> EvidenceLevel {
     match evidence {
         Evidence::Declared => EvidenceLevel::Declared,
         Evidence::Forge => EvidenceLevel::Forge,

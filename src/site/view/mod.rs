@@ -5,20 +5,34 @@
 //! unescaped, except [`RecordView::body_html`], which is safe HTML.
 
 mod dates;
+mod glossary;
+mod held_to;
 mod home;
+mod map;
+mod outcome;
 mod record;
 mod signature;
 mod standing;
+mod timeline;
 
 use serde::Serialize;
 
 pub use dates::{DateView, MomentView};
+pub use glossary::{GlossaryView, TermView};
+pub use held_to::{HeldToView, LevelView, MemberView, RosterView};
 pub use home::{CountView, HomeView, QueueItem, QueueView, RoleQueue};
+pub(crate) use map::Map;
+pub use map::{GroupView, MapPage, TieView};
+pub use outcome::{
+    BarView, DueMeasure, DueView, EssayView, MeasuredView, OutcomeView, OutcomesView, RateView,
+};
 pub use record::{
     ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,
     StatusView, TicketView,
 };
 pub use signature::{DigestView, EvidenceLevel, EvidenceView, SignatureState, SignatureView};
+pub(crate) use timeline::Timeline;
+pub use timeline::{MonthView, NoteView, PageLink, TimelineView, YearLink, YearView};
 
 /// The version of these structs.
 pub const VERSION: &str = "v1";
@@ -45,6 +59,19 @@ impl SiteView {
         Self { version: VERSION, title: title.into(), lang: "en".to_owned(), logs: Vec::new(), url: None }
     }
 
+    /// Notes the log of each outcome and of what is due, where there are several.
+    pub(crate) fn name_logs(&mut self) {
+        if self.logs.len() < 2 {
+            return;
+        }
+        for log in &mut self.logs {
+            let names = log.outcomes.iter_mut().map(|outcome| &mut outcome.log);
+            for name in names.chain(log.due.iter_mut().map(|due| &mut due.log)) {
+                *name = Some(log.name.clone());
+            }
+        }
+    }
+
     /// Lists all records of all logs, in order.
     pub fn records(&self) -> impl Iterator<Item = (&LogView, &RecordView)> {
         self.logs.iter().flat_map(|log| log.records.iter().map(move |record| (log, record)))
@@ -67,6 +94,14 @@ pub struct LogView {
     pub records: Vec<RecordView>,
     /// Its identity, which never changes: a UUID as a rule.
     pub id: String,
+    /// What became of its decisions.
+    pub outcomes: Vec<OutcomeView>,
+    /// Its decisions that are to be looked at or measured.
+    pub due: Vec<DueView>,
+    /// Its glossary, if it has one.
+    pub glossary: Option<GlossaryView>,
+    /// What its policy asks.
+    pub held_to: HeldToView,
 }
 
 /// A role and the people who may sign for it.
@@ -90,7 +125,7 @@ impl RoleView {
 }
 
 /// Gives a role's name as people say it: a capital, hyphens and underscores as blanks.
-fn role_name(key: &str) -> String {
+pub(crate) fn role_name(key: &str) -> String {
     capital(&key.replace(['-', '_'], " "))
 }
 

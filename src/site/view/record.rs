@@ -66,6 +66,8 @@ pub struct RecordView {
     pub contents: Vec<HeadingView>,
     /// The body as safe HTML, the title left out.
     pub body_html: String,
+    /// What became of it, newest first.
+    pub outcomes: Vec<super::OutcomeView>,
     /// What rules have to say about it.
     pub findings: Vec<FindingView>,
     /// The record before it in its log.
