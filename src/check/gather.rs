@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::check::Facts;
 use crate::git::{EntryKind, Origin, Snapshot, SnapshotError};
-use crate::log::{Log, Place, join, place_of};
+use crate::log::{Log, Outcomes, Place, join, outcomes, place_of};
 use crate::policy::{FILE_NAME, Policy, SIGS_LIMIT, SIGS_NAME, Sigs};
 use crate::record::{Record, SIZE_LIMIT};
 use crate::rules::{Before, Context, Origins, PolicyChange};
@@ -35,6 +35,8 @@ pub struct Gathered {
     pub missing: BTreeSet<String>,
     /// Paths of records that are marked as programs.
     pub executable: BTreeSet<String>,
+    /// What became of the decisions of the log; nothing is read where nobody has written any.
+    pub outcomes: Outcomes,
     /// The policy as it stood before, where the change touches it.
     pub policy: Option<Policy>,
     /// The admins' signatures beside the policy, where the change touches either.
@@ -52,6 +54,7 @@ impl Gathered {
     pub fn new(log: &Log, snapshot: &Snapshot, against: Option<Against<'_>>) -> Result<Self, SnapshotError> {
         let mut gathered = Self { missing: missing_links(log, snapshot)?, ..Self::default() };
         gathered.executable = programs(log, snapshot)?;
+        gathered.outcomes = outcomes(snapshot, log);
         gathered.under_way = matches!(snapshot.origin(), Origin::WorkTree | Origin::Index);
         gathered.sigs = sigs(log, snapshot, against.as_ref())?;
         if let Some(against) = against {
@@ -69,6 +72,7 @@ impl Gathered {
             added: &self.added,
             missing: &self.missing,
             executable: &self.executable,
+            outcomes: &self.outcomes,
             policy_change: self.policy.as_ref().map(change),
             sigs: self.sigs.as_ref(),
             under_way: self.under_way,

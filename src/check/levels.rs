@@ -195,6 +195,20 @@ pub(super) fn sort_policy(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTre
     Sorted { findings: findings.collect(), suppressed: Vec::new() }
 }
 
+/// Sorts the diagnostics about a file beside the records, which no record can allow.
+pub(super) fn sort_beside(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTreeSet<&str>>) -> Sorted {
+    let findings = capped(said).into_iter().filter_map(|diagnostic| {
+        let rule = rules::find(diagnostic.code.0)?;
+        if chosen.is_some_and(|chosen| !chosen.contains(rule.meta.code.0)) {
+            return None;
+        }
+        let default = rule.meta.default;
+        let level = setting(log, rule.meta.code.0).map_or(default, |own| own.level_for(None, default));
+        Some(Finding::new(diagnostic, level.severity()?, None))
+    });
+    Sorted { findings: findings.collect(), suppressed: Vec::new() }
+}
+
 /// Sorts the diagnostics about files that are there no more: no record can allow them, and no policy relax them.
 pub(super) fn sort_gone(log: &Log, said: Vec<Diagnostic>, chosen: Option<&BTreeSet<&str>>) -> Sorted {
     let findings = said.into_iter().filter_map(|diagnostic| {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::check::levels::{Sorted, level_of, sort_gone, sort_policy, sort_record};
+use crate::check::levels::{Sorted, level_of, sort_beside, sort_gone, sort_policy, sort_record};
 use crate::diagnostic::{Diagnostic, Level, Report};
-use crate::log::Log;
+use crate::log::{Log, Outcomes};
 use crate::policy::Sigs;
 use crate::record::{Format, Record};
 use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Sink};
@@ -28,6 +28,8 @@ pub struct Facts<'a> {
     pub missing: &'a BTreeSet<String>,
     /// Paths of records that are marked as programs.
     pub executable: &'a BTreeSet<String>,
+    /// What became of the decisions of the log.
+    pub outcomes: &'a Outcomes,
     /// What the change does to the policy, if anything.
     pub policy_change: Option<PolicyChange<'a>>,
     /// The admins' signatures beside the policy, where the change touches either.
@@ -56,6 +58,7 @@ impl Facts<'static> {
             added: NO_PATHS,
             missing: NO_PATHS,
             executable: NO_PATHS,
+            outcomes: Outcomes::NONE,
             policy_change: None,
             sigs: None,
             under_way: false,
@@ -80,6 +83,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
         added: facts.added,
         missing: facts.missing,
         executable: facts.executable,
+        outcomes: facts.outcomes,
         policy_change: facts.policy_change,
         sigs: facts.sigs,
         under_way: facts.under_way,
@@ -106,6 +110,11 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     let of_policy = by_path.remove(log.policy.source.path()).unwrap_or_default();
     let said_of_policy = log.policy.faults.iter().cloned().chain(of_policy).collect();
     let mut sorted = sort_policy(log, said_of_policy, facts.rules);
+    for outcome in facts.outcomes.all().iter().filter(|outcome| judged(outcome.path())) {
+        let mut said = outcome.faults.clone();
+        said.extend(by_path.remove(outcome.path()).unwrap_or_default());
+        sorted.append(sort_beside(log, said, facts.rules));
+    }
     let known: BTreeSet<&str> = log.records.iter().map(Record::path).collect();
     let of_none = by_path.extract_if(.., |path, _| !known.contains(path.as_str()));
     sorted.append(sort_gone(log, of_none.flat_map(|(_, said)| said).collect(), facts.rules));
@@ -184,6 +193,9 @@ fn add_sources(report: &mut Report, context: &Context<'_>) {
         if paths.contains(source.path()) {
             report.add_source(source.clone());
         }
+    }
+    for outcome in context.outcomes.all().iter().filter(|outcome| paths.contains(outcome.path())) {
+        report.add_source(outcome.source.clone());
     }
     for record in log.records.iter().filter(|record| paths.contains(record.path())) {
         report.add_source(record.source.clone());

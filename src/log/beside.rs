@@ -22,6 +22,9 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
+    /// None at all.
+    pub const NONE: &'static Self = &Self { all: Vec::new(), by_number: BTreeMap::new() };
+
     /// Puts outcomes in order: by record, then day, then path; those that name no record come last.
     pub fn new(mut all: Vec<Outcome>) -> Self {
         all.sort_by(|a, b| order(a).cmp(&order(b)));

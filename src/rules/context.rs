@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::log::Log;
+use crate::log::{Log, Outcomes};
 use crate::policy::{POLICY_MALFORMED, Policy, Sigs};
 use crate::record::{Digest, Record, RecordId, Signoff, Slot, Status, Verdict, nearest};
 use crate::rules::Origins;
@@ -84,6 +84,8 @@ pub struct Context<'a> {
     pub missing: &'a BTreeSet<String>,
     /// Paths of records that are marked as programs.
     pub executable: &'a BTreeSet<String>,
+    /// What became of the decisions of the log.
+    pub outcomes: &'a Outcomes,
     /// What the change does to the policy; `None` where it leaves it as it was, or the log is new. Sign-offs are
     /// judged by the policy of `log` alone.
     pub policy_change: Option<PolicyChange<'a>>,

@@ -34,6 +34,8 @@ mod number_duplicate;
 mod number_mismatch;
 mod number_missing;
 mod objection_standing;
+mod outcome_malformed;
+mod outcome_unknown;
 mod policy_changed;
 mod policy_malformed;
 mod policy_not_approved;
@@ -170,6 +172,8 @@ pub const ALL: &[&Rule] = &[
     &transition_not_allowed::RULE,
     &acceptance_pending::RULE,
     &review_overdue::RULE,
+    &outcome_malformed::RULE,
+    &outcome_unknown::RULE,
     // links
     &link_broken::RULE,
     // policy

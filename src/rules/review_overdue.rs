@@ -30,5 +30,6 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
         .help(match record.number {
             Some(number) => format!("no longer right: `countersign new \"…\" --supersedes {number}`"),
             None => "no longer right: write a record that takes its place".to_owned(),
-        });
+        })
+        .help("what became of it goes into a file below `outcomes/`, and changes nothing that was signed");
 }

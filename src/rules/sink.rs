@@ -29,6 +29,11 @@ impl Sink {
         self.push(Arc::from(policy.path()), span, message.into())
     }
 
+    /// Says something of a place in a file beside the records.
+    pub fn report_beside(&mut self, source: &Source, span: Span, message: impl Into<String>) -> Said<'_> {
+        self.push(Arc::from(source.path()), span, message.into())
+    }
+
     /// Says something of a file that is there no more.
     pub fn report_gone(&mut self, path: &str, message: impl Into<String>) -> Said<'_> {
         self.push(Arc::from(path), Span::at(0), message.into())

@@ -25,10 +25,11 @@ const LOOKS: [&str; 16] = [
 ];
 
 /// Rules that look at others, and whose verdict on a record that the change did not touch follows from itself alone.
-const ONLY_AFTER_A_CHANGE: [(&str, &str); 4] = [
+const ONLY_AFTER_A_CHANGE: [(&str, &str); 5] = [
     ("id-changed", "says something only of a record that stood there before and differs"),
     ("id-missing", "others decide which id is proposed; that it is missing is seen in the record"),
     ("number-changed", "says something only of a record that stood there before and differs"),
+    ("outcome-unknown", "says nothing of a record: outcomes are read each time"),
     ("transition-not-allowed", "says something only of a record that stood there before and differs"),
 ];
 
