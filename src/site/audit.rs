@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 /// Elements that a page may hold. None of them runs, embeds or submits anything.
-const ELEMENTS: &str = "a article aside blockquote body br caption code dd del details div dl dt em footer h1 h2 h3 h4 h5 h6 \
+const ELEMENTS: &str = "a article aside blockquote body br caption code dd del details div dl dt em figcaption figure footer g h1 h2 h3 h4 h5 h6 \
     head header hr html li link main meta nav ol p path circle rect pre section span strong sup summary svg symbol table tbody td \
-    th thead time title tr ul use";
+    text th thead time title tr ul use";
 
 /// Attributes that an element may have.
 const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby charset class content cx cy d data-language datetime \

@@ -7,11 +7,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::site::embed::{Embed, embed};
 use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
-    DateView, DigestView, EvidenceLevel, ExtraFact, FindingView, KindView, LogView, MomentView, RecordLink,
-    RecordView, ReviewView, RoleView, SignatureState, SignatureView, SiteView, StatusView, TicketView,
+    DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
+    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, RecordLink, RecordView,
+    ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView, TicketView,
 };
 
 /// A body with everything that Markdown has.
@@ -148,9 +150,78 @@ pub(crate) fn site() -> SiteView {
         RoleView::new("engineering", vec!["Ada Lovelace".to_owned()]),
     ];
     log.records = records;
+    beside(&mut log);
     let mut site = SiteView::new("Shop decisions");
     site.logs.push(log);
     site
+}
+
+/// Gives the log outcomes, a glossary and a policy in words.
+fn beside(log: &mut LogView) {
+    let html = render(BODY, "decisions/glossary.md", &links()).html;
+    let put = |ids: &str, deeper| embed(&html, Embed { ids, records: "records/", deeper });
+    let text = || HOSTILE.to_owned();
+    let mut term = TermView::default();
+    term.name = text();
+    term.anchor = "term-1".to_owned();
+    term.initial = "<".to_owned();
+    term.opens_letter = true;
+    term.also = vec![text()];
+    term.html = put("term-1:", 1);
+    term.uses = vec![log.records[12].link(), log.records[14].link()];
+    term.count = 9;
+    let mut glossary = GlossaryView::default();
+    glossary.terms = vec![term];
+    glossary.path = text();
+    log.glossary = Some(glossary);
+    let mut row = OutcomeRow::default();
+    row.name = text();
+    row.baseline = text();
+    row.value = text();
+    row.source = "javascript:alert(1)".to_owned();
+    row.met = Some(false);
+    row.bar = OutcomeBar::new(180.0, 200.0, Some(400.0));
+    for (at, verdict) in ["met", "partly", "missed", "unclear", "met"].into_iter().enumerate() {
+        let mut outcome = OutcomeView::default();
+        outcome.record = log.records[if at == 0 { 12 } else { 14 }].link();
+        outcome.kind = text();
+        outcome.tags = vec![text()];
+        outcome.anchor = format!("outcome-{}", at + 1);
+        outcome.verdict = verdict;
+        outcome.verdict_word = "Said";
+        outcome.by = Some(text());
+        outcome.date = Some(DateView::from_text(HOSTILE));
+        outcome.faults = vec![text()];
+        outcome.rows = vec![row.clone()];
+        let mut section = EssayView::default();
+        section.heading = text();
+        section.html = put(&format!("outcome-{}-1:", at + 1), 2);
+        outcome.sections = vec![section];
+        log.outcomes.push(outcome);
+    }
+    let mut due = DueView::default();
+    due.date = DateView::from_text(HOSTILE);
+    due.is_due = true;
+    due.href = log.records[12].href.clone();
+    due.label = text();
+    due.title = text();
+    due.driver = Some(text());
+    due.file = text();
+    log.due = vec![due];
+    let mut role = RosterView::default();
+    role.name = text();
+    role.people = vec![MemberView::default()];
+    role.people[0].name = text();
+    let mut level = LevelView::default();
+    level.name = text();
+    level.roles = vec![text()];
+    log.held_to.roles = vec![role];
+    log.held_to.levels = vec![level];
+    log.held_to.since = Some(text());
+    log.held_to.sections = vec![("A product decision".to_owned(), vec![text()])];
+    log.held_to.admins = vec![text()];
+    log.held_to.settings = BTreeMap::from([("signoff-stale".to_owned(), text())]);
+    log.held_to.path = text();
 }
 
 fn finding(code: &str, severity: &str, message: &str) -> FindingView {

@@ -7,8 +7,8 @@ use crate::site::embed::{Embed, embed};
 use crate::site::markdown::render;
 use crate::site::terms::Terms;
 use crate::site::view::{
-    BarView, DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView,
-    HeldToView, KindView, LevelView, MeasuredView, MemberView, OutcomeView, RecordLink, RosterView, TermView,
+    OutcomeBar, DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView,
+    HeldToView, KindView, LevelView, OutcomeRow, MemberView, OutcomeView, RecordLink, RosterView, TermView,
 };
 use crate::text::Span;
 
@@ -16,7 +16,7 @@ use crate::text::Span;
 const SEARCHED: usize = 16 * 1024 * 1024;
 
 /// How many of the records that use a term are listed.
-const LISTED: usize = 24;
+const LISTED: usize = 12;
 
 impl Builder {
     /// The outcomes of the log, as pages at the root of the site show them.
@@ -92,7 +92,8 @@ impl Builder {
             }
             let html = render(&said, outcome.path(), &self.links).html;
             let ids = format!("{anchor}-{at}:");
-            essays.push(EssayView { heading, html: embed(&html, Embed { ids: &ids, records, deeper: 2 }) });
+            let deeper = if heading.is_empty() { 1 } else { 2 };
+            essays.push(EssayView { heading, html: embed(&html, Embed { ids: &ids, records, deeper }) });
         }
         essays
     }
@@ -174,7 +175,7 @@ impl Builder {
                     initial: initial(&term.name),
                     opens_letter: false,
                     also: term.also.clone(),
-                    html: embed(&html, Embed { ids: &format!("{anchor}:"), records: "records/", deeper: 2 }),
+                    html: embed(&html, Embed { ids: &format!("{anchor}:"), records: "records/", deeper: 1 }),
                     uses: used.iter().rev().take(LISTED).map(|place| self.link(*place)).collect(),
                     count: used.len(),
                     anchor,
@@ -273,17 +274,17 @@ fn initial(name: &str) -> String {
 }
 
 /// The rows of an outcome: each measure of the record with what was found, then what was measured besides.
-fn rows(outcome: &Outcome, measures: &[Measure]) -> Vec<MeasuredView> {
+fn rows(outcome: &Outcome, measures: &[Measure]) -> Vec<OutcomeRow> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let mut rows: Vec<MeasuredView> = Vec::new();
+    let mut rows: Vec<OutcomeRow> = Vec::new();
     for found in &outcome.measured {
         let measure = measures.iter().find(|measure| same(&measure.name, &found.name));
         let value = Quantity::new(&found.value);
         let bar = measure.filter(|measure| measure.is_comparable(&value)).and_then(|measure| {
             let baseline = Some(&measure.baseline).filter(|baseline| measure.is_comparable(baseline));
-            BarView::new(value.number?, measure.target.number?, baseline.and_then(|baseline| baseline.number))
+            OutcomeBar::new(value.number?, measure.target.number?, baseline.and_then(|baseline| baseline.number))
         });
-        rows.push(MeasuredView {
+        rows.push(OutcomeRow {
             name: found.name.clone(),
             baseline: measure.map(|measure| measure.baseline.text.clone()).unwrap_or_default(),
             target: measure.map(|measure| measure.target.text.clone()).unwrap_or_default(),
@@ -301,11 +302,11 @@ fn rows(outcome: &Outcome, measures: &[Measure]) -> Vec<MeasuredView> {
         });
     }
     let missing = measures.iter().filter(|measure| !outcome.measured.iter().any(|found| same(&measure.name, &found.name)));
-    rows.extend(missing.map(|measure| MeasuredView {
+    rows.extend(missing.map(|measure| OutcomeRow {
         name: measure.name.clone(),
         baseline: measure.baseline.text.clone(),
         target: measure.target.text.clone(),
-        ..MeasuredView::default()
+        ..OutcomeRow::default()
     }));
     rows
 }

@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn a_title_breaks_between_words_and_is_cut_on_the_second_line() {
         assert_eq!(lines("Adopt it", 200), ["Adopt it"]);
-        assert_eq!(lines("one two three four", 80), ["one two", "three f…"]);
+        assert_eq!(lines("one two three four", 80), ["one two", "three four"]);
+        assert_eq!(lines("one two three four five", 80), ["one two", "three fo…"]);
         assert_eq!(lines("onetwothreefour", 80), ["onetwoth…"]);
         assert_eq!(lines("", 80), [""]);
     }

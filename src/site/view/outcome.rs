@@ -36,7 +36,7 @@ pub struct OutcomeView {
     /// The verdict as people read it.
     pub verdict_word: &'static str,
     /// What was measured.
-    pub rows: Vec<MeasuredView>,
+    pub rows: Vec<OutcomeRow>,
     /// What else it says, section by section.
     pub sections: Vec<EssayView>,
     /// Other keys, as they stand.
@@ -54,7 +54,7 @@ pub struct OutcomeView {
 /// A measure, how it was, how it was to be, and how it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct MeasuredView {
+pub struct OutcomeRow {
     /// What was measured.
     pub name: String,
     /// How it was; empty where the record does not say.
@@ -72,13 +72,13 @@ pub struct MeasuredView {
     /// Whether the target is met; `None` where that cannot be said.
     pub met: Option<bool>,
     /// The three as a bar, where they are numbers of one unit.
-    pub bar: Option<BarView>,
+    pub bar: Option<OutcomeBar>,
 }
 
 /// A bar from nought to 100, with the marks of baseline and target.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct BarView {
+pub struct OutcomeBar {
     /// Where nought is.
     pub zero: u32,
     /// Where the bar begins.
@@ -91,7 +91,7 @@ pub struct BarView {
     pub baseline: Option<u32>,
 }
 
-impl BarView {
+impl OutcomeBar {
     /// Sets numbers out on a scale that holds nought and all of them.
     pub fn new(measured: f64, target: f64, baseline: Option<f64>) -> Option<Self> {
         let all = [Some(0.0), Some(measured), Some(target), baseline];
@@ -321,11 +321,11 @@ mod tests {
 
     #[test]
     fn a_bar_holds_nought_and_all_numbers() {
-        let bar = BarView::new(180.0, 200.0, Some(400.0)).unwrap();
+        let bar = OutcomeBar::new(180.0, 200.0, Some(400.0)).unwrap();
         assert_eq!((bar.from, bar.length, bar.target, bar.baseline), (0, 45, 50, Some(100)));
-        let below = BarView::new(-50.0, 50.0, None).unwrap();
+        let below = OutcomeBar::new(-50.0, 50.0, None).unwrap();
         assert_eq!((below.zero, below.from, below.length, below.target), (50, 0, 50, 100));
-        assert_eq!(BarView::new(0.0, 0.0, None), None);
-        assert_eq!(BarView::new(f64::MAX, -f64::MAX, None), None);
+        assert_eq!(OutcomeBar::new(0.0, 0.0, None), None);
+        assert_eq!(OutcomeBar::new(f64::MAX, -f64::MAX, None), None);
     }
 }
