@@ -39,11 +39,7 @@ impl Glossary {
         let headings = read.sections.iter().filter(|section| section.level == 2);
         let terms = headings.filter(|section| !section.heading.value.is_empty()).map(|section| {
             let (also, start) = other_names(text, section.body);
-            Term {
-                name: section.heading.value.clone(),
-                also,
-                meaning: Span::new(start, section.body.end),
-            }
+            Term { name: section.heading.value.clone(), also, meaning: Span::new(start, section.body.end) }
         });
         let terms = terms.collect();
         Some(Self { source: Source::new(path, text), terms })
@@ -60,11 +56,17 @@ fn other_names(text: &str, body: Span) -> (Vec<String>, usize) {
     let below = &text[body.range()];
     let start = below.len() - below.trim_start().len();
     let line = below[start..].split_inclusive('\n').next().unwrap_or_default();
-    let Some(names) = line.get(..ALSO.len()).filter(|word| word.eq_ignore_ascii_case(ALSO)).map(|_| &line[ALSO.len()..])
+    let Some(names) =
+        line.get(..ALSO.len()).filter(|word| word.eq_ignore_ascii_case(ALSO)).map(|_| &line[ALSO.len()..])
     else {
         return (Vec::new(), body.start);
     };
-    let names = names.trim().trim_end_matches('.').split(',').map(|name| name.trim().trim_matches('`')).filter(|name| !name.is_empty());
+    let names = names
+        .trim()
+        .trim_end_matches('.')
+        .split(',')
+        .map(|name| name.trim().trim_matches('`'))
+        .filter(|name| !name.is_empty());
     (names.map(str::to_owned).collect(), body.start + start + line.len())
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::log::{Glossary, Outcomes, Unread};
 use crate::log::unread::order;
+use crate::log::{Glossary, Outcomes, Unread};
 use crate::policy::Policy;
 use crate::record::{Record, RecordId};
 

@@ -231,8 +231,10 @@ impl Outcome {
         if let (Some(named), Some(stated)) = (named, self.record)
             && named.value != stated.value
         {
-            let message =
-                format!("the file is called after record {} and says `outcome: {}`", named.value, stated.value);
+            let message = format!(
+                "the file is called after record {} and says `outcome: {}`",
+                named.value, stated.value
+            );
             self.fault(stated.span, message)
                 .help
                 .push("the front matter counts: rename the file, or mend the number".to_owned());
@@ -247,7 +249,9 @@ impl Outcome {
             self.sections.iter().find(|section| section.heading.value.eq_ignore_ascii_case(name))
         };
         let section = MEASURED.iter().find_map(|name| named(&name));
-        let Some(table) = section.and_then(|section| Table::first_in(self.text(), section.body)) else { return };
+        let Some(table) = section.and_then(|section| Table::first_in(self.text(), section.body)) else {
+            return;
+        };
         let value = table.column(&["Value", "Measured", "Actual", "Result"]).filter(|at| *at > 0);
         let date = table.column(&["Date", "When", "On"]).filter(|at| *at > 0);
         let source = table.column(&["Source", "Where", "Evidence"]).filter(|at| *at > 0);
@@ -272,7 +276,9 @@ impl Outcome {
 
 impl Reader<'_> {
     fn record_number(&mut self, entry: &Entry<'_>) -> Option<Spanned<u32>> {
-        self.value(entry, "the number of a record, such as `42`", |text| crate::record::keys::whole_number(text, 6))
+        self.value(entry, "the number of a record, such as `42`", |text| {
+            crate::record::keys::whole_number(text, 6)
+        })
     }
 
     fn words_of(&mut self, entry: &Entry<'_>) -> Option<Spanned<String>> {
@@ -282,7 +288,8 @@ impl Reader<'_> {
     fn outcome_verdict(&mut self, entry: &Entry<'_>) -> Option<Spanned<OutcomeVerdict>> {
         let verdict = self.value(entry, "`met`, `partly`, `missed` or `unclear`", |text| text.parse().ok());
         if verdict.is_none()
-            && let Some(near) = nearest(&entry.value.value.to_lowercase(), &["met", "partly", "missed", "unclear"])
+            && let Some(near) =
+                nearest(&entry.value.value.to_lowercase(), &["met", "partly", "missed", "unclear"])
             && let Some(fault) = self.faults.last_mut()
         {
             fault.label = format!("did you mean `{near}`?");
@@ -315,7 +322,10 @@ mod tests {
         assert_eq!(outcome.by.as_ref().map(|by| by.value.as_str()), Some("grace"));
         assert_eq!(outcome.extra, [("sprint".to_owned(), "7".to_owned())]);
         let [row] = outcome.measured.as_slice() else { panic!("{:?}", outcome.measured) };
-        assert_eq!((row.name.as_str(), row.value.as_str(), row.date.as_str()), ("p95", "180 ms", "2027-05-18"));
+        assert_eq!(
+            (row.name.as_str(), row.value.as_str(), row.date.as_str()),
+            ("p95", "180 ms", "2027-05-18")
+        );
         assert_eq!(row.others, [("Team".to_owned(), "web".to_owned())]);
         assert_eq!(&GOOD[outcome.verdict.unwrap().span.range()], "partly");
     }
@@ -323,7 +333,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_and_the_rest_is_read() {
         for (from, to, expected) in [
-            ("verdict: partly", "verdict: mett", "`verdict: mett` is not `met`, `partly`, `missed` or `unclear`"),
+            (
+                "verdict: partly",
+                "verdict: mett",
+                "`verdict: mett` is not `met`, `partly`, `missed` or `unclear`",
+            ),
             ("verdict: partly\n", "", "the outcome does not say `verdict:`"),
             ("by: grace", "by:", "the outcome does not say `by:`"),
             ("date: 2027-05-20", "date: May", "`date: May` is not a day such as `2026-11-22`"),

@@ -71,7 +71,10 @@ mod tests {
             ("<h2 id=\"a\">A</h2>", "<h4 id=\"dr-42:a\">A</h4>"),
             ("<h6>A</h6><hr>", "<h6>A</h6><hr>"),
             ("<a href=\"#a\">x</a>", "<a href=\"#dr-42:a\">x</a>"),
-            ("<a class=\"b\" href=\"dr-1.html#a\">x</a>", "<a class=\"b\" href=\"records/dr-1.html#a\">x</a>"),
+            (
+                "<a class=\"b\" href=\"dr-1.html#a\">x</a>",
+                "<a class=\"b\" href=\"records/dr-1.html#a\">x</a>",
+            ),
             ("<a href=\"https://a.example/b\">x</a>", "<a href=\"https://a.example/b\">x</a>"),
             ("<a href=\"mailto:a@b.example\">x</a>", "<a href=\"mailto:a@b.example\">x</a>"),
             ("<p>&lt;h2 id=&quot;a&quot;&gt;</p>", "<p>&lt;h2 id=&quot;a&quot;&gt;</p>"),
@@ -83,7 +86,8 @@ mod tests {
 
     #[test]
     fn whatever_markdown_holds_two_texts_share_no_id() {
-        let html = render(&format!("# T\n\n{}\n", fixture::BODY), "decisions/0042-x.md", &fixture::links()).html;
+        let html =
+            render(&format!("# T\n\n{}\n", fixture::BODY), "decisions/0042-x.md", &fixture::links()).html;
         let other = embed(&html, Embed { ids: "other:", records: "records/", deeper: 1 });
         audit::read(&format!("{}{other}", put(&html)));
         assert_eq!(audit::text(&put(&html)), audit::text(&html));

@@ -13,7 +13,8 @@ use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
     DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
     LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, RecordLink, RecordView,
-    ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView, TicketView,
+    ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView,
+    TicketView,
 };
 
 /// A body with everything that Markdown has.

@@ -8,6 +8,6 @@ mod layout;
 mod neighbours;
 mod words;
 
-pub(crate) use draw::{Drawing, Node, Tie, draw};
 pub use draw::{BandView, FigureView, NodeView, ThreadView};
+pub(crate) use draw::{Drawing, Node, Tie, draw};
 pub use neighbours::neighbourhood;

@@ -7,8 +7,8 @@ use crate::site::embed::{Embed, embed};
 use crate::site::markdown::render;
 use crate::site::terms::Terms;
 use crate::site::view::{
-    OutcomeBar, DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView,
-    HeldToView, KindView, LevelView, OutcomeRow, MemberView, OutcomeView, RecordLink, RosterView, TermView,
+    DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView, HeldToView, KindView,
+    LevelView, MemberView, OutcomeBar, OutcomeRow, OutcomeView, RecordLink, RosterView, TermView,
 };
 use crate::text::Span;
 
@@ -28,7 +28,13 @@ impl Builder {
     /// The outcomes of one record, newest first, as its page shows them.
     pub(super) fn outcomes_of(&self, record: &Record) -> Vec<OutcomeView> {
         let Some(number) = record.number else { return Vec::new() };
-        self.log.outcomes.of(number).rev().enumerate().map(|(at, outcome)| self.outcome(at, outcome, "")).collect()
+        self.log
+            .outcomes
+            .of(number)
+            .rev()
+            .enumerate()
+            .map(|(at, outcome)| self.outcome(at, outcome, ""))
+            .collect()
     }
 
     fn outcome(&self, at: usize, outcome: &Outcome, records: &str) -> OutcomeView {
@@ -45,7 +51,9 @@ impl Builder {
                 (None, None) => RecordLink::missing("A record without a number"),
             },
             kind: record.map(|record| kind_name(record).name).unwrap_or_default(),
-            tags: record.map(|record| record.tags.iter().map(|tag| tag.value.clone()).collect()).unwrap_or_default(),
+            tags: record
+                .map(|record| record.tags.iter().map(|tag| tag.value.clone()).collect())
+                .unwrap_or_default(),
             date: outcome.date.map(|day| DateView::new(day.value)),
             by: outcome.by.as_ref().map(|by| self.person(&by.value)),
             verdict: verdict.name(),
@@ -76,7 +84,8 @@ impl Builder {
         let mut essays = Vec::new();
         let top: Vec<_> = outcome.sections.iter().filter(|section| section.level == 2).collect();
         let start = outcome.title.as_ref().map_or(outcome.body_start(), |title| {
-            let of_title = outcome.sections.iter().find(|section| section.heading.span.start == title.span.start);
+            let of_title =
+                outcome.sections.iter().find(|section| section.heading.span.start == title.span.start);
             of_title.map_or(title.span.end, |section| section.body.start)
         });
         let first = top.first().map_or(text.len(), |section| section.heading.span.start);
@@ -282,7 +291,11 @@ fn rows(outcome: &Outcome, measures: &[Measure]) -> Vec<OutcomeRow> {
         let value = Quantity::new(&found.value);
         let bar = measure.filter(|measure| measure.is_comparable(&value)).and_then(|measure| {
             let baseline = Some(&measure.baseline).filter(|baseline| measure.is_comparable(baseline));
-            OutcomeBar::new(value.number?, measure.target.number?, baseline.and_then(|baseline| baseline.number))
+            OutcomeBar::new(
+                value.number?,
+                measure.target.number?,
+                baseline.and_then(|baseline| baseline.number),
+            )
         });
         rows.push(OutcomeRow {
             name: found.name.clone(),
@@ -301,7 +314,9 @@ fn rows(outcome: &Outcome, measures: &[Measure]) -> Vec<OutcomeRow> {
             bar,
         });
     }
-    let missing = measures.iter().filter(|measure| !outcome.measured.iter().any(|found| same(&measure.name, &found.name)));
+    let missing = measures
+        .iter()
+        .filter(|measure| !outcome.measured.iter().any(|found| same(&measure.name, &found.name)));
     rows.extend(missing.map(|measure| OutcomeRow {
         name: measure.name.clone(),
         baseline: measure.baseline.text.clone(),

@@ -135,7 +135,12 @@ pub(crate) fn draw(drawing: &Drawing<'_>) -> FigureView {
         width: laid.width,
         height: laid.height,
         bands: bands
-            .map(|(at, (y, height))| BandView { key: STAVES[at].0, name: STAVES[at].1, y: *y, height: *height })
+            .map(|(at, (y, height))| BandView {
+                key: STAVES[at].0,
+                name: STAVES[at].1,
+                y: *y,
+                height: *height,
+            })
             .collect(),
         threads: drawing.ties.iter().zip(&laid.threads).map(|(tie, points)| thread(tie, points)).collect(),
         nodes: nodes.collect(),
@@ -183,7 +188,10 @@ mod tests {
     #[test]
     fn the_newer_one_stands_to_the_right_and_the_arrow_leads_to_it() {
         let tie = Tie { first: 0, later: 1, supersedes: true, backwards: false };
-        let figure = draw(&Drawing { nodes: vec![node("DR-1", "product"), node("DR-2", "technical")], ties: vec![tie] });
+        let figure = draw(&Drawing {
+            nodes: vec![node("DR-1", "product"), node("DR-2", "technical")],
+            ties: vec![tie],
+        });
         assert!(figure.nodes[0].x + WIDTH < figure.nodes[1].x && figure.nodes[0].y < figure.nodes[1].y);
         let at = format!("M{} {}", figure.nodes[1].x, figure.nodes[1].y + HEIGHT / 2);
         assert!(figure.threads[0].head.starts_with(&at), "{:?}", figure.threads);

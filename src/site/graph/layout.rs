@@ -240,7 +240,8 @@ mod tests {
                 // Through the width of a column a thread runs straight, and there no node may be.
                 for pair in points.windows(2).filter(|pair| pair[1].0 - pair[0].0 == WIDTH) {
                     let (x, y) = pair[0];
-                    let hit = layout.nodes.iter().any(|node| node.0 == x && (node.1..node.1 + HEIGHT).contains(&y));
+                    let hit =
+                        layout.nodes.iter().any(|node| node.0 == x && (node.1..node.1 + HEIGHT).contains(&y));
                     assert!(!hit, "{seed}: {thread:?} runs through a node");
                 }
             }

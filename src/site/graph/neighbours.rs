@@ -13,7 +13,8 @@ const SHOWN: usize = 6;
 pub fn neighbourhood(record: &RecordView) -> Option<FigureView> {
     let older = known(&record.supersedes);
     let newer = known(&record.superseded_by);
-    let related: Vec<&RecordLink> = known(&record.relates).into_iter().chain(known(&record.related_from)).collect();
+    let related: Vec<&RecordLink> =
+        known(&record.relates).into_iter().chain(known(&record.related_from)).collect();
     let related = &related[..related.len().min(SHOWN)];
     if older.is_empty() && newer.is_empty() && related.is_empty() {
         return None;

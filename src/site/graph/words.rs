@@ -38,7 +38,8 @@ pub(super) fn fitted(text: &str, room: usize) -> String {
 fn width(c: char) -> usize {
     match c {
         'W' | 'M' | 'm' | 'w' | '@' | '%' => 16,
-        'i' | 'j' | 'l' | 'I' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' => 6,
+        'i' | 'j' | 'l' | 'I' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')'
+        | ' ' => 6,
         c if c.is_ascii_uppercase() => 13,
         c if c.is_ascii() => 10,
         c => c.width().unwrap_or(0) * 11,

@@ -9,7 +9,8 @@ use crate::site::view::{OutcomesView, PageLink, SiteView};
 pub(super) fn pages(engine: &Engine, site: &SiteView) -> Result<Vec<Page>, SiteError> {
     let view = OutcomesView::new(site);
     let pages = OutcomesView::pages(site);
-    let href = |at: usize| if at == 0 { "outcomes.html".to_owned() } else { format!("outcomes-{}.html", at + 1) };
+    let href =
+        |at: usize| if at == 0 { "outcomes.html".to_owned() } else { format!("outcomes-{}.html", at + 1) };
     let links: Vec<PageLink> =
         (0..pages.len()).map(|at| PageLink { href: href(at), name: (at + 1).to_string() }).collect();
     let page = |(at, outcomes): (usize, &Vec<_>)| {

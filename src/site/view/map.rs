@@ -175,7 +175,9 @@ fn ties(records: &[RecordView]) -> Vec<Tie> {
     let mut ties = Vec::new();
     for (at, record) in records.iter().enumerate() {
         let sorts = [(&record.supersedes, true), (&record.relates, false)];
-        for (link, supersedes) in sorts.iter().flat_map(|(links, sort)| links.iter().map(move |link| (link, *sort))) {
+        for (link, supersedes) in
+            sorts.iter().flat_map(|(links, sort)| links.iter().map(move |link| (link, *sort)))
+        {
             let Some(&other) = places.get(link.href.as_str()).filter(|other| **other != at) else { continue };
             ties.push(Tie {
                 first: at.min(other),
@@ -241,7 +243,8 @@ impl Group {
                 is_centre: false,
             }
         });
-        let ties = self.ties.iter().map(|tie| Tie { first: place(tie.first), later: place(tie.later), ..*tie });
+        let ties =
+            self.ties.iter().map(|tie| Tie { first: place(tie.first), later: place(tie.later), ..*tie });
         let (first, last) = (&records[self.nodes[0]], &records[self.nodes[self.nodes.len() - 1]]);
         let name = match &part {
             Some(part) if !part.trim().is_empty() => format!("{part}: {} to {}", first.label, last.label),
@@ -333,7 +336,9 @@ mod tests {
         assert_eq!(map.parted, 1);
         let drawn: usize = map.groups.iter().map(|group| group.ties.len()).sum();
         assert_eq!(drawn + map.rest.len(), 399 + 397);
-        assert!(map.groups.len() > 9 && map.groups.iter().all(|group| group.count <= READABLE && group.is_part));
+        assert!(
+            map.groups.len() > 9 && map.groups.iter().all(|group| group.count <= READABLE && group.is_part)
+        );
         assert!(map.groups.iter().any(|group| group.name.starts_with("b 2001: ")));
         let pages = map.pages();
         assert!(pages.iter().all(|page| page.rest.len() <= LIGHT));

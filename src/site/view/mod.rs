@@ -24,7 +24,7 @@ pub use home::{CountView, HomeView, QueueItem, QueueView, RoleQueue};
 pub(crate) use map::Map;
 pub use map::{GroupView, MapPage, TieView};
 pub use outcome::{
-    OutcomeBar, DueMeasure, DueView, EssayView, OutcomeRow, OutcomeView, OutcomesView, RateView,
+    DueMeasure, DueView, EssayView, OutcomeBar, OutcomeRow, OutcomeView, OutcomesView, RateView,
 };
 pub use record::{
     ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,

@@ -101,7 +101,11 @@ impl OutcomeBar {
         if !width.is_finite() || width <= 0.0 {
             return None;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 100")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it lies between 0 and 100"
+        )]
         let place = |number: f64| ((number - low) / width * 100.0).round().clamp(0.0, 100.0) as u32;
         let (zero, end) = (place(0.0), place(measured));
         Some(Self {
@@ -294,7 +298,8 @@ mod tests {
 
     #[test]
     fn outcomes_come_newest_first_and_page_by_page() {
-        let outcomes = (1..=60).map(|day| outcome("met", "", &[], &format!("2027-0{}-{:02}", 1 + day / 30, 1 + day % 28)));
+        let outcomes = (1..=60)
+            .map(|day| outcome("met", "", &[], &format!("2027-0{}-{:02}", 1 + day / 30, 1 + day % 28)));
         let site = site(outcomes.collect(), Vec::new());
         let pages = OutcomesView::pages(&site);
         assert_eq!((pages[0].len(), pages[1].len()), (50, 10));

@@ -149,7 +149,10 @@ fn an_edited_list_of_files_removes_nothing_outside() {
     for wrong in ["../precious", "/etc/passwd", "records/../../precious", "a\\..\\b", "C:x", "", "./x"] {
         fs::write(&list, format!("{honest}{wrong}\n")).unwrap();
         let error = build(&small(), &out).unwrap_err();
-        assert!(matches!(error, SiteError::Manifest { line, .. } if line == files() + 2), "{wrong}: {error:?}");
+        assert!(
+            matches!(error, SiteError::Manifest { line, .. } if line == files() + 2),
+            "{wrong}: {error:?}"
+        );
     }
     assert!(precious.exists());
 }
