@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::git::Snapshot;
 use crate::log::{Glossary, Log};
-use crate::record::{Outcome, SIZE_LIMIT};
+use crate::record::{Measured, Outcome, SIZE_LIMIT};
 
 /// The folder of outcomes, below that of the log.
 const OUTCOMES: &str = "outcomes";
@@ -45,6 +45,15 @@ impl Outcomes {
     /// Those of a record, oldest first.
     pub fn of(&self, number: u32) -> impl DoubleEndedIterator<Item = &Outcome> {
         self.by_number.get(&number).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
+    /// What was found last of a measure of a record, by its name in any case, and the outcome that says so.
+    pub fn measured(&self, number: u32, name: &str) -> Option<(&Outcome, &Measured)> {
+        let wanted = name.trim().to_lowercase();
+        let is = |measured: &&Measured| {
+            measured.name.trim().to_lowercase() == wanted && !measured.value.is_empty()
+        };
+        self.of(number).rev().find_map(|outcome| Some((outcome, outcome.measured.iter().find(is)?)))
     }
 
     /// Whether there is none.
@@ -118,6 +127,24 @@ mod tests {
         assert_eq!(paths, ["d/outcomes/0007-z.md", "d/outcomes/2027/0042-y.md", "d/outcomes/0042-2028-x.md"]);
         assert_eq!(outcomes.of(42).count(), 2);
         assert_eq!(outcomes.of(1).count(), 0);
+    }
+
+    #[test]
+    fn of_what_was_measured_twice_the_later_counts() {
+        let outcome = |day: &str, value: &str| {
+            let front = format!("outcome: 42\ndate: {day}\nby: ada\nverdict: met");
+            let table = format!("| Measure | Value |\n|---|---|\n| p95 latency | {value} |");
+            let text = format!("---\n{front}\n---\n# T\n\n## Measured\n\n{table}\n");
+            Outcome::parse("d/outcomes/0042-x.md", text.as_bytes())
+        };
+        let outcomes = Outcomes::new(vec![
+            outcome("2028-01-01", "180 ms"),
+            outcome("2027-01-01", "300 ms"),
+            outcome("2029-01-01", ""),
+        ]);
+        let value = |number, name| outcomes.measured(number, name).map(|(_, found)| found.value.as_str());
+        assert_eq!(value(42, "P95 Latency "), Some("180 ms"));
+        assert_eq!((value(42, "p99"), value(7, "p95 latency")), (None, None));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::site::view::StatusView;
 /// How much of a title fits on a line of a node.
 const ROOM: usize = 300;
 
+/// How much room a status has beside a label.
+const WORD: usize = 120;
+
 /// The staves, from top to bottom: their keys and names.
 const STAVES: [(&str, &str); 3] =
     [("product", "Product decisions"), ("other", "Decisions"), ("technical", "Technical decisions")];
@@ -108,6 +111,8 @@ pub struct NodeView {
     pub title: String,
     /// The status, where it is known.
     pub status: Option<StatusView>,
+    /// Its word, as far as it fits.
+    pub word: String,
     /// `product`, `technical` or `other`.
     pub stave: &'static str,
     /// Whether the figure is about it.
@@ -128,6 +133,7 @@ pub(crate) fn draw(drawing: &Drawing<'_>) -> FigureView {
         lines: words::lines(node.title, ROOM),
         title: node.title.to_owned(),
         status: node.status.cloned(),
+        word: node.status.map(|status| words::fitted(&status.word, WORD)).unwrap_or_default(),
         stave: STAVES[*stave].0,
         is_centre: node.is_centre,
     });

@@ -63,7 +63,7 @@ mod tests {
         assert_eq!(lines("Adopt it", 200), ["Adopt it"]);
         assert_eq!(lines("one two three four", 80), ["one two", "three four"]);
         assert_eq!(lines("one two three four five", 80), ["one two", "three fo…"]);
-        assert_eq!(lines("onetwothreefour", 80), ["onetwoth…"]);
+        assert_eq!(lines("onetwothreefour", 80), ["onetwot…"]);
         assert_eq!(lines("", 80), [""]);
     }
 }
