@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod outward;
 pub mod page;
 pub(crate) mod pages;
+pub mod search;
 pub mod slug;
 pub mod summary;
 pub mod terms;
