@@ -51,6 +51,7 @@ mod sign_keys;
 mod sign_keys_refused;
 mod signed_before;
 mod site_memo;
+mod site_search;
 mod statement;
 mod streams;
 mod support;
