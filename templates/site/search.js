@@ -92,7 +92,8 @@
     clearTimeout(later);
     later = setTimeout(() => {
       live.textContent = count.textContent;
-      if (page) history.replaceState(null, "", asked() ? address(asked()) : results);
+      const here = asked() ? address(asked()) : results;
+      if (page && location.href.split("#")[0] !== here) history.replaceState(null, "", here);
     }, 500);
   }
 
@@ -176,11 +177,10 @@
     const list = page || form;
     if (!form.contains(event.target) && !list.contains(event.target)) return;
     if (event.key === "Escape" && !event.defaultPrevented) {
-      const closed = !page && !sheet.hidden;
       open(false);
       if (before?.isConnected && before !== document.body) before.focus();
-      else if (closed && event.target !== box) box.focus();
-      else box.blur();
+      else if (event.target === box) box.blur();
+      else box.focus();
       before = null;
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const stops = [box, ...hits.querySelectorAll("a")];
