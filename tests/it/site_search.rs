@@ -45,7 +45,7 @@ const RECORDS: [[&str; 7]; 12] = [
     ["AUTH-42", "Sign in with passkeys", "accepted", "", "security", "Grace Hopper", "Passkeys are signed."],
     ["old-notes", "Notes", "on hold", "some day", "", "", "Notes about a thing called quux."],
     ["DR-8", "<img src=x onerror=alert(1)> & \"more\"", "draft", "2026-03-01", "", "", "hostile </script>"],
-    ["DR-9", "Size of the cache", "accepted", "2026-03-02", "", "", "Bounded."],
+    ["DR-9", "Size of the cache", "accepted", "2026-03-02", "", "", "Bounded, bounded, bounded, bounded."],
     ["DR-10", "Cache size and its price", "accepted", "2026-03-03", "", "", "Bounded."],
 ];
 

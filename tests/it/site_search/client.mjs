@@ -101,6 +101,7 @@ const steps = {
       ["dr-0042", "DR-42"],
       ["auth-42", "AUTH-42"],
       ["#6", "DR-6"],
+      ["bounded", "DR-9 DR-10"],
       ["quux", "old-notes"],
       ["old-notes", "old-notes"],
       ["決定", "DR-6"],
@@ -165,7 +166,7 @@ const steps = {
     assert.ok((await search.find("c", 1, 8)).wide);
     const titles = (await search.find("c", 1, 12)).rows.map((row) => row.label).filter((label) => !/DR-\d{4}/.test(label));
     assert.deepEqual([...titles], ["DR-10", "DR-9", "DR-3", "DR-5", "DR-1"], "titles only");
-    assert.equal((await search.find("t", 1, 8)).rows.map((row) => row.label).join(" "), "DR-9 DR-2", "and no `tag:`");
+    assert.equal((await search.find("t", 1, 8)).rows.map((row) => row.label).join(" "), "DR-9 DR-2 DR-4", "and no `tag:`");
     assert.ok(!(await search.find("cache", 4, 8)).wide);
   },
 
