@@ -74,6 +74,7 @@ fn of_markdown_only_what_a_reader_sees_counts() {
         ("an ` open tick\n\n<b>x", "an open tick x"),
         ("```rust no\nlet <a> = `b`;\n```\n<i>c", "let a b c"),
         ("~~~\n```\n<a>\n~~~\n<i>c", "a c"),
+        ("````\n```\n<a>\n````\n<i>c", "a c"),
         ("> ```x\n> <a>\n> ```\n<b>c", "a c"),
         ("```a``` b", "a b"),
         ("a &amp; b &#39; c&nbsp;d & e;", "a b c d e"),
@@ -184,7 +185,7 @@ fn a_small_log_has_one_part_of_each_and_a_large_one_many() {
         .map(|(label, body)| Entry { snippet: &long, ..entry(label, &long, body) })
         .collect();
     let count = |pages: &[Page], kind: &str| pages.iter().filter(|page| page.path.starts_with(kind)).count();
-    let small = pages(&entries[..20]);
+    let small = pages(&entries[..100]);
     assert_eq!((count(&small, "search/text-"), count(&small, "search/records-")), (1, 1));
     let large = pages(&entries);
     assert!(count(&large, "search/text-") > 20);
