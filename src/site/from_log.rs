@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Report;
 use crate::log::Log;
+use crate::policy::Person;
 use crate::record::{Record, Status};
 use crate::signoff::assess;
 use crate::site::engine::Engine;
@@ -28,9 +29,10 @@ use crate::site::pages;
 use crate::site::slug::{Named, slugs};
 use crate::site::summary;
 use crate::site::view::{
-    DateView, DigestView, ExtraFact, FindingView, KindView, LogView, RecordLink, RecordView, ReviewView,
-    RoleView, SiteView, StatusMark, StatusView, TicketView,
+    DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
+    RecordView, ReviewView, RoleView, SiteView, StatusMark, StatusView, TicketView,
 };
+use crate::text::Spanned;
 
 /// A log, and what the rules have said of it.
 #[derive(Debug, Clone)]
@@ -180,6 +182,7 @@ impl Builder {
             prefix: policy.prefix.clone(),
             path: self.log.folder.clone(),
             roles: roles.collect(),
+            people: policy.people.iter().map(|(key, person)| self.entry(key, person)).collect(),
             records: (0..self.log.records.len()).into_par_iter().map(|place| self.record(place)).collect(),
             id: policy.log.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
             outcomes: self.outcomes(),
@@ -217,6 +220,7 @@ impl Builder {
                 due: review.value <= self.today,
             }),
             driver: record.driver.as_ref().map(|driver| self.person(&driver.value)),
+            driver_key: record.driver.as_ref().map(|driver| driver.value.clone()),
             informed: record.informed.iter().map(|one| self.person(&one.value)).collect(),
             tags: record.tags.iter().map(|tag| tag.value.clone()).collect(),
             tickets: record
@@ -258,6 +262,19 @@ impl Builder {
             body_html: body.html,
             outcomes: self.outcomes_of(record),
             ..view.clone()
+        }
+    }
+
+    /// Gives a person's entry in the roster.
+    fn entry(&self, key: &str, person: &Person) -> PersonView {
+        let held = |roles: &[Spanned<String>]| roles.iter().map(|role| HeldRole::new(&*role.value)).collect();
+        PersonView {
+            key: key.to_owned(),
+            name: person.name.clone(),
+            roles: held(&person.roles),
+            former_roles: held(&person.former_roles),
+            until: person.until.map(DateView::new),
+            left: !person.is_here(self.today),
         }
     }
 

@@ -62,6 +62,27 @@ pub fn slugs(records: &[Named<'_>]) -> Vec<String> {
     names.into_iter().map(|name| name.expect("every record without a name has been given one")).collect()
 }
 
+/// Gives each word, such as a tag or the key of a person, the name of its page, without `.html`.
+///
+/// Names differ from each other even where case is ignored; which of two words that read alike keeps its name depends on
+/// their order. `kind` stands in front of a name that no file system takes.
+pub fn words<'w>(kind: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    let mut same: BTreeMap<String, usize> = BTreeMap::new();
+    let name = |word: &str| {
+        let base = clean_as(kind, word);
+        let count = same.entry(base.clone()).or_default();
+        loop {
+            *count += 1;
+            let name = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
+            if used.insert(name.clone()) {
+                return name;
+            }
+        }
+    };
+    words.map(name).collect()
+}
+
 fn without_extension(path: &str) -> &str {
     match path.rsplit_once('.') {
         Some((rest, extension)) if !extension.contains('/') => rest,
@@ -74,8 +95,12 @@ fn stem(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Keeps letters, digits and single hyphens, in lower case and composed.
 fn clean(text: &str) -> String {
+    clean_as("record", text)
+}
+
+/// Keeps letters, digits and single hyphens, in lower case and composed.
+fn clean_as(kind: &str, text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for c in text.nfc().flat_map(char::to_lowercase).nfc() {
         let c = if c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c) {
@@ -97,7 +122,7 @@ fn clean(text: &str) -> String {
             && name.ends_with(|c: char| c.is_ascii_digit()))
         || matches!(name, "com¹" | "com²" | "com³" | "lpt¹" | "lpt²" | "lpt³");
     if name.is_empty() || device {
-        format!("record-{name}").trim_end_matches('-').to_owned()
+        format!("{kind}-{name}").trim_end_matches('-').to_owned()
     } else {
         name.to_owned()
     }

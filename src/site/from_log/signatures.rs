@@ -85,6 +85,7 @@ fn waits_for(record: &Record, policy: &Policy, role: &str) -> Vec<String> {
 fn signed(policy: &Policy, role: &str, state: SignatureState, signoff: &Signoff) -> SignatureView {
     let by = &signoff.by.value;
     let mut view = SignatureView::new(role, state);
+    view.signer = Some(by.clone());
     view.signer_name = Some(policy.people.get(by).map_or_else(|| by.clone(), |person| person.name.clone()));
     view.at = Some(MomentView::from_text(&signoff.at.value));
     view.evidence = Some(level(signoff.via.value).into());

@@ -4,12 +4,15 @@
 //! are relative to the root of the site; a page puts its own `root` (empty, or `../`) in front of them. Text is plain and
 //! unescaped, except [`RecordView::body_html`], which is safe HTML.
 
+mod addresses;
 mod dates;
 mod glossary;
 mod held_to;
 mod home;
 mod map;
 mod outcome;
+mod person;
+mod queue;
 mod record;
 mod signature;
 mod standing;
@@ -17,15 +20,19 @@ mod timeline;
 
 use serde::Serialize;
 
+pub use addresses::{Addresses, Place};
 pub use dates::{DateView, MomentView};
 pub use glossary::{GlossaryView, TermView};
 pub use held_to::{HeldToView, LevelView, MemberView, RosterView};
-pub use home::{CountView, HomeView, QueueItem, QueueView, RoleQueue};
 pub(crate) use map::Map;
 pub use map::{GroupView, MapPage, TieView};
 pub use outcome::{
     DueMeasure, DueView, EssayView, OutcomeBar, OutcomeRow, OutcomeView, OutcomesView, RateView,
 };
+pub use home::{CountView, HomeView, PersonLink, QueueItem, QueueView, RoleQueue, SinceView};
+pub use person::{HeldRole, PersonView};
+pub(crate) use queue::is_asked;
+pub use queue::{Queued, Queues, RoleWaits};
 pub use record::{
     ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,
     StatusView, TicketView,
@@ -90,6 +97,8 @@ pub struct LogView {
     pub path: String,
     /// Those who sign, product and engineering first.
     pub roles: Vec<RoleView>,
+    /// Everybody on its roster, by key, those who have left too.
+    pub people: Vec<PersonView>,
     /// Its records by number, those without one last.
     pub records: Vec<RecordView>,
     /// Its identity, which never changes: a UUID as a rule.

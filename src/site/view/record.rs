@@ -44,6 +44,8 @@ pub struct RecordView {
     pub review: Option<ReviewView>,
     /// Who drives it, by name.
     pub driver: Option<String>,
+    /// The driver's key in the roster, or the word in the record.
+    pub driver_key: Option<String>,
     /// Who is told.
     pub informed: Vec<String>,
     /// Tags.
@@ -173,6 +175,15 @@ impl StatusView {
         };
         let word = if word.is_empty() { "No status".to_owned() } else { super::capital(word) };
         Self { mark, word, doubt: false }
+    }
+
+    /// What the list of all records calls it in an address: `accepted`, `doubt`, or a foreign word as it stands.
+    pub fn filter(&self) -> String {
+        match self.mark {
+            StatusMark::Other => self.word.clone(),
+            _ if self.doubt => "doubt".to_owned(),
+            _ => self.word.to_lowercase(),
+        }
     }
 }
 

@@ -115,6 +115,8 @@ pub struct SignatureView {
     pub state: SignatureState,
     /// The state's word.
     pub state_word: &'static str,
+    /// The signer's key in the roster, or the handle in the record.
+    pub signer: Option<String>,
     /// Who signed, by name, or else by the handle in the record.
     pub signer_name: Option<String>,
     /// When.
