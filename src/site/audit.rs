@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 /// Elements that a page may hold. None of them runs, embeds or submits anything.
-const ELEMENTS: &str = "a article aside blockquote body br caption code dd del details div dl dt em figcaption figure footer g h1 h2 h3 h4 h5 h6 \
-    head header hr html li link main meta nav ol p path circle rect pre section span strong sup summary svg symbol table tbody td \
-    text th thead time title tr ul use";
+const ELEMENTS: &str = "a article aside blockquote body br button caption circle code dd del details div dl dt em figcaption figure \
+    footer g h1 h2 h3 h4 h5 h6 head header hr html input label li link main meta nav ol option p path pre rect \
+    script section select span strong summary sup svg symbol table tbody td text th thead time title tr ul use";
 
 /// Attributes that an element may have.
-const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby charset class content cx cy d data-language datetime \
-    dir focusable height href http-equiv id lang name r rel role rx scope start stroke-dasharray tabindex title type value viewBox \
-    width x y";
+const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby autocomplete charset class content cx cy d data-language \
+    data-parts datetime defer dir focusable for height hidden href http-equiv id lang name popover popovertarget r rel role rx scope \
+    spellcheck src start stroke-dasharray tabindex title type value viewBox width x y";
 
 const VOID: [&str; 5] = ["br", "hr", "link", "meta", "input"];
 
@@ -67,15 +67,21 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
                 ATTRIBUTES.split_whitespace().any(|known| known == key),
                 "an attribute of its own making, {key}: <{place}"
             );
-            rest = rest[length..]
-                .strip_prefix("=\"")
-                .unwrap_or_else(|| panic!("an attribute without quotes: <{place}"));
+            rest = &rest[length..];
+            if key == "defer" && rest.starts_with(' ') {
+                continue;
+            }
+            rest =
+                rest.strip_prefix("=\"").unwrap_or_else(|| panic!("an attribute without quotes: <{place}"));
             let end = rest.find('"').unwrap_or_else(|| panic!("a value that never ends: <{place}"));
             assert!(!rest[..end].contains('<'), "a raw < in a value: <{place}");
             attributes.push((key.to_owned(), unescape(&rest[..end])));
             rest = &rest[end + 1..];
         };
         let tag = Tag { name: name.to_owned(), attributes };
+        if name == "script" {
+            assert!(is_own_script(&tag, rest), "a script that is not one of the site's own files: <{place}");
+        }
         if let Some(address) = tag.get("href") {
             assert!(is_harmless(address), "an address that runs or leads astray, {address}: <{place}");
         }
@@ -90,6 +96,14 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
         assert!(ids.insert(id.to_owned()), "an id twice: {id}");
     }
     tags
+}
+
+/// A script is one of the site's own files, and nothing stands in the page itself.
+fn is_own_script(tag: &Tag, rest: &str) -> bool {
+    let file = tag.get("src").map(|src| src.trim_start_matches("../"));
+    let own = file.and_then(|file| file.strip_prefix("assets/")).and_then(|name| name.strip_suffix(".js"));
+    own.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && rest.starts_with("</script>")
 }
 
 /// As a browser reads an address: blanks and controls dropped, case ignored.
@@ -149,6 +163,9 @@ mod tests {
     fn it_sees_what_a_browser_would_run() {
         for html in [
             "<script>x</script>",
+            "<script src=\"https://evil.example/assets/x.js\"></script>",
+            "<script src=\"assets/site.js\">x</script>",
+            "<script src=\"assets/../x.js\"></script>",
             "<p onclick=\"x\">a</p>",
             "<p class=x>a</p>",
             "<a href=\"javascript:x\">a</a>",

@@ -2,6 +2,12 @@
 //!
 //! All names end in `.html`, so that every value is escaped unless a template says `| safe`; only a body, which
 //! [`crate::site::markdown`] has made safe, is.
+//!
+//! Filters, besides Tera's own: `web` and `language` let through what is an address or a language and nothing else;
+//! `person_page` and `tag_page` give the address of the page of a person by key and of a tag, relative to the root of the
+//! site, or nothing where there is none.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
@@ -9,8 +15,9 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::site::error::SiteError;
 use crate::site::markdown::Destination;
 use crate::site::page::Page;
+use crate::site::pages::{NAV, NavEntry};
 use crate::site::theme::Theme;
-use crate::site::view::SiteView;
+use crate::site::view::{Addresses, SiteView};
 
 /// What every page shows.
 #[derive(Serialize)]
@@ -20,12 +27,15 @@ struct Chrome<'a> {
     lang: &'a str,
     /// Whether there are several logs, so that each is named.
     several: bool,
+    /// What every page links to at its top.
+    nav: Vec<&'a NavEntry>,
 }
 
 /// Turns templates and views into pages.
 #[derive(Debug)]
 pub struct Engine {
     tera: Tera,
+    addresses: Arc<Addresses>,
 }
 
 impl Engine {
@@ -39,6 +49,15 @@ impl Engine {
         let mut tera = Tera::new();
         tera.register_filter("web", web);
         tera.register_filter("language", language);
+        let addresses = Arc::new(Addresses::new(site));
+        let known = Arc::clone(&addresses);
+        tera.register_filter("person_page", move |key: &str, _: Kwargs, _: &State<'_>| {
+            known.person(key).map_or_else(String::new, |place| place.href.clone())
+        });
+        let known = Arc::clone(&addresses);
+        tera.register_filter("tag_page", move |tag: &str, _: Kwargs, _: &State<'_>| {
+            known.tag(tag).map_or_else(String::new, |place| place.href.clone())
+        });
         let templates: Vec<(String, String)> =
             theme.templates().map(|(name, text)| (name.to_owned(), text.into_owned())).collect();
         tera.add_raw_templates(templates)?;
@@ -47,15 +66,21 @@ impl Engine {
             title: &site.title,
             lang: &site.lang,
             several: site.logs.len() > 1,
+            nav: NAV.iter().filter(|entry| theme.templates().any(|(name, _)| name == entry.page)).collect(),
         };
         tera.global_context().insert("site", &chrome);
-        Ok(Self { tera })
+        Ok(Self { tera, addresses })
+    }
+
+    /// Gives the pages of people, tags and roles.
+    pub fn addresses(&self) -> &Addresses {
+        &self.addresses
     }
 
     /// Renders a page at a path of the site.
     ///
     /// Templates get, besides what `fill` inserts, `root` (from the page's folder to the root of the site: empty, or
-    /// `../`) and `page` (the name of the template).
+    /// `../`), `page` (the name of the template) and `path`.
     pub fn page(
         &self,
         template: &str,
@@ -65,6 +90,7 @@ impl Engine {
         let mut context = Context::new();
         context.insert("root", &"../".repeat(path.matches('/').count()));
         context.insert("page", template);
+        context.insert("path", path);
         fill(&mut context);
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.tera

@@ -11,9 +11,7 @@ use crate::site::embed::{Embed, embed};
 use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
-    DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
-    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, RecordLink, RecordView,
-    ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView,
+    DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView, LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView,
     TicketView,
 };
 
@@ -28,8 +26,9 @@ const DIGEST: &str = "sha256:28af903f5d0c7b7b4a1f5e0f6b1cde31f93a5b1c3f2f0a9d8e7
 
 pub(crate) fn signature(role: &str, state: SignatureState) -> SignatureView {
     let mut signature = SignatureView::new(role, state);
-    let person = if role == "product" { "Grace Hopper" } else { "Ada Lovelace" };
+    let (key, person) = if role == "product" { ("grace", "Grace Hopper") } else { ("ada", "Ada Lovelace") };
     if matches!(state, SignatureState::Signed | SignatureState::Stale | SignatureState::Objected) {
+        signature.signer = Some(key.to_owned());
         signature.signer_name = Some(person.to_owned());
         signature.at = Some(MomentView::from_text("2026-11-22T08:00:00Z"));
         let level = if role == "product" { EvidenceLevel::Declared } else { EvidenceLevel::Key };
@@ -64,6 +63,7 @@ pub(crate) fn record(number: u32, title: &str, status: &str, states: [SignatureS
     record.date = Some(DateView::from_text(&format!("2026-10-{:02}", number % 28 + 1)));
     record.decided = record.date.clone().filter(|_| matches!(status, "accepted" | "rejected"));
     record.driver = Some("Ada Lovelace".to_owned());
+    record.driver_key = Some("ada".to_owned());
     record.tags = vec!["storage".to_owned(), "checkout".to_owned()];
     record.digest = Some(DigestView::new(DIGEST));
     record.id = Some(format!("k7f3-{number:04}"));
@@ -149,6 +149,15 @@ pub(crate) fn site() -> SiteView {
     log.roles = vec![
         RoleView::new("product", vec!["Grace Hopper".to_owned()]),
         RoleView::new("engineering", vec!["Ada Lovelace".to_owned()]),
+    ];
+    let mut left = PersonView::new("mary", "Mary Shaw", &["product"]);
+    left.until = Some(DateView::from_text("2026-06-30"));
+    left.left = true;
+    log.people = vec![
+        PersonView::new("ada", "Ada Lovelace", &["engineering"]),
+        PersonView::new("grace", "Grace Hopper", &["product"]),
+        left,
+        PersonView::new(HOSTILE, HOSTILE, &[HOSTILE]),
     ];
     log.records = records;
     beside(&mut log);
@@ -261,6 +270,7 @@ fn hostile(record: &mut RecordView) {
     record.path = format!("decisions/{HOSTILE}.md");
     record.lang = Some(text());
     record.driver = Some(text());
+    record.driver_key = Some(text());
     record.date = Some(DateView::from_text(HOSTILE));
     record.source_url = Some("javascript:alert(1)".to_owned());
     record.tags = vec![text()];
@@ -273,6 +283,7 @@ fn hostile(record: &mut RecordView) {
     record.relates = vec![RecordLink::missing(HOSTILE)];
     record.findings = vec![finding(HOSTILE, "warning", HOSTILE)];
     for signature in &mut record.signatures {
+        signature.signer = Some(text());
         signature.signer_name = Some(text());
         signature.note = Some(text());
         signature.waits_for = vec![text()];

@@ -21,17 +21,22 @@ macro_rules! parts {
 pub(crate) const TEMPLATES: &[(&str, &str)] = &parts![
     "404.html",
     "base.html",
-    "head-social.html",
     "glossary.html",
     "graph.html",
+    "head-social.html",
     "index.html",
     "map.html",
+    "nav.html",
     "outcomes.html",
     "parts.html",
+    "people.html",
+    "person.html",
     "record.html",
     "records.html",
     "rules.html",
     "symbols.html",
+    "tag.html",
+    "tags.html",
     "timeline.html",
 ];
 
@@ -40,6 +45,7 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/base.css",
     "css/home.css",
     "css/list.css",
+    "css/people.css",
     "css/record.css",
     "css/prose.css",
     "css/timeline.css",
@@ -50,10 +56,13 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
 ];
 
 /// Parts of the script, in the order in which they run.
-pub(crate) const SCRIPTS: &[(&str, &str)] = &[];
+pub(crate) const SCRIPTS: &[(&str, &str)] = &parts!["js/theme.js", "js/list.js"];
+
+/// The script that runs before a page is painted, a file of its own: `assets/first.js`.
+pub(crate) const FIRST: &[(&str, &str)] = &parts!["js/first.js"];
 
 /// Files that are written as they are, below `assets/`.
-pub(crate) const FILES: &[(&str, &str)] = &parts!["seal.svg", "braid.svg"];
+pub(crate) const FILES: &[(&str, &str)] = &parts!["seal.svg"];
 
 /// The style sheet that is compiled in.
 pub fn style() -> String {
@@ -69,7 +78,7 @@ pub struct Theme {
 impl Default for Theme {
     /// The theme that is compiled in.
     fn default() -> Self {
-        let parts = [TEMPLATES, STYLES, SCRIPTS, FILES].into_iter().flatten();
+        let parts = [TEMPLATES, STYLES, SCRIPTS, FIRST, FILES].into_iter().flatten();
         Self { parts: parts.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect() }
     }
 }
@@ -134,9 +143,12 @@ impl Theme {
         html.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes)))
     }
 
-    /// Gives the files below `assets/`: one style sheet, one script where there is any, and what both name.
+    /// Gives the files below `assets/`: one style sheet, the script that runs first, one script for the rest where there is
+    /// any, and what they name.
     pub(crate) fn assets(&self) -> Vec<Page> {
         let mut pages = vec![Page::new("assets/style.css", self.joined(STYLES, "css"))];
+        let first = FIRST.iter().filter_map(|(path, _)| self.parts.get(*path)).flatten().copied();
+        pages.push(Page::new("assets/first.js", first.collect::<Vec<u8>>()));
         let script = self.joined(SCRIPTS, "js");
         if !script.is_empty() {
             pages.push(Page::new("assets/site.js", script));
@@ -152,8 +164,9 @@ impl Theme {
     fn joined(&self, known: &[(&str, &str)], extension: &str) -> Vec<u8> {
         let own = known.iter().map(|(path, _)| *path);
         let others = self.parts.keys().map(String::as_str);
-        let others = others
-            .filter(|path| has_extension(path, extension) && !known.iter().any(|(name, _)| name == path));
+        let others = others.filter(|path| {
+            has_extension(path, extension) && !known.iter().chain(FIRST).any(|(name, _)| name == path)
+        });
         let mut joined = Vec::new();
         for path in own.chain(others) {
             joined.extend(self.parts.get(path).into_iter().flatten());

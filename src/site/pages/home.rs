@@ -8,7 +8,7 @@ use crate::site::view::{HomeView, SiteView};
 /// Makes the page.
 pub(super) fn pages(engine: &Engine, site: &SiteView) -> Result<Vec<Page>, SiteError> {
     let page = engine.page("index.html", "index.html", |context| {
-        context.insert("home", &HomeView::new(site));
+        context.insert("home", &HomeView::new(site, engine.addresses()));
     })?;
     Ok(vec![page])
 }

@@ -1,16 +1,24 @@
 //! One file for each kind of page: what its template gets.
 
+mod data;
+mod filters;
 mod glossary;
 mod home;
 mod map;
+mod nav;
 mod not_found;
 mod outcomes;
+mod people;
 pub(crate) mod record;
 mod records;
+mod rows;
 mod rules;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod timeline;
+
+pub(crate) use nav::{NAV, NavEntry};
 
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
@@ -23,8 +31,10 @@ pub(crate) type Make = fn(&Engine, &SiteView) -> Result<Vec<Page>, SiteError>;
 /// Every kind of page but that of a record, which is made from its text: cheap ones first.
 pub(crate) const KINDS: &[Make] = &[
     home::pages,
-    records::pages,
     not_found::pages,
+    people::pages,
+    tags::pages,
+    records::pages,
     outcomes::pages,
     glossary::pages,
     rules::pages,

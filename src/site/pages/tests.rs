@@ -36,8 +36,12 @@ fn main_text(page: &str) -> String {
 #[test]
 fn every_page_is_well_formed_and_holds_nothing_that_runs() {
     let pages = pages(&fixture::site());
-    // Home, all records, timeline, map, outcomes, glossary, rules and the page for no page.
-    assert_eq!(html(&pages).len(), 8 + fixture::site().logs[0].records.len());
+    let site = fixture::site();
+    let tags = 3;
+    // Home, what is not found, all records, five lists of what waits, all people, all tags, timeline, map, outcomes,
+    // glossary, rules, and one for each person, tag and record.
+    let expected = 15 + site.logs[0].people.len() + tags + site.logs[0].records.len();
+    assert_eq!(html(&pages).len(), expected);
 }
 
 #[test]
@@ -50,11 +54,15 @@ fn every_link_leads_to_a_page_and_a_place_on_it() {
         .collect();
     for (path, tags) in &tags {
         for tag in tags {
-            if let Some(labelled) = tag.get("aria-labelledby") {
-                assert!(ids[path].contains(labelled), "{path}: no {labelled}");
+            for named in ["aria-labelledby", "for", "popovertarget"].iter().filter_map(|name| tag.get(name)) {
+                assert!(ids[path].contains(named), "{path}: no {named}");
+            }
+            if let Some(file) = tag.get("src") {
+                assert!(pages.contains_key(file.trim_start_matches("../")), "{path}: no {file}");
             }
             let Some(address) = tag.get("href").filter(|address| !address.contains("://")) else { continue };
             let (file, fragment) = address.split_once('#').unwrap_or((address, ""));
+            let file = file.split('?').next().unwrap_or_default();
             let target = match (file, path.split_once('/')) {
                 ("", _) => (*path).to_owned(),
                 (file, None) => file.to_owned(),
@@ -82,7 +90,7 @@ fn every_page_has_its_landmarks_one_heading_and_the_policy() {
         assert_eq!(
             policy.get("content"),
             Some(
-                "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
             )
         );
         let first = tags.iter().find(|tag| tag.name == "a").unwrap();
@@ -119,6 +127,10 @@ fn hostile_text_is_shown_as_the_text_it_is() {
         "rules.html",
         "records/dr-32.html",
         "records/dr-34.html",
+        "people.html",
+        "people/script-alert-1-script-onmouseover-alert-1-x-site-title-raw-title.html",
+        "tags.html",
+        "tags/script-alert-1-script-onmouseover-alert-1-x-site-title-raw-title.html",
     ] {
         assert!(audit::text(&pages[page]).contains("<script>alert(1)</script>"), "{page}");
     }
@@ -162,10 +174,12 @@ fn the_home_page_says_who_each_decision_waits_for() {
     let pages = pages(&fixture::site());
     let home = main_text(&pages["index.html"]);
     for said in [
-        "2 wait for product and 4 wait for engineering.",
+        "2 wait for product and 4 wait for engineering; 1 has changed since signed; 1 is objected to.",
         "Waiting for product 2 Grace Hopper DR-24 Queue webhooks",
-        "Waits for Ada Lovelace.",
-        "The text has changed since Ada Lovelace signed",
+        "Waits for Ada Lovelace since 22 Nov 2026. countersign sign DR-23",
+        "Changed since Ada Lovelace signed it on 22 Nov 2026: read what changed, and sign again. countersign sign DR-26",
+        "Objections 1 DR-32",
+        "We have no one on call for a second database. Ada Lovelace answers it in the text; Grace Hopper takes it back with countersign withdraw DR-32.",
         "Accepted, does not count 1",
         "To be looked at again since 1 Nov 2026",
         "Lately decided DR-25 Sell gift cards Rejected 26 Oct 2026",
@@ -248,14 +262,14 @@ fn pages_are_the_same_bytes_each_time() {
     assert_eq!(render(&fixture::site()).unwrap(), render(&fixture::site()).unwrap());
 }
 
-/// Gives the colours of a block of the style sheet, by name.
-fn palette(css: &str) -> BTreeMap<&str, [u8; 3]> {
+/// Gives the colours of the style sheet by name, light and dark.
+fn palette(css: &str) -> BTreeMap<&str, [[u8; 3]; 2]> {
     let block = css.split('}').next().unwrap();
     let mut colours = BTreeMap::new();
     for line in block.lines() {
-        let Some((name, value)) = line.trim().split_once(": #") else { continue };
-        let hex = |at: usize| u8::from_str_radix(&value[at..at + 2], 16).unwrap();
-        colours.insert(name, [hex(0), hex(2), hex(4)]);
+        let Some((name, value)) = line.trim().split_once(": light-dark(") else { continue };
+        let hex = |from: usize, at: usize| u8::from_str_radix(&value[from + at..from + at + 2], 16).unwrap();
+        colours.insert(name, [1, 10].map(|from| [hex(from, 0), hex(from, 2), hex(from, 4)]));
     }
     colours
 }
@@ -271,10 +285,11 @@ fn luminance(colour: [u8; 3]) -> f64 {
 #[test]
 fn text_and_shapes_have_contrast_in_light_and_dark() {
     let css = &theme::style();
-    let dark = css.split("(prefers-color-scheme: dark) {").nth(1).unwrap();
-    for (scheme, colours) in [("light", palette(css)), ("dark", palette(dark))] {
+    let colours = palette(css);
+    assert!(!css.contains("@media (prefers-color-scheme"), "it does not know what the reader chose");
+    for (at, scheme) in ["light", "dark"].into_iter().enumerate() {
         let check = |front: &str, back: &str, least: f64| {
-            let (front_light, back_light) = (luminance(colours[front]), luminance(colours[back]));
+            let (front_light, back_light) = (luminance(colours[front][at]), luminance(colours[back][at]));
             let ratio = (front_light.max(back_light) + 0.05) / (front_light.min(back_light) + 0.05);
             assert!(ratio >= least, "{scheme}: {front} on {back} is {ratio:.2}, not {least}");
         };
@@ -303,11 +318,66 @@ fn text_and_shapes_have_contrast_in_light_and_dark() {
 
 #[test]
 fn the_style_loads_nothing_from_elsewhere() {
-    for (path, text) in [theme::STYLES, theme::SCRIPTS, theme::FILES].into_iter().flatten() {
+    for (path, text) in [theme::STYLES, theme::FILES].into_iter().flatten() {
         let addresses = text.replace("http://www.w3.org/2000/svg", "");
         assert!(
             !addresses.contains("//") && !addresses.contains("@import") && !addresses.contains("@font-face"),
             "{path}"
         );
     }
+}
+
+#[test]
+fn the_scripts_make_no_markup_of_text_and_ask_no_server() {
+    for (path, text) in [theme::FIRST, theme::SCRIPTS].into_iter().flatten() {
+        for forbidden in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "DOMParser",
+            "document.write",
+            "eval(",
+            "Function(",
+            "fetch(",
+            "XMLHttpRequest",
+            "WebSocket",
+            "sendBeacon",
+            "import(",
+            "http:",
+            "https:",
+            ".cookie",
+            "onclick",
+        ] {
+            assert!(!text.contains(forbidden), "{path}: {forbidden}");
+        }
+        assert!(text.ends_with("})();\n"), "{path} would run into the one after it");
+    }
+}
+
+#[test]
+fn a_long_list_goes_over_pages_that_lead_to_each_other() {
+    let mut site = fixture::site();
+    let missing = [SignatureState::Missing; 2];
+    site.logs[0].records =
+        (1..=450).map(|number| fixture::record(number, "Decide", "proposed", missing)).collect();
+    let all = pages(&site);
+    for (path, first, last) in [
+        ("records.html", "DR-450", "DR-251"),
+        ("records-2.html", "DR-250", "DR-51"),
+        ("records-3.html", "DR-50", "DR-1"),
+        ("waiting-product.html", "DR-1", "DR-200"),
+        ("waiting-product-3.html", "DR-401", "DR-450"),
+    ] {
+        let numbers: Vec<&str> = all[path].split("class=\"number\">").skip(1).collect();
+        let number = |text: &str| text.split('<').next().unwrap().to_owned();
+        assert_eq!(
+            (number(numbers[0]), number(numbers[numbers.len() - 1])),
+            (first.to_owned(), last.to_owned())
+        );
+    }
+    assert!(all["records-2.html"].contains("rel=\"prev\" href=\"records.html\""));
+    assert!(all["records-2.html"].contains("rel=\"next\" href=\"records-3.html\""));
+    assert!(!all.contains_key("records-4.html"));
+    assert!(main_text(&all["index.html"]).contains("and 438 more wait for product"));
+    assert!(main_text(&all["people/ada.html"]).contains("To sign 450"));
 }
