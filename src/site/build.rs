@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
+use crate::site::found;
 use crate::site::from_log::Site;
+use crate::site::outward::{self, badge};
 use crate::site::page::Page;
 use crate::site::pages;
 use crate::site::theme::Theme;
@@ -19,12 +21,19 @@ pub(crate) enum Part {
     Theme,
     /// Pages of one kind.
     Pages(pages::Make),
+    /// What other programs read of the site.
+    Outward,
+    /// Badges of records.
+    Badges,
+    /// The index for searching.
+    Search,
 }
 
 impl Part {
     /// Every part but the records' own pages, cheap ones first.
     pub(crate) fn all() -> Vec<Self> {
-        [Self::Theme].into_iter().chain(pages::KINDS.iter().copied().map(Self::Pages)).collect()
+        let pages = pages::KINDS.iter().copied().map(Self::Pages);
+        [Self::Theme].into_iter().chain(pages).chain([Self::Outward, Self::Badges, Self::Search]).collect()
     }
 
     /// Makes the part, in an order that depends on the site alone.
@@ -32,6 +41,9 @@ impl Part {
         match self {
             Self::Theme => Ok(theme.assets()),
             Self::Pages(make) => make(engine, site.view()),
+            Self::Outward => Ok(outward::of_the_site(site.view(), [])),
+            Self::Badges => Ok(site.view().records().map(|(_, record)| badge::of_record(record)).collect()),
+            Self::Search => found::index(site, |_| Ok(())),
         }
     }
 }
@@ -44,10 +56,17 @@ pub fn build(site: &Site, theme: &Theme, out: &Path) -> Result<Written, SiteErro
     let engine = Engine::new(theme, site.view())?;
     let ready = before_records(site, theme, &engine)?;
     let records = site.record_paths().map(|(path, _)| path);
-    let target = Target::open(out, ready.iter().map(|page| page.path.clone()).chain(records))?;
+    let badges = site.view().records().map(|(_, record)| badge::path(record));
+    let known = ready.iter().map(|page| page.path.clone()).chain(records).chain(badges);
+    let mut target = Target::open(out, known)?;
     ready.par_iter().try_for_each(|page| target.put(page))?;
     drop(ready);
-    site.places().into_par_iter().try_for_each(|place| target.put(&site.page(&engine, place)?))?;
+    let index = found::index(site, |place| {
+        target.put(&site.page(&engine, place)?)?;
+        target.put(&badge::of_record(&site.view().logs[place.0].records[place.1]))
+    })?;
+    target.claim(index.iter().map(|page| page.path.clone()))?;
+    index.par_iter().try_for_each(|page| target.put(page))?;
     target.finish()
 }
 
@@ -58,12 +77,20 @@ pub fn render(site: &Site, theme: &Theme) -> Result<Vec<Page>, SiteError> {
     let records: Result<Vec<Page>, SiteError> =
         site.places().into_par_iter().map(|place| site.page(&engine, place)).collect();
     pages.extend(records?);
+    for part in [Part::Badges, Part::Search] {
+        pages.extend(part.make(site, theme, &engine)?);
+    }
     Ok(pages)
 }
 
 /// Everything that needs no record's text.
 fn before_records(site: &Site, theme: &Theme, engine: &Engine) -> Result<Vec<Page>, SiteError> {
+    let kinds = [Part::Theme].into_iter().chain(pages::KINDS.iter().copied().map(Part::Pages));
     let parts: Result<Vec<Vec<Page>>, SiteError> =
-        Part::all().into_par_iter().map(|part| part.make(site, theme, engine)).collect();
-    Ok(parts?.into_iter().flatten().collect())
+        kinds.collect::<Vec<Part>>().into_par_iter().map(|part| part.make(site, theme, engine)).collect();
+    let mut pages: Vec<Page> = parts?.into_iter().flatten().collect();
+    let html = |page: &&Page| page.path.ends_with(".html") && page.path != "404.html";
+    let paths: Vec<String> = pages.iter().filter(html).map(|page| page.path.clone()).collect();
+    pages.extend(outward::of_the_site(site.view(), paths.iter().map(String::as_str)));
+    Ok(pages)
 }

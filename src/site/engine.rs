@@ -14,6 +14,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::site::error::SiteError;
 use crate::site::markdown::Destination;
+use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
 use crate::site::pages::{NAV, NavEntry};
 use crate::site::theme::Theme;
@@ -36,6 +37,7 @@ struct Chrome<'a> {
 pub struct Engine {
     tera: Tera,
     addresses: Arc<Addresses>,
+    social: SocialView,
 }
 
 impl Engine {
@@ -69,7 +71,7 @@ impl Engine {
             nav: NAV.iter().filter(|entry| theme.templates().any(|(name, _)| name == entry.page)).collect(),
         };
         tera.global_context().insert("site", &chrome);
-        Ok(Self { tera, addresses })
+        Ok(Self { tera, addresses, social: SocialView::of_site(site) })
     }
 
     /// Gives the pages of people, tags and roles.
@@ -79,7 +81,7 @@ impl Engine {
 
     /// Renders a page at a path of the site.
     ///
-    /// Templates get, besides what `fill` inserts, `root` (from the page's folder to the root of the site: empty, or
+    /// Templates get, besides what `fill` inserts, `social` (what previews elsewhere show of the page), `root` (from the page's folder to the root of the site: empty, or
     /// `../`), `page` (the name of the template) and `path`.
     pub fn page(
         &self,
@@ -87,7 +89,32 @@ impl Engine {
         path: &str,
         fill: impl FnOnce(&mut Context),
     ) -> Result<Page, SiteError> {
+        let word = NAV.iter().find(|entry| entry.page == template && template != "index.html");
         let mut context = Context::new();
+        context.insert("social", &self.social.for_page(path, word.map_or("", |entry| entry.word)));
+        self.fill(template, path, context, fill)
+    }
+
+    /// Renders a page as [`Engine::page`] does, whose preview is its own.
+    pub fn page_shown_as(
+        &self,
+        social: &SocialView,
+        template: &str,
+        path: &str,
+        fill: impl FnOnce(&mut Context),
+    ) -> Result<Page, SiteError> {
+        let mut context = Context::new();
+        context.insert("social", social);
+        self.fill(template, path, context, fill)
+    }
+
+    fn fill(
+        &self,
+        template: &str,
+        path: &str,
+        mut context: Context,
+        fill: impl FnOnce(&mut Context),
+    ) -> Result<Page, SiteError> {
         context.insert("root", &"../".repeat(path.matches('/').count()));
         context.insert("page", template);
         context.insert("path", path);

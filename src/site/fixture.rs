@@ -11,8 +11,10 @@ use crate::site::embed::{Embed, embed};
 use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
-    DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView, LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView, TermView,
-    TicketView,
+    DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
+    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink,
+    RecordView, ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView,
+    TermView, TicketView,
 };
 
 /// A body with everything that Markdown has.

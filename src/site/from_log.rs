@@ -85,9 +85,14 @@ impl Site {
         }
     }
 
+    /// The Markdown of a record's body as it is written; empty where the view came with its bodies.
+    pub(crate) fn markdown(&self, (log, place): (usize, usize)) -> &str {
+        self.builders.get(log).map_or("", |builder| builder.log.records[place].body())
+    }
+
     /// A record's page.
     pub fn page(&self, engine: &Engine, place: (usize, usize)) -> Result<Page, SiteError> {
-        pages::record::page(engine, &self.view.logs[place.0], &self.record(place))
+        pages::record::page(engine, &self.view, &self.view.logs[place.0], &self.record(place))
     }
 }
 

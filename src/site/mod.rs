@@ -16,6 +16,7 @@ pub mod escape;
 #[cfg(test)]
 mod fixture;
 pub mod forge;
+mod found;
 pub mod from_log;
 pub mod graph;
 pub mod markdown;

@@ -28,12 +28,14 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &parts![
     "map.html",
     "nav.html",
     "outcomes.html",
+    "parts-search.html",
     "parts.html",
     "people.html",
     "person.html",
     "record.html",
     "records.html",
     "rules.html",
+    "search.html",
     "symbols.html",
     "tag.html",
     "tags.html",
@@ -51,15 +53,17 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/timeline.css",
     "css/map.css",
     "css/learn.css",
+    "css/search.css",
     "css/adapt.css",
     "css/print.css",
 ];
 
 /// Parts of the script, in the order in which they run.
-pub(crate) const SCRIPTS: &[(&str, &str)] = &parts!["js/theme.js", "js/list.js"];
+pub(crate) const SCRIPTS: &[(&str, &str)] = &parts!["js/theme.js", "js/list.js", "search.js"];
 
-/// The script that runs before a page is painted, a file of its own: `assets/first.js`.
-pub(crate) const FIRST: &[(&str, &str)] = &parts!["js/first.js"];
+/// Scripts that are files of their own, below `assets/`: the one that runs before a page is painted, and the one that is
+/// loaded once somebody searches.
+pub(crate) const ALONE: &[(&str, &str)] = &parts!["js/first.js", "find.js"];
 
 /// Files that are written as they are, below `assets/`.
 pub(crate) const FILES: &[(&str, &str)] = &parts!["seal.svg"];
@@ -78,7 +82,7 @@ pub struct Theme {
 impl Default for Theme {
     /// The theme that is compiled in.
     fn default() -> Self {
-        let parts = [TEMPLATES, STYLES, SCRIPTS, FIRST, FILES].into_iter().flatten();
+        let parts = [TEMPLATES, STYLES, SCRIPTS, ALONE, FILES].into_iter().flatten();
         Self { parts: parts.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect() }
     }
 }
@@ -143,12 +147,14 @@ impl Theme {
         html.map(|(path, bytes)| (path.as_str(), String::from_utf8_lossy(bytes)))
     }
 
-    /// Gives the files below `assets/`: one style sheet, the script that runs first, one script for the rest where there is
+    /// Gives the files below `assets/`: one style sheet, the scripts that stand alone, one script for the rest where there is
     /// any, and what they name.
     pub(crate) fn assets(&self) -> Vec<Page> {
         let mut pages = vec![Page::new("assets/style.css", self.joined(STYLES, "css"))];
-        let first = FIRST.iter().filter_map(|(path, _)| self.parts.get(*path)).flatten().copied();
-        pages.push(Page::new("assets/first.js", first.collect::<Vec<u8>>()));
+        for (path, _) in ALONE {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            pages.push(Page::new(format!("assets/{name}"), self.part(path).unwrap_or_default()));
+        }
         let script = self.joined(SCRIPTS, "js");
         if !script.is_empty() {
             pages.push(Page::new("assets/site.js", script));
@@ -165,7 +171,7 @@ impl Theme {
         let own = known.iter().map(|(path, _)| *path);
         let others = self.parts.keys().map(String::as_str);
         let others = others.filter(|path| {
-            has_extension(path, extension) && !known.iter().chain(FIRST).any(|(name, _)| name == path)
+            has_extension(path, extension) && !known.iter().chain(ALONE).any(|(name, _)| name == path)
         });
         let mut joined = Vec::new();
         for path in own.chain(others) {

@@ -69,21 +69,77 @@ fn what_nothing_changed_is_known_again() {
 #[test]
 fn whatever_changes_is_seen() {
     let changes: [(&str, fn(&mut Sandbox), &[&str]); 12] = [
-        ("a page is written over", |s| drop(s.write("site/404.html", "scribble")), &[]),
-        ("a page is removed", |s| drop(s.remove("site/records/dr-1.html")), &[]),
-        ("the style is removed", |s| drop(s.remove("site/assets/style.css")), &[]),
-        ("a record says something else", |s| drop(s.write(PATH, s.read(PATH).replace("live", "stay"))), &[]),
-        ("a record is new", |s| drop(s.write("decisions/0003-new.md", "# New\n")), &[]),
-        ("a record goes", |s| drop(s.remove("decisions/0002-linked.md")), &[]),
         (
-            "the policy says something else",
-            |s| drop(s.write("decisions/countersign.yaml", POLICY.replace("Decisions", "Ours"))),
+            "a page is written over",
+            |s| {
+                s.write("site/404.html", "scribble");
+            },
             &[],
         ),
-        ("what a record leads to goes", |s| drop(s.remove("docs/why.md")), &[]),
-        ("it is another day", |s| drop(s.at("2027-11-22T08:00:00Z")), &[]),
+        (
+            "a page is removed",
+            |s| {
+                s.remove("site/records/dr-1.html");
+            },
+            &[],
+        ),
+        (
+            "the style is removed",
+            |s| {
+                s.remove("site/assets/style.css");
+            },
+            &[],
+        ),
+        (
+            "a record says something else",
+            |s| {
+                s.write(PATH, s.read(PATH).replace("live", "stay"));
+            },
+            &[],
+        ),
+        (
+            "a record is new",
+            |s| {
+                s.write("decisions/0003-new.md", "# New\n");
+            },
+            &[],
+        ),
+        (
+            "a record goes",
+            |s| {
+                s.remove("decisions/0002-linked.md");
+            },
+            &[],
+        ),
+        (
+            "the policy says something else",
+            |s| {
+                s.write("decisions/countersign.yaml", POLICY.replace("Decisions", "Ours"));
+            },
+            &[],
+        ),
+        (
+            "what a record leads to goes",
+            |s| {
+                s.remove("docs/why.md");
+            },
+            &[],
+        ),
+        (
+            "it is another day",
+            |s| {
+                s.at("2027-11-22T08:00:00Z");
+            },
+            &[],
+        ),
         ("nothing is checked", |_| (), &["--no-check"]),
-        ("a theme is used", |s| drop(s.write("theme/404.html", "ours")), &["--theme", "theme"]),
+        (
+            "a theme is used",
+            |s| {
+                s.write("theme/404.html", "ours");
+            },
+            &["--theme", "theme"],
+        ),
         (
             "HEAD moves",
             |s| {

@@ -5,7 +5,7 @@ use super::xml::Text;
 use super::{address, identity};
 use crate::site::escape::push_markup;
 use crate::site::page::Page;
-use crate::site::view::{HomeView, SiteView};
+use crate::site::view::{Queues, SiteView};
 
 /// Makes `feed.xml` and, for each role, `waiting-<role>.xml`.
 ///
@@ -14,7 +14,7 @@ use crate::site::view::{HomeView, SiteView};
 pub fn pages(site: &SiteView, entries: &[Entry<'_>]) -> Vec<Page> {
     let latest = &entries[..entries.len().min(LONGEST_FEED)];
     let mut pages = vec![feed(site, &Named { path: "feed.xml", part: "", title: &site.title }, latest)];
-    for queue in HomeView::new(site).waiting {
+    for queue in Queues::new(site).roles {
         let waiting: Vec<Entry<'_>> =
             entries.iter().filter(|entry| entry.waits_for(queue.role).is_some()).copied().collect();
         let part = format!("waiting-{}", queue.role);

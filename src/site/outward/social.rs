@@ -30,21 +30,34 @@ pub struct SocialView {
 const LONGEST: usize = 300;
 
 impl SocialView {
-    /// Describes a page of the site at a path from its root; `title` is empty for the home page.
-    pub fn of_page(site: &SiteView, path: &str, title: &str) -> Self {
+    /// Describes the site as a whole, for all of its pages that belong to no record.
+    pub fn of_site(site: &SiteView) -> Self {
         let in_force = site.records().filter(|(_, record)| record.in_force()).count();
         let waiting = site.records().filter(|(_, record)| entry::waits(record).next().is_some()).count();
         Self {
-            title: if title.is_empty() { site.title.clone() } else { format!("{title} · {}", site.title) },
+            title: site.title.clone(),
             description: format!(
                 "Decisions that product and engineering both sign: {in_force} in force, {waiting} waiting for a signature."
             ),
             kind: "website",
-            url: whole(site, if path == "index.html" { "" } else { path }),
+            url: site.url.clone(),
             image: whole(site, card::SITE),
             image_alt: "Decisions that product and engineering both sign".to_owned(),
             modified: None,
         }
+    }
+
+    /// The same for one page at a path from the root; `title` is empty for the home page.
+    #[must_use]
+    pub fn for_page(&self, path: &str, title: &str) -> Self {
+        let mut page = self.clone();
+        if !title.is_empty() {
+            page.title = format!("{title} · {}", self.title);
+        }
+        if path != "index.html" {
+            page.url = self.url.as_ref().map(|url| format!("{url}{path}"));
+        }
+        page
     }
 
     /// Describes a record's page.

@@ -13,6 +13,7 @@ pub(crate) mod record;
 mod records;
 mod rows;
 mod rules;
+mod search;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub(crate) type Make = fn(&Engine, &SiteView) -> Result<Vec<Page>, SiteError>;
 pub(crate) const KINDS: &[Make] = &[
     home::pages,
     not_found::pages,
+    search::pages,
     people::pages,
     tags::pages,
     records::pages,

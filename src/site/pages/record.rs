@@ -2,8 +2,9 @@
 
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
+use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
-use crate::site::view::{EvidenceLevel, LogView, RecordView};
+use crate::site::view::{EvidenceLevel, LogView, RecordView, SiteView};
 
 /// The path of a record's page.
 pub(crate) fn path(record: &RecordView) -> String {
@@ -11,8 +12,14 @@ pub(crate) fn path(record: &RecordView) -> String {
 }
 
 /// Makes the page of a record whose body is filled in.
-pub(crate) fn page(engine: &Engine, log: &LogView, record: &RecordView) -> Result<Page, SiteError> {
-    engine.page("record.html", &path(record), |context| {
+pub(crate) fn page(
+    engine: &Engine,
+    site: &SiteView,
+    log: &LogView,
+    record: &RecordView,
+) -> Result<Page, SiteError> {
+    let social = SocialView::of_record(site, record);
+    engine.page_shown_as(&social, "record.html", &path(record), |context| {
         context.insert("log_name", &log.name);
         context.insert("standing", &record.standing());
         context.insert("declared", &is_declared(record));

@@ -329,7 +329,7 @@ fn the_style_loads_nothing_from_elsewhere() {
 
 #[test]
 fn the_scripts_make_no_markup_of_text_and_ask_no_server() {
-    for (path, text) in [theme::FIRST, theme::SCRIPTS].into_iter().flatten() {
+    for (path, text) in [theme::ALONE, theme::SCRIPTS].into_iter().flatten() {
         for forbidden in [
             "innerHTML",
             "outerHTML",

@@ -24,12 +24,12 @@ pub use addresses::{Addresses, Place};
 pub use dates::{DateView, MomentView};
 pub use glossary::{GlossaryView, TermView};
 pub use held_to::{HeldToView, LevelView, MemberView, RosterView};
+pub use home::{CountView, HomeView, PersonLink, QueueItem, QueueView, RoleQueue, SinceView};
 pub(crate) use map::Map;
 pub use map::{GroupView, MapPage, TieView};
 pub use outcome::{
     DueMeasure, DueView, EssayView, OutcomeBar, OutcomeRow, OutcomeView, OutcomesView, RateView,
 };
-pub use home::{CountView, HomeView, PersonLink, QueueItem, QueueView, RoleQueue, SinceView};
 pub use person::{HeldRole, PersonView};
 pub(crate) use queue::is_asked;
 pub use queue::{Queued, Queues, RoleWaits};

@@ -160,7 +160,7 @@ fn a_preview_shows_the_signatures_in_words() {
     assert!(said.len() < 4096);
     let said = head(&plain, &SocialView::of_record(&plain, &plain.logs[0].records[14]));
     assert!(!said.contains("og:image") && !said.contains("og:url") && !said.contains("canonical"));
-    let home = SocialView::of_page(&published, "index.html", "");
+    let home = SocialView::of_site(&published).for_page("index.html", "");
     assert_eq!(home.url.as_deref(), Some("https://decisions.example.com/shop/"));
     assert_eq!(
         home.description,
