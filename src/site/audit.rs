@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 /// Elements that a page may hold. None of them runs, embeds or submits anything.
 const ELEMENTS: &str = "a article aside blockquote body br button caption circle code dd del details div dl dt em figcaption figure \
-    footer g h1 h2 h3 h4 h5 h6 head header hr html input label li link main meta nav ol option p path pre rect \
-    script section select span strong summary sup svg symbol table tbody td text th thead time title tr ul use";
+    footer form g h1 h2 h3 h4 h5 h6 head header hr html input label li link main mark meta nav ol option p path \
+    pre rect script section select span strong summary sup svg symbol table tbody td text th thead time title tr \
+    ul use";
 
 /// Attributes that an element may have.
-const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby autocomplete charset class content cx cy d data-language \
-    data-parts datetime defer dir focusable for height hidden href http-equiv id lang name popover popovertarget r rel role rx scope \
-    spellcheck src start stroke-dasharray tabindex title type value viewBox width x y";
+const ATTRIBUTES: &str = "aria-current aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete charset \
+    class content cx cy d data-language data-parts datetime defer dir enterkeyhint focusable for height hidden \
+    href http-equiv id lang name placeholder popover popovertarget property r rel role rx scope spellcheck src \
+    start stroke-dasharray tabindex title type value viewBox width x y";
 
 const VOID: [&str; 5] = ["br", "hr", "link", "meta", "input"];
 
@@ -68,7 +70,7 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
                 "an attribute of its own making, {key}: <{place}"
             );
             rest = &rest[length..];
-            if key == "defer" && rest.starts_with(' ') {
+            if matches!(key, "defer" | "hidden") && rest.starts_with([' ', '>']) {
                 continue;
             }
             rest =
