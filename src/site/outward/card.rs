@@ -139,8 +139,8 @@ fn sheet(first: Colour, second: Colour) -> Canvas {
 fn of_site(pieces: &Pieces) -> Vec<u8> {
     let mut canvas = sheet(Colour::Product, Colour::Engineering);
     seal(&mut canvas, pieces);
-    canvas.put(pieces.get("site-1"), LEFT, 212, Colour::Ink);
-    canvas.put(pieces.get("site-2"), LEFT, 300, Colour::Ink);
+    canvas.put(pieces.get("site-1"), LEFT, 180, Colour::Ink);
+    canvas.put(pieces.get("site-2"), LEFT, 262, Colour::Ink);
     block(&mut canvas, pieces, LEFT, "product", "signed");
     block(&mut canvas, pieces, 628, "engineering", "signed");
     canvas.encoded()

@@ -97,11 +97,11 @@ const { places, grey } = await page.evaluate(
     const context = canvas.getContext("2d");
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
-    // How much ink: 0 to 15, in eight steps, so that cards stay small.
+    // How much ink: 0 to 15, in six steps, so that cards stay small.
     const ink = (x, y) => {
       const at = 4 * (y * width + x);
-      const steps = 7 - Math.round(((data[at] + data[at + 1] + data[at + 2]) / 3 / 255) * 7);
-      return Math.round((steps * 15) / 7);
+      const steps = 5 - Math.round(((data[at] + data[at + 1] + data[at + 2]) / 3 / 255) * 5);
+      return steps * 3;
     };
     const places = {};
     for (const piece of [...document.querySelectorAll(".piece")]) {
