@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
 use crate::git::Snapshot;
 use crate::log;
-use crate::site::from_log::Judged;
+use crate::rules;
+use crate::site::from_log::{Judged, Site, from_log};
 
 /// Reads logs, and judges them unless that is not wanted; gives what was found in all of them too.
 pub(super) fn read(
@@ -30,4 +33,11 @@ pub(super) fn read(
         logs.push(Judged { log: Arc::new(log), report });
     }
     Ok((logs, all))
+}
+
+/// Gives the site of logs, with the rules that they are held to.
+pub(super) fn site(logs: &[Judged], today: Date) -> Site {
+    let mut site = from_log(logs, today);
+    site.hold_to(rules::ALL.iter().map(|rule| &rule.meta));
+    site
 }

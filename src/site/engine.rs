@@ -68,7 +68,7 @@ impl Engine {
             title: &site.title,
             lang: &site.lang,
             several: site.logs.len() > 1,
-            nav: NAV.iter().filter(|entry| theme.templates().any(|(name, _)| name == entry.page)).collect(),
+            nav: NAV.iter().filter(|entry| entry.is_for(site) && theme.part(entry.page).is_some()).collect(),
         };
         tera.global_context().insert("site", &chrome);
         Ok(Self { tera, addresses, social: SocialView::of_site(site) })

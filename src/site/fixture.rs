@@ -12,8 +12,7 @@ use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
     DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
-    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink,
-    RecordView, ReviewView, RoleView, RosterView, SignatureState, SignatureView, SiteView, StatusView,
+    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RosterView, RuleView, SignatureState, SignatureView, SiteView, StatusView,
     TermView, TicketView,
 };
 
@@ -165,6 +164,12 @@ pub(crate) fn site() -> SiteView {
     beside(&mut log);
     let mut site = SiteView::new("Shop decisions");
     site.logs.push(log);
+    let mut rule = RuleView::default();
+    rule.code = "signoff-stale".to_owned();
+    rule.summary = HOSTILE.to_owned();
+    rule.docs = BODY.to_owned();
+    rule.default = "error";
+    site.rules.push(rule);
     site
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, RuleMeta};
 use crate::log::Log;
 use crate::policy::Person;
 use crate::record::{Record, Status};
@@ -29,8 +29,7 @@ use crate::site::pages;
 use crate::site::slug::{Named, slugs};
 use crate::site::summary;
 use crate::site::view::{
-    DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
-    RecordView, ReviewView, RoleView, SiteView, StatusMark, StatusView, TicketView,
+    DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RuleView, SiteView, StatusMark, StatusView, TicketView,
 };
 use crate::text::Spanned;
 
@@ -88,6 +87,11 @@ impl Site {
     /// The Markdown of a record's body as it is written; empty where the view came with its bodies.
     pub(crate) fn markdown(&self, (log, place): (usize, usize)) -> &str {
         self.builders.get(log).map_or("", |builder| builder.log.records[place].body())
+    }
+
+    /// Names the rules that the logs are held to, for the page that lists them.
+    pub fn hold_to<'r>(&mut self, rules: impl IntoIterator<Item = &'r RuleMeta>) {
+        self.view.rules = rules.into_iter().map(RuleView::from).collect();
     }
 
     /// A record's page.

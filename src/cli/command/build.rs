@@ -9,7 +9,6 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World, judged_site};
 use crate::diagnostic::Severity;
 use crate::site::build::build;
-use crate::site::from_log::from_log;
 use crate::site::theme::Theme;
 use crate::site::write::{Written, listed};
 
@@ -61,7 +60,7 @@ impl Args {
             show_on(&all, world, &mut said, Some(SHOWN))?;
             world.err.write_all(&said)?;
         }
-        let written = build(&from_log(&logs, world.today()), &theme, &out)?;
+        let written = build(&judged_site::site(&logs, world.today()), &theme, &out)?;
         self.tell(world, &out, written)?;
         let outcome = outcome(&all, Severity::Error);
         if let Some(memo) = memo {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, Report, Severity};
 use crate::log;
 use crate::output::text::{TextOptions, render};
 use crate::serve::{Change, Preview, Server, Watch};
-use crate::site::from_log::{Judged, Site, from_log};
+use crate::site::from_log::{Judged, Site};
 use crate::site::theme::Theme;
 
 /// How long nothing has to change before all records are judged again.
@@ -172,7 +172,7 @@ impl Run<'_, '_> {
                 server.change(|preview| (preview.saying(words, errors), false));
             }
             Ok((logs, theme)) => {
-                server.show(self.shown(from_log(&logs, self.world.today()), theme));
+                server.show(self.shown(judged_site::site(&logs, self.world.today()), theme));
             }
             Err(problem) => server.show(Preview::broken(told(&problem))),
         }
@@ -181,7 +181,7 @@ impl Run<'_, '_> {
     /// Reads and judges everything.
     fn whole(&mut self) -> Preview {
         match self.read() {
-            Ok((logs, theme)) => self.shown(from_log(&logs, self.world.today()), theme),
+            Ok((logs, theme)) => self.shown(judged_site::site(&logs, self.world.today()), theme),
             Err(problem) => Preview::broken(told(&problem)),
         }
     }

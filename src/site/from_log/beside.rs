@@ -4,7 +4,7 @@ use super::Builder;
 use super::signatures::level;
 use crate::record::{Kind, Measure, Outcome, OutcomeVerdict, Quantity, Record, Status};
 use crate::site::embed::{Embed, embed};
-use crate::site::markdown::render;
+use crate::site::markdown::{Anchors, render};
 use crate::site::terms::Terms;
 use crate::site::view::{
     DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView, HeldToView, KindView,
@@ -37,11 +37,21 @@ impl Builder {
             .collect()
     }
 
+    /// The log's folder as part of an id, so that logs on one page share none.
+    fn place(&self) -> String {
+        let plain = |c: char| match c {
+            '/' => '.',
+            c if c.is_alphanumeric() || c == '-' || c == '_' => c,
+            _ => '-',
+        };
+        self.log.folder.chars().map(plain).collect()
+    }
+
     fn outcome(&self, at: usize, outcome: &Outcome, records: &str) -> OutcomeView {
         let number = outcome.record.map(|number| number.value);
         let place = number.and_then(|number| self.log.numbered(number).first().copied());
         let record = place.map(|place| &self.log.records[place]);
-        let anchor = format!("outcome-{}", at + 1);
+        let anchor = format!("outcome-{}-{}", self.place(), at + 1);
         let unclear = OutcomeVerdict::Unclear;
         let verdict = outcome.verdict.map_or(unclear, |verdict| verdict.value);
         OutcomeView {
@@ -171,20 +181,21 @@ impl Builder {
             }
         }
         let path = glossary.source.path();
+        let mut anchors = Anchors::default();
         let mut terms: Vec<TermView> = glossary
             .terms
             .iter()
             .zip(&used)
-            .enumerate()
-            .map(|(at, (term, used))| {
+            .map(|(term, used)| {
                 let html = render(glossary.meaning(term), path, &self.links).html;
-                let anchor = format!("term-{}", at + 1);
+                let anchor = format!("term-{}", anchors.take(&term.name));
+                let ids = format!("{}:{anchor}:", self.place());
                 TermView {
                     name: term.name.clone(),
                     initial: initial(&term.name),
                     opens_letter: false,
                     also: term.also.clone(),
-                    html: embed(&html, Embed { ids: &format!("{anchor}:"), records: "records/", deeper: 1 }),
+                    html: embed(&html, Embed { ids: &ids, records: "records/", deeper: 1 }),
                     uses: used.iter().rev().take(LISTED).map(|place| self.link(*place)).collect(),
                     count: used.len(),
                     anchor,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
-use crate::log::Log;
+use crate::log::{Glossary, Log, Outcomes};
 use crate::policy::Policy;
-use crate::record::Record;
+use crate::record::{Outcome, Record};
 use crate::signoff::digest_of;
 use crate::site::audit;
 use crate::site::build::render;
@@ -274,4 +274,86 @@ fn two_logs_with_one_prefix_share_no_page() {
     let slugs: Vec<&str> = site.records().map(|(_, record)| record.slug.as_str()).collect();
     assert_eq!(slugs, ["decisions-0042-x", "api-decisions-0042-x"]);
     assert_eq!(site.title, "Decisions");
+}
+
+#[test]
+fn an_outcome_stands_on_the_page_of_its_record_with_what_was_wanted() {
+    let measures = "## Success measures\n\n| Measure | Baseline | Target | By when |\n|---|---|---|---|\n\
+        | p95 latency | 400 ms | < 200 ms | 2026-05-01 |\n| Calls | 9 | 3 | 2027-05-01 |";
+    let both = [("product", "grace"), ("engineering", "ada")];
+    let mut log = log(vec![record(42, &format!("review: 2026-06-01\n{ACCEPTED}"), measures, &both)]);
+    let text = "---\noutcome: 42\ndate: 2026-06-02\nby: grace\nverdict: partly\n---\n# T\n\nWords.\n\n## Measured\n\n\
+        Where from.\n\n| Measure | Value | Source |\n|---|---|---|\n| P95 Latency | 180 ms | https://a.example |\n\
+        | Joy | high | us |\n\n## Lesson\n\nSee DR-42.\n";
+    log.outcomes = Outcomes::new(vec![Outcome::parse("decisions/outcomes/0042-x.md", text.as_bytes())]);
+    let site = from_log(&[Judged { log: Arc::new(log), report: None }], TODAY);
+    let record = &site.logs[0].records[0];
+    let [outcome] = record.outcomes.as_slice() else { panic!("{:?}", record.outcomes) };
+    let rows: Vec<_> = outcome
+        .rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.target.as_str(), row.value.as_str(), row.met))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("P95 Latency", "< 200 ms", "180 ms", Some(true)),
+            ("Joy", "", "high", None),
+            ("Calls", "3", "", None)
+        ]
+    );
+    assert_eq!(outcome.by.as_deref(), Some("Grace Hopper"));
+    let said: Vec<_> =
+        outcome.sections.iter().map(|part| (part.heading.as_str(), audit::text(&part.html))).collect();
+    let said: Vec<_> = said.iter().map(|(heading, text)| (*heading, text.trim())).collect();
+    assert_eq!(said, [("", "Words."), ("Measured", "Where from."), ("Lesson", "See DR-42.")]);
+    assert!(outcome.sections[2].html.contains("href=\"dr-42.html\""), "{:?}", outcome.sections);
+    let of_all = &site.logs[0].outcomes[0];
+    assert!(of_all.sections[2].html.contains("href=\"records/dr-42.html\""), "{:?}", of_all.sections);
+    // The measure of May was told of since; the review stands, and of the rest nobody has told.
+    let [due] = site.logs[0].due.as_slice() else { panic!("{:?}", site.logs[0].due) };
+    assert_eq!((due.date.iso.as_str(), due.is_due), ("2026-06-01", true));
+    let open: Vec<&str> = due.measures.iter().map(|measure| measure.name.as_str()).collect();
+    assert_eq!(open, ["Calls"]);
+}
+
+#[test]
+fn a_term_names_the_records_that_use_it() {
+    let mut log = log(vec![
+        record(41, PROPOSED, "A saga.", &[]),
+        record(42, PROPOSED, "Sagas and their steps.", &[]),
+        record(43, PROPOSED, "Nothing.", &[]),
+    ]);
+    let text = "## Saga\n\nA long story, see DR-41.\n\n## Adopt\n\n### More\n\nTo take.\n";
+    log.glossary = Glossary::parse("decisions/glossary.md", text.as_bytes());
+    let site = from_log(&[Judged { log: Arc::new(log), report: None }], TODAY);
+    let glossary = site.logs[0].glossary.as_ref().unwrap();
+    let terms: Vec<_> = glossary
+        .terms
+        .iter()
+        .map(|term| {
+            let uses: Vec<&str> = term.uses.iter().map(|link| link.label.as_str()).collect();
+            (term.anchor.as_str(), term.initial.as_str(), uses.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        terms,
+        [("term-adopt", "A", "DR-43 DR-42 DR-41".to_owned()), ("term-saga", "S", "DR-42 DR-41".to_owned())]
+    );
+    assert!(glossary.terms[1].html.contains("href=\"records/dr-41.html\""), "{}", glossary.terms[1].html);
+    assert!(
+        glossary.terms[0].html.contains("<h3 id=\"decisions:term-adopt:more\""),
+        "{}",
+        glossary.terms[0].html
+    );
+}
+
+#[test]
+fn the_policy_is_told_in_words() {
+    let view = view(Vec::new());
+    let held = &view.logs[0].held_to;
+    let roles: Vec<_> = held.roles.iter().map(|role| (role.name.as_str(), role.people.len())).collect();
+    assert_eq!(roles, [("Product", 1), ("Engineering", 1), ("Security", 0)]);
+    assert_eq!(held.since.as_deref(), Some("DR-10"));
+    assert_eq!(held.levels[0].roles, ["Product", "Engineering", "Security"]);
 }

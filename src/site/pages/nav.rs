@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::site::view::SiteView;
+
 /// A link at the top of every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct NavEntry {
@@ -15,7 +17,7 @@ pub(crate) struct NavEntry {
 
 /// The links, in their order.
 ///
-/// An entry is shown where the theme has its template: a kind of page that has one makes its page whatever the log holds.
+/// An entry is shown where its page is made: all of them but the glossary's are, whatever the logs hold.
 pub(crate) const NAV: &[NavEntry] = &[
     entry("index.html", "Home", &[]),
     entry("records.html", "Decisions", &["record.html"]),
@@ -31,4 +33,11 @@ pub(crate) const NAV: &[NavEntry] = &[
 
 const fn entry(page: &'static str, word: &'static str, within: &'static [&'static str]) -> NavEntry {
     NavEntry { page, word, within }
+}
+
+impl NavEntry {
+    /// Whether a site has the page.
+    pub(crate) fn is_for(&self, site: &SiteView) -> bool {
+        self.page != "glossary.html" || site.logs.iter().any(|log| log.glossary.is_some())
+    }
 }

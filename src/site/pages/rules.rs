@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::rules::{self, Check};
 use crate::site::embed::{Embed, embed};
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
@@ -22,16 +21,14 @@ struct Section<'a> {
 /// One rule.
 #[derive(Serialize)]
 struct Row<'a> {
-    code: &'static str,
-    summary: &'static str,
+    code: &'a str,
+    summary: &'a str,
     /// Its level where a policy says nothing.
     default: &'static str,
     /// What each log's policy makes of it, where it says anything.
     settings: Vec<Setting<'a>>,
     is_suppressible: bool,
     spares_older: bool,
-    /// Whether it is found while the file is read.
-    is_of_reading: bool,
     html: String,
 }
 
@@ -55,24 +52,23 @@ pub(super) fn pages(engine: &Engine, site: &SiteView) -> Result<Vec<Page>, SiteE
         })
         .collect();
     let links = LinkMap::default();
-    let rows: Vec<Row<'_>> = rules::ALL
+    let rows: Vec<Row<'_>> = site
+        .rules
         .iter()
         .map(|rule| {
-            let code = rule.meta.code.0;
-            let html = render(rule.meta.docs, "", &links).html;
+            let html = render(&rule.docs, "", &links).html;
             let settings = site.logs.iter().filter_map(|log| {
-                let words = log.held_to.settings.get(code)?;
+                let words = log.held_to.settings.get(&rule.code)?;
                 Some(Setting { log: &log.name, words })
             });
             Row {
-                code,
-                summary: rule.meta.summary,
-                default: rule.meta.default.name(),
+                code: &rule.code,
+                summary: &rule.summary,
+                default: rule.default,
                 settings: settings.collect(),
-                is_suppressible: rule.meta.suppressible,
-                spares_older: rule.meta.spares_older,
-                is_of_reading: matches!(rule.check, Check::Reading),
-                html: embed(&html, Embed { ids: &format!("{code}:"), records: "", deeper: 2 }),
+                is_suppressible: rule.is_suppressible,
+                spares_older: rule.spares_older,
+                html: embed(&html, Embed { ids: &format!("{}:", rule.code), records: "", deeper: 2 }),
             }
         })
         .collect();

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diagnostic::RuleMeta;
+
 /// What a log's policy asks, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -68,4 +70,35 @@ pub struct LevelView {
     pub name: String,
     /// The names of the roles that have to sign.
     pub roles: Vec<String>,
+}
+
+/// A rule that records are held to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RuleView {
+    /// Its name.
+    pub code: String,
+    /// The defect in one line.
+    pub summary: String,
+    /// Its page, in Markdown.
+    pub docs: String,
+    /// Its level where a policy says nothing.
+    pub default: &'static str,
+    /// Whether a record may allow itself an exception.
+    pub is_suppressible: bool,
+    /// Whether it spares records that are older than the policy's `since`.
+    pub spares_older: bool,
+}
+
+impl From<&RuleMeta> for RuleView {
+    fn from(meta: &RuleMeta) -> Self {
+        Self {
+            code: meta.code.to_string(),
+            summary: meta.summary.to_owned(),
+            docs: meta.docs.to_owned(),
+            default: meta.default.name(),
+            is_suppressible: meta.suppressible,
+            spares_older: meta.spares_older,
+        }
+    }
 }

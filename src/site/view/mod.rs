@@ -23,7 +23,7 @@ use serde::Serialize;
 pub use addresses::{Addresses, Place};
 pub use dates::{DateView, MomentView};
 pub use glossary::{GlossaryView, TermView};
-pub use held_to::{HeldToView, LevelView, MemberView, RosterView};
+pub use held_to::{HeldToView, LevelView, MemberView, RosterView, RuleView};
 pub use home::{CountView, HomeView, PersonLink, QueueItem, QueueView, RoleQueue, SinceView};
 pub(crate) use map::Map;
 pub use map::{GroupView, MapPage, TieView};
@@ -58,12 +58,21 @@ pub struct SiteView {
     pub logs: Vec<LogView>,
     /// Where the site is published, if the policy says so: an `https:` address that ends in `/`.
     pub url: Option<String>,
+    /// The rules that records are held to; none where nobody names them.
+    pub rules: Vec<RuleView>,
 }
 
 impl SiteView {
     /// Creates a site without logs, in English.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { version: VERSION, title: title.into(), lang: "en".to_owned(), logs: Vec::new(), url: None }
+        Self {
+            version: VERSION,
+            title: title.into(),
+            lang: "en".to_owned(),
+            logs: Vec::new(),
+            url: None,
+            rules: Vec::new(),
+        }
     }
 
     /// Notes the log of each outcome and of what is due, where there are several.
