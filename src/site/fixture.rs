@@ -12,8 +12,9 @@ use crate::site::escape::path_segment;
 use crate::site::markdown::{Cited, LinkMap, render};
 use crate::site::view::{
     DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
-    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RosterView, RuleView, SignatureState, SignatureView, SiteView, StatusView,
-    TermView, TicketView,
+    LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink,
+    RecordView, ReviewView, RoleView, RosterView, RuleView, SignatureState, SignatureView, SiteView,
+    StatusView, TermView, TicketView,
 };
 
 /// A body with everything that Markdown has.

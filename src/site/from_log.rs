@@ -29,7 +29,8 @@ use crate::site::pages;
 use crate::site::slug::{Named, slugs};
 use crate::site::summary;
 use crate::site::view::{
-    DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink, RecordView, ReviewView, RoleView, RuleView, SiteView, StatusMark, StatusView, TicketView,
+    DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
+    RecordView, ReviewView, RoleView, RuleView, SiteView, StatusMark, StatusView, TicketView,
 };
 use crate::text::Spanned;
 
