@@ -30,7 +30,7 @@ pub(super) fn read(
         let report =
             if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
         all.merge(report.clone().unwrap_or_default());
-        logs.push(Judged { log: Arc::new(log), report });
+        logs.push(Judged { log: Arc::new(log), report, repository: 0 });
     }
     Ok((logs, all))
 }

@@ -13,6 +13,7 @@ mod judged_site;
 mod key_file;
 mod memo_file;
 mod mend;
+mod other_logs;
 mod outcome;
 mod problem;
 mod process;

@@ -298,6 +298,9 @@ impl Found {
                 (_, None) => self.say(false, Span::at(0), format!("the site has no `{key}` any more")),
             }
         }
+        if before.site.logs != after.site.logs {
+            self.say(false, Span::at(0), "the site shows other logs of other repositories".to_owned());
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod difference;
 mod edit;
 mod guard;
 mod model;
+mod other_log;
 mod patch;
 mod people;
 mod read;
@@ -24,6 +25,7 @@ pub use difference::{Difference, differences};
 pub use edit::{AddPerson, KeyEnd, PolicyEditProblem, quoted};
 pub use guard::Guard;
 pub use model::{DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since};
+pub use other_log::{OtherLog, Whence};
 pub use people::{Key, Person};
 pub use rules::RuleSetting;
 pub use sigs::{

@@ -1,5 +1,6 @@
 //! What the policy says of the site: its own address, and where the repository can be read and edited.
 
+use crate::policy::OtherLog;
 use crate::policy::read::Reader;
 use crate::text::yaml::Node;
 
@@ -72,11 +73,17 @@ pub struct SiteSettings {
     pub edit: Option<String>,
     /// A link to a record's history, with `{path}`.
     pub history: Option<String>,
+    /// Logs of other repositories that the site shows too.
+    pub logs: Vec<OtherLog>,
 }
 
 impl SiteSettings {
-    /// The keys of `site:` in a policy.
+    /// The keys of `site:` in a policy that hold one word.
     pub const KEYS: [&str; 7] = ["url", "repository", "forge", "branch", "source", "edit", "history"];
+
+    /// All keys of `site:` in a policy.
+    pub const ALL_KEYS: [&str; 8] =
+        ["url", "repository", "forge", "branch", "source", "edit", "history", "logs"];
 
     /// The value of each key that is set, in the order of [`SiteSettings::KEYS`].
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
@@ -145,7 +152,8 @@ impl Reader {
                 "source" => site.source = self.link(value, "source"),
                 "edit" => site.edit = self.link(value, "edit"),
                 "history" => site.history = self.link(value, "history"),
-                _ => self.unknown(key, &SiteSettings::KEYS, "in `site`"),
+                "logs" => site.logs = self.other_logs(value),
+                _ => self.unknown(key, &SiteSettings::ALL_KEYS, "in `site`"),
             }
         }
         if let (Some(node), Some(address)) = (repository, &site.repository) {

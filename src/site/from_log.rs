@@ -41,6 +41,9 @@ pub struct Judged {
     pub log: Arc<Log>,
     /// The findings to show on the records' pages; `None` shows none.
     pub report: Option<Report>,
+    /// The repository that it lies in: 0 for the site's own, another number for each other. Paths mean the same file in
+    /// one repository alone.
+    pub repository: usize,
 }
 
 /// A site: its view, and where the bodies of its records come from.
@@ -114,12 +117,12 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
     let mut pages = slugs(&named).into_iter();
     let names: Vec<Arc<[String]>> =
         logs.iter().map(|judged| pages.by_ref().take(judged.log.records.len()).collect()).collect();
-    let every_page: BTreeMap<String, String> = logs
-        .iter()
-        .zip(&names)
-        .flat_map(|(judged, slugs)| judged.log.records.iter().zip(slugs.iter()))
-        .map(|(record, slug)| (record.path().to_owned(), file_name(slug)))
-        .collect();
+    let mut every_page: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
+    for (judged, slugs) in logs.iter().zip(&names) {
+        let pages = judged.log.records.iter().zip(slugs.iter());
+        let pages = pages.map(|(record, slug)| (record.path().to_owned(), file_name(slug)));
+        every_page.entry(judged.repository).or_default().extend(pages);
+    }
     let title = match logs {
         [one] => one.log.policy.title.clone(),
         _ => "Decisions".to_owned(),
@@ -127,7 +130,9 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
     let builders: Vec<Builder> = logs
         .iter()
         .zip(&names)
-        .map(|(judged, slugs)| Builder::new(judged, slugs.clone(), every_page.clone(), today))
+        .map(|(judged, slugs)| {
+            Builder::new(judged, slugs.clone(), every_page[&judged.repository].clone(), today)
+        })
         .collect();
     let mut view = SiteView::new(title);
     view.logs = builders.iter().map(Builder::log).collect();

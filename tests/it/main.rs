@@ -32,6 +32,7 @@ mod mutants;
 mod new;
 mod nothing_near;
 mod object;
+mod other_logs;
 mod output;
 mod places;
 mod policy;

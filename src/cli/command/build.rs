@@ -6,7 +6,7 @@ use crate::cli::args::Global;
 use crate::cli::judge::{outcome, show_on};
 use crate::cli::site_memo::SiteMemo;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, Problem, World, judged_site};
+use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
 use crate::diagnostic::Severity;
 use crate::site::build::build;
 use crate::site::theme::Theme;
@@ -32,6 +32,9 @@ pub(crate) struct Args {
     /// A folder of templates, styles and files to use in place of the built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
+    /// Let git fetch the logs of other repositories that the policy names by address; nothing is fetched otherwise
+    #[arg(long)]
+    fetch: bool,
     /// Build without checking first
     #[arg(long)]
     no_check: bool,
@@ -47,14 +50,20 @@ impl Args {
             Some(folder) => Theme::with_folder(&world.folder.join(folder))?,
             None => Theme::default(),
         };
-        let options = format!("{:?} {:?}", self.no_check, theme.digest());
+        let others = workspace.other_logs(world, &snapshot, &folders, self.fetch)?;
+        for news in others.iter().filter_map(|other| other.news.as_deref()) {
+            world.say(news);
+        }
+        let identities: Vec<&str> = others.iter().map(|other| other.identity.as_str()).collect();
+        let options = format!("{:?} {:?} {identities:?}", self.no_check, theme.digest());
         let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
         if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {
             world.err.write_all(&again.said)?;
             self.tell(world, &out, again.written)?;
             return Ok(again.outcome);
         }
-        let (logs, all) = judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
+        let (mut logs, all) = judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
+        logs.extend(other_logs::read(&others)?);
         let mut said = Vec::new();
         if !self.no_check {
             show_on(&all, world, &mut said, Some(SHOWN))?;
@@ -64,7 +73,8 @@ impl Args {
         self.tell(world, &out, written)?;
         let outcome = outcome(&all, Severity::Error);
         if let Some(memo) = memo {
-            memo.keep(logs.iter().map(|judged| &*judged.log), &said, outcome, listed(&out)?);
+            let own = logs.iter().filter(|judged| judged.repository == 0);
+            memo.keep(own.map(|judged| &*judged.log), &said, outcome, listed(&out)?);
         }
         Ok(outcome)
     }

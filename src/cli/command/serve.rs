@@ -9,7 +9,7 @@ use crate::check::check_log;
 use crate::cli::args::Global;
 use crate::cli::judge::{Scope, facts};
 use crate::cli::workspace::{Workspace, slashed};
-use crate::cli::{Outcome, Problem, World, judged_site};
+use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
 use crate::diagnostic::{Finding, Report, Severity};
 use crate::log;
 use crate::output::text::{TextOptions, render};
@@ -193,8 +193,9 @@ impl Run<'_, '_> {
         };
         let snapshot = self.workspace.work_tree()?;
         let folders = self.workspace.folders(&snapshot, self.global)?;
-        let (logs, report) =
+        let (mut logs, report) =
             judged_site::read(self.world, &self.workspace, &snapshot, &folders, self.checks)?;
+        logs.extend(other_logs::read(&self.workspace.other_logs(self.world, &snapshot, &folders, false)?)?);
         self.said = report.findings().to_vec();
         self.words = words(&report);
         Ok((logs, theme))

@@ -160,3 +160,33 @@ fn a_key_is_written_in_its_place_and_all_else_stays() {
     let refused = parse(POLICY).edited_site("url", "http://a.example");
     assert!(matches!(refused, Err(PolicyEditProblem::Fault(_))), "{refused:?}");
 }
+
+#[test]
+fn logs_of_other_repositories_are_named_with_their_place() {
+    let text = with(
+        "  logs:\n    - path: ../api\n      folder: docs/decisions/\n    - git: https://forge.example/acme/web.git\n      \
+         ref: release/2\n      commit: 0123456789ABCDEF0123456789abcdef01234567\n      folder: decisions\n",
+    );
+    assert_eq!(messages(&text), [""; 0]);
+    let logs = parse(&text).site.logs;
+    assert_eq!(
+        logs.iter().map(|log| log.name()).collect::<Vec<_>>(),
+        ["../api", "https://forge.example/acme/web.git"]
+    );
+    assert_eq!((logs[0].reference.as_str(), logs[0].folder.as_str()), ("HEAD", "docs/decisions"));
+    assert_eq!(logs[1].commit.as_deref(), Some("0123456789abcdef0123456789abcdef01234567"));
+    for (line, says) in [
+        ("    - folder: x\n", "needs a `path` or a `git`"),
+        ("    - path: ../api\n", "needs its `folder`"),
+        ("    - {path: ../api, git: \"https://a.example/b\", folder: x}\n", "either a `path` or a `git`"),
+        ("    - {git: \"ext::sh -c x\", folder: x}\n", "should be an https, ssh or file address"),
+        ("    - {git: \"--upload-pack=x\", folder: x}\n", "should be an https, ssh or file address"),
+        ("    - {path: ../api, ref: \"-x\", folder: x}\n", "cannot be the name of a branch"),
+        ("    - {path: ../api, commit: abc, folder: x}\n", "is not the whole id"),
+        ("    - {path: ../api, folder: ../x}\n", "no folder inside"),
+        ("    - {path: ../api, folder: x, fodler: y}\n", "nothing knows the key `fodler`"),
+    ] {
+        let said = messages(&with(&format!("  logs:\n{line}"))).join("\n");
+        assert!(said.contains(says), "{line}: {said}");
+    }
+}
