@@ -4,8 +4,8 @@
 //! [`crate::site::markdown`] has made safe, is.
 //!
 //! Filters, besides Tera's own: `web` and `language` let through what is an address or a language and nothing else;
-//! `person_page` and `tag_page` give the address of the page of a person by key and of a tag, relative to the root of the
-//! site, or nothing where there is none.
+//! `person_page`, `tag_page` and `waiting_page` give the address of the page of a person by key, of a tag, and of the list of
+//! what waits for a role, relative to the root of the site, or nothing where there is none.
 
 use std::sync::Arc;
 
@@ -18,7 +18,17 @@ use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
 use crate::site::pages::{NAV, NavEntry};
 use crate::site::theme::Theme;
-use crate::site::view::{Addresses, SiteView};
+use crate::site::view::{Addresses, Place, SiteView};
+
+/// Finds a page by a key.
+type Find = fn(&Addresses, &str) -> Option<Place>;
+
+/// Filters that turn the key of a person, a tag or a role into the address of its page.
+const ADDRESS_FILTERS: &[(&str, Find)] = &[
+    ("person_page", |addresses, key| addresses.person(key).cloned()),
+    ("tag_page", |addresses, tag| addresses.tag(tag).cloned()),
+    ("waiting_page", |addresses, role| addresses.waiting(role).cloned()),
+];
 
 /// What every page shows.
 #[derive(Serialize)]
@@ -52,14 +62,12 @@ impl Engine {
         tera.register_filter("web", web);
         tera.register_filter("language", language);
         let addresses = Arc::new(Addresses::new(site));
-        let known = Arc::clone(&addresses);
-        tera.register_filter("person_page", move |key: &str, _: Kwargs, _: &State<'_>| {
-            known.person(key).map_or_else(String::new, |place| place.href.clone())
-        });
-        let known = Arc::clone(&addresses);
-        tera.register_filter("tag_page", move |tag: &str, _: Kwargs, _: &State<'_>| {
-            known.tag(tag).map_or_else(String::new, |place| place.href.clone())
-        });
+        for (name, page) in ADDRESS_FILTERS {
+            let addresses = Arc::clone(&addresses);
+            tera.register_filter(*name, move |key: &str, _: Kwargs, _: &State<'_>| {
+                page(&addresses, key).map_or_else(String::new, |place| place.href)
+            });
+        }
         let templates: Vec<(String, String)> =
             theme.templates().map(|(name, text)| (name.to_owned(), text.into_owned())).collect();
         tera.add_raw_templates(templates)?;

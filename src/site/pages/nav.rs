@@ -41,3 +41,37 @@ impl NavEntry {
         self.page != "glossary.html" || site.logs.iter().any(|log| log.glossary.is_some())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NAV;
+    use crate::site::build::render;
+    use crate::site::fixture;
+    use crate::site::theme::Theme;
+
+    #[test]
+    fn every_page_marks_where_it_is_and_leads_to_pages_that_are_there() {
+        let pages = render(&fixture::site().into(), &Theme::default()).unwrap();
+        let there = |path: &str| pages.iter().any(|page| page.path == path);
+        let shown: Vec<&str> = NAV.iter().map(|entry| entry.page).filter(|page| there(page)).collect();
+        for (path, root, current, mark) in [
+            ("index.html", "", "index.html", "page"),
+            ("records.html", "", "records.html", "page"),
+            ("waiting-product.html", "", "records.html", "true"),
+            ("records/dr-42.html", "../", "records.html", "true"),
+            ("people/ada.html", "../", "people.html", "true"),
+            ("tags/storage.html", "../", "tags.html", "true"),
+        ] {
+            let page = pages.iter().find(|page| page.path == path).unwrap();
+            let text = std::str::from_utf8(&page.bytes).unwrap();
+            let nav = text.split("</nav>").next().unwrap();
+            for entry in NAV {
+                let link = format!("<li><a href=\"{root}{}\"", entry.page);
+                assert_eq!(nav.contains(&link), shown.contains(&entry.page), "{path}: {}", entry.page);
+            }
+            let marked = format!("<a href=\"{root}{current}\" aria-current=\"{mark}\">");
+            assert!(nav.contains(&marked), "{path}: {marked}");
+            assert_eq!(nav.matches("aria-current").count(), 1, "{path}");
+        }
+    }
+}

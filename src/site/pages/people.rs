@@ -15,6 +15,9 @@ use crate::site::view::{
     StatusMark, StatusView, is_asked,
 };
 
+/// How many records are shown of what somebody has to sign, and of what they drive.
+const FEW: usize = 60;
+
 /// A record on the page of a person.
 #[derive(Debug, Serialize)]
 struct Item<'a> {
@@ -80,10 +83,10 @@ pub(super) fn pages(engine: &Engine, site: &SiteView) -> Result<Vec<Page>, SiteE
         let share = share(key);
         engine.page("person.html", &format!("{stem}.html"), |context| {
             context.insert("person", person);
-            context.insert("owes", &part(&share.owes, several));
-            context.insert("objects", &part(&share.objects, several));
-            context.insert("signed", &part(&share.signed, several));
-            context.insert("drives", &part(&share.drives, several));
+            context.insert("owes", &part(&share.owes, several, FEW));
+            context.insert("objects", &part(&share.objects, several, PER_PAGE));
+            context.insert("signed", &part(&share.signed, several, PER_PAGE));
+            context.insert("drives", &part(&share.drives, several, FEW));
             context.insert("query", &query("person", key));
         })
     };
@@ -198,7 +201,7 @@ fn debtors<'a>(
     free.into_iter()
 }
 
-fn part<'a>(entries: &[(Entry<'a>, Option<&'a SignatureView>)], several: bool) -> Part<'a> {
+fn part<'a>(entries: &[(Entry<'a>, Option<&'a SignatureView>)], several: bool, most: usize) -> Part<'a> {
     let item = |((log, record), signature): &(Entry<'a>, Option<&'a SignatureView>)| Item {
         href: &record.href,
         label: &record.label,
@@ -213,15 +216,18 @@ fn part<'a>(entries: &[(Entry<'a>, Option<&'a SignatureView>)], several: bool) -
         note: signature.and_then(|signature| signature.note.as_deref()),
     };
     Part {
-        items: entries.iter().take(PER_PAGE).map(item).collect(),
+        items: entries.iter().take(most).map(item).collect(),
         count: entries.len(),
-        more: entries.len().saturating_sub(PER_PAGE),
+        more: entries.len().saturating_sub(most),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::build::render;
+    use crate::site::theme::Theme;
+    use crate::site::{audit, fixture};
 
     fn signature(role: &str, state: SignatureState, signer: Option<&str>, at: &str) -> SignatureView {
         SignatureView {
@@ -314,11 +320,35 @@ mod tests {
     }
 
     #[test]
+    fn a_page_says_what_somebody_owes_and_that_they_have_left() {
+        let pages = render(&fixture::site().into(), &Theme::default()).unwrap();
+        let text = |path: &str| {
+            let page = pages.iter().find(|page| page.path == path).unwrap();
+            audit::text(std::str::from_utf8(&page.bytes).unwrap())
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let ada = text("people/ada.html");
+        for said in [
+            "Ada Lovelace Signs for engineering.",
+            "To sign 4 DR-23 Show the delivery date before checkout For engineering DR-24",
+            "DR-26 Cache prices for an hour For engineering, again: it has changed since it was signed",
+        ] {
+            assert!(ada.contains(said), "{said}\n{ada}");
+        }
+        assert!(text("people/grace.html").contains("Objects to 1 DR-32"));
+        assert!(text("people/mary.html").contains("Signed for product. Left: signed until 30 Jun 2026."));
+        assert!(text("people/mary.html").contains("Nothing: who has left signs nothing new."));
+        assert!(text("people.html").contains("Ada Lovelace Engineering To sign 4"));
+    }
+
+    #[test]
     fn a_long_life_shows_its_latest_and_says_how_much_more_there_is() {
         let record = RecordView::default();
         let log = LogView::default();
         let entries: Vec<_> = (0..10_000).map(|_| ((&log, &record), None)).collect();
-        let part = part(&entries, false);
+        let part = part(&entries, false, PER_PAGE);
         assert_eq!((part.items.len(), part.count, part.more), (200, 10_000, 9800));
     }
 }

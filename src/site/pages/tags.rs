@@ -78,3 +78,36 @@ fn by_status<'a>(entries: &[Entry<'a>]) -> Vec<Count<'a>> {
     }
     counts.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::site::build::render;
+    use crate::site::fixture;
+    use crate::site::theme::Theme;
+    use crate::site::view::SignatureState;
+
+    #[test]
+    fn a_tag_counts_its_records_by_status_and_shows_the_latest() {
+        let mut site = fixture::site();
+        let record = |number: u32| {
+            let status = if number.is_multiple_of(3) { "accepted" } else { "proposed" };
+            let mut record = fixture::record(number, "Decide", status, [SignatureState::Signed; 2]);
+            // Written twice by mistake, it is one tag of one record still.
+            record.tags = vec!["storage".to_owned(), "storage".to_owned()];
+            record
+        };
+        site.logs[0].records = (1..=300).map(record).collect();
+        let pages = render(&site.into(), &Theme::default()).unwrap();
+        let text = |path: &str| {
+            let page = pages.iter().find(|page| page.path == path).unwrap();
+            String::from_utf8(page.bytes.clone()).unwrap()
+        };
+        let words =
+            |html: &str| crate::site::audit::text(html).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&text("tags.html")).contains("storage 300 Proposed 200 Accepted 100"));
+        let storage = text("tags/storage.html");
+        assert_eq!(storage.matches("<th role=\"rowheader\"").count(), 200);
+        assert!(storage.contains("href=\"../records.html?tag=storage\">and 100 more"));
+        assert!(words(&storage).contains("Date DR-300 Decide"));
+    }
+}
