@@ -108,7 +108,7 @@ pub(super) fn stamp_of(path: &Path, before: Moment) -> Option<Stamp> {
 }
 
 /// Makes a file that goes away again unless it is put in place; others of the repository may read it.
-fn temporary(folder: &Path) -> Option<NamedTempFile> {
+pub(super) fn temporary(folder: &Path) -> Option<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".memo").suffix(".tmp");
     #[cfg(unix)]

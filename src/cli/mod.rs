@@ -11,6 +11,7 @@ mod judge;
 mod judged;
 mod judged_site;
 mod key_file;
+mod life_file;
 mod memo_file;
 mod mend;
 mod other_logs;

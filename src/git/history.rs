@@ -83,6 +83,18 @@ impl Repository {
         paths: &[impl AsRef<str>],
         follow: Follow,
     ) -> Result<History, GitError> {
+        let history = self.blob_history_while(tip, paths, follow, &|| true)?;
+        Ok(history.expect("nobody stops the walk"))
+    }
+
+    /// Gives the same as [`Repository::blob_history`], as long as `go_on` agrees; `None` once it does not.
+    pub fn blob_history_while(
+        &self,
+        tip: &CommitId,
+        paths: &[impl AsRef<str>],
+        follow: Follow,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<History>, GitError> {
         let paths = normal(paths)?;
         let mut graph = Graph::new(self)?;
         let handle = self.inner.objects.handle()?;
@@ -91,6 +103,9 @@ impl Repository {
         let mut queue = BTreeSet::from([(graph.time(tip.oid())?, tip.oid())]);
         let mut met = BTreeSet::from([tip.oid()]);
         while let Some((_, id)) = queue.pop_last() {
+            if !go_on() {
+                return Ok(None);
+            }
             let (mut parents, cut) = graph.parents(id)?;
             if cut {
                 history.cut_off.get_or_insert(CommitId::new(id));
@@ -112,7 +127,17 @@ impl Repository {
                 }
             }
         }
-        Ok(history)
+        Ok(Some(history))
+    }
+
+    /// Gives the id of what lies at a path of a commit, a folder or a file; `None` where nothing does.
+    pub fn folder_id(&self, commit: &CommitId, path: &str) -> Result<Option<String>, GitError> {
+        let tree = Graph::new(self)?.node(commit.oid())?.tree;
+        let handle = self.inner.objects.handle()?;
+        let paths = normal(&[path])?;
+        let found =
+            Trees::new(&self.inner.objects, &handle).at(tree, paths.first().map_or("", String::as_str))?;
+        Ok(found.map(|(_, id)| id.to_string()))
     }
 
     pub(super) fn changed_trees(

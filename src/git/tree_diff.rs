@@ -39,7 +39,7 @@ impl ChangedPath {
 }
 
 /// What lies at a path of a tree.
-type Found = Option<(EntryKind, Oid)>;
+pub(super) type Found = Option<(EntryKind, Oid)>;
 
 /// A path to look at, and what lies there now and lay there before.
 struct Place {
@@ -110,7 +110,7 @@ impl<'a> Trees<'a> {
     }
 
     /// Gives what is at a normal path; nothing where a submodule or a file is in the way.
-    fn at(&mut self, root: Oid, path: &str) -> Result<Found, GitError> {
+    pub(super) fn at(&mut self, root: Oid, path: &str) -> Result<Found, GitError> {
         let mut found = (EntryKind::Folder, root);
         for part in path.split('/').filter(|part| !part.is_empty()) {
             if found.0 != EntryKind::Folder {

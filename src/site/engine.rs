@@ -145,11 +145,16 @@ fn web(address: &str, _: Kwargs, _: &State<'_>) -> String {
 
 /// The filter `language`: a tag that has the form of a language as it is, anything else as nothing.
 fn language(tag: &str, _: Kwargs, _: &State<'_>) -> String {
+    if is_language(tag) { tag.to_owned() } else { String::new() }
+}
+
+/// Whether a tag has the form of a language.
+pub(crate) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts
         .next()
         .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest =
         parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if first && rest { tag.to_owned() } else { String::new() }
+    first && rest
 }

@@ -1,11 +1,13 @@
 //! Fills in the view from logs: the one place of the site that knows how a record is read and judged.
 
 mod beside;
+mod history;
 mod renew;
 mod signatures;
 
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,7 +25,8 @@ use crate::site::engine::Engine;
 use crate::site::error::SiteError;
 use crate::site::escape::path_segment;
 use crate::site::forge::Addresses;
-use crate::site::markdown::{Cited, LinkMap, render};
+use crate::site::life::LogLife;
+use crate::site::markdown::{Cited, LinkMap};
 use crate::site::page::Page;
 use crate::site::pages;
 use crate::site::slug::{Named, slugs};
@@ -98,6 +101,13 @@ impl Site {
         self.view.rules = rules.into_iter().map(RuleView::from).collect();
     }
 
+    /// Takes what history tells of each log, in the order of the logs.
+    pub fn remember(&mut self, lives: impl IntoIterator<Item = Option<LogLife>>) {
+        for (builder, life) in self.builders.iter_mut().zip(lives) {
+            builder.life = life.map(Arc::new);
+        }
+    }
+
     /// A record's page.
     pub fn page(&self, engine: &Engine, place: (usize, usize)) -> Result<Page, SiteError> {
         pages::record::page(engine, &self.view, &self.view.logs[place.0], &self.record(place))
@@ -157,6 +167,10 @@ struct Builder {
     addresses: Addresses,
     /// By place, the places of the records that name a record as related.
     named_by: BTreeMap<usize, Vec<usize>>,
+    /// By place, the places of the records whose text mentions a record.
+    mentions: Vec<Vec<usize>>,
+    /// What history tells, where it was asked.
+    life: Option<Arc<LogLife>>,
     today: Date,
 }
 
@@ -184,7 +198,8 @@ impl Builder {
                 named_by.entry(*named).or_default().push(place);
             }
         }
-        Self { log, findings, slugs, links, addresses, named_by, today }
+        let mentions = text::mentions(&log, &slugs, &links);
+        Self { log, findings, slugs, links, addresses, named_by, mentions, life: None, today }
     }
 
     fn log(&self) -> LogView {
@@ -253,9 +268,6 @@ impl Builder {
             supersedes: self.numbered(record.supersedes.iter().map(|number| number.value)),
             relates: self.numbered(record.relates.iter().map(|number| number.value)),
             related_from: self.named_by(place),
-            contents: Vec::new(),
-            body_html: String::new(),
-            outcomes: Vec::new(),
             findings: self.findings.get(record.path()).cloned().unwrap_or_default(),
             previous: place.checked_sub(1).map(|place| self.link(place)),
             next: (place + 1 < self.log.records.len()).then(|| self.link(place + 1)),
@@ -263,21 +275,11 @@ impl Builder {
             summary: summary::of(record),
             edit_url: self.addresses.edit(record.path()),
             history_url: self.addresses.history(record.path()),
+            // The rest is read out of the text when the page is made.
+            ..RecordView::default()
         };
         view.settle();
         view
-    }
-
-    /// A record of the view with its body.
-    fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
-        let record = &self.log.records[place];
-        let body = render(record.body(), record.path(), &self.links);
-        RecordView {
-            contents: body.contents,
-            body_html: body.html,
-            outcomes: self.outcomes_of(record),
-            ..view.clone()
-        }
     }
 
     /// Gives a person's entry in the roster.

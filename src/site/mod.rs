@@ -19,6 +19,7 @@ pub mod forge;
 mod found;
 pub mod from_log;
 pub mod graph;
+pub mod life;
 pub mod markdown;
 pub mod outward;
 pub mod page;

@@ -49,6 +49,7 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/list.css",
     "css/people.css",
     "css/record.css",
+    "css/chart.css",
     "css/prose.css",
     "css/timeline.css",
     "css/map.css",

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
 use crate::cli::judge::{outcome, show_on};
+use crate::cli::life_file;
 use crate::cli::site_memo::SiteMemo;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
 use crate::diagnostic::Severity;
+use crate::git::Repository;
 use crate::site::build::build;
+use crate::site::life::Extent;
 use crate::site::theme::Theme;
 use crate::site::write::{Written, listed};
 
@@ -38,6 +41,9 @@ pub(crate) struct Args {
     /// Build without checking first
     #[arg(long)]
     no_check: bool,
+    /// Build without reading history: no page tells the life of its record
+    #[arg(long)]
+    no_history: bool,
 }
 
 impl Args {
@@ -55,7 +61,13 @@ impl Args {
             world.say(news);
         }
         let identities: Vec<&str> = others.iter().map(|other| other.identity.as_str()).collect();
-        let options = format!("{:?} {:?} {identities:?}", self.no_check, theme.digest());
+        let shallow = workspace.repository.as_ref().is_some_and(Repository::is_shallow);
+        let options = format!(
+            "{:?} {:?} {shallow} {:?} {identities:?}",
+            self.no_check,
+            self.no_history,
+            theme.digest()
+        );
         let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
         if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {
             world.err.write_all(&again.said)?;
@@ -69,10 +81,17 @@ impl Args {
             show_on(&all, world, &mut said, Some(SHOWN))?;
             world.err.write_all(&said)?;
         }
-        let written = build(&judged_site::site(&logs, world.today()), &theme, &out)?;
+        let mut site = judged_site::site(&logs, world.today());
+        let mut in_time = true;
+        if !self.no_history {
+            let lives = life_file::lives(world, &folders);
+            in_time = !lives.iter().flatten().any(|life| life.extent() == Extent::Stopped);
+            site.remember(lives);
+        }
+        let written = build(&site, &theme, &out)?;
         self.tell(world, &out, written)?;
         let outcome = outcome(&all, Severity::Error);
-        if let Some(memo) = memo {
+        if let Some(memo) = memo.filter(|_| in_time) {
             let own = logs.iter().filter(|judged| judged.repository == 0);
             memo.keep(own.map(|judged| &*judged.log), &said, outcome, listed(&out)?);
         }

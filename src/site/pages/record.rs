@@ -1,10 +1,20 @@
 //! The page of a record: its signatures first, then what was signed.
 
-use crate::site::engine::Engine;
+use serde::Serialize;
+
+use crate::site::engine::{Engine, is_language};
 use crate::site::error::SiteError;
 use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
-use crate::site::view::{EvidenceLevel, LogView, RecordView, SiteView};
+use crate::site::view::{EvidenceLevel, EvidenceView, LogView, RecordView, SiteView, StatusMark};
+
+/// What stands above a record that is not, or no longer, to be built on.
+#[derive(Debug, Serialize)]
+struct Banner {
+    key: &'static str,
+    word: &'static str,
+    text: &'static str,
+}
 
 /// The path of a record's page.
 pub(crate) fn path(record: &RecordView) -> String {
@@ -18,17 +28,43 @@ pub(crate) fn page(
     log: &LogView,
     record: &RecordView,
 ) -> Result<Page, SiteError> {
+    let banner = banner(record);
+    let decided = matches!(record.status.mark, StatusMark::Accepted) && !record.status.doubt;
     let social = SocialView::of_record(site, record);
     engine.page_shown_as(&social, "record.html", &path(record), |context| {
         context.insert("log_name", &log.name);
-        context.insert("standing", &record.standing());
-        context.insert("declared", &is_declared(record));
+        context.insert("standing", &if banner.is_none() { record.standing() } else { String::new() });
+        context.insert("banner", &banner);
+        context.insert("in_force", &decided);
+        let open = matches!(record.status.mark, StatusMark::Accepted | StatusMark::Proposed);
+        context.insert("review_counts", &open);
+        context.insert("language", &record.lang.as_ref().filter(|tag| is_language(tag)));
+        context.insert("contents", &(record.contents.len() > 1));
+        context.insert("bars", &record.measures.iter().any(|measure| measure.bar.is_some()));
+        context.insert("measured", &record.measures.iter().any(|measure| measure.measured.is_some()));
+        let lists = [&record.relates, &record.related_from, &record.mentioned_in];
+        context.insert("related", &lists.iter().any(|list| !list.is_empty()));
+        context.insert("evidence_levels", &EvidenceLevel::ALL.map(EvidenceView::from));
         context.insert("record", record);
     })
 }
 
-/// Tells whether nothing but a name in the file stands behind one of the signatures.
-fn is_declared(record: &RecordView) -> bool {
-    let mut evidence = record.signatures.iter().filter_map(|signature| signature.evidence.as_ref());
-    evidence.any(|evidence| evidence.level == EvidenceLevel::Declared)
+/// Says why nobody is to build on a record, where its status says so and no other record takes its place.
+fn banner(record: &RecordView) -> Option<Banner> {
+    if !record.superseded_by.is_empty() {
+        return None;
+    }
+    let (key, word, text) = match record.status.mark {
+        StatusMark::Draft => {
+            ("draft", "Draft", "Nobody has been asked to sign it yet: do not build on it.")
+        }
+        StatusMark::Rejected => (
+            "rejected",
+            "Rejected",
+            "It was turned down: do not build on it, and read why before proposing it again.",
+        ),
+        StatusMark::Deprecated => ("deprecated", "Deprecated", "It is no longer in force: do not build on it."),
+        _ => return None,
+    };
+    Some(Banner { key, word, text })
 }

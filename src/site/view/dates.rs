@@ -38,17 +38,27 @@ pub struct MomentView {
 }
 
 impl MomentView {
+    /// Shows a moment, in seconds since 1970.
+    pub fn from_seconds(seconds: i64) -> Self {
+        jiff::Timestamp::from_second(seconds).map(Self::new).unwrap_or_default()
+    }
+
+    /// Shows a moment.
+    pub fn new(moment: jiff::Timestamp) -> Self {
+        Self {
+            iso: moment.to_string(),
+            text: moment.strftime("%-d %b %Y").to_string(),
+            time: moment.strftime("%H:%M UTC").to_string(),
+        }
+    }
+
     /// Shows what stands in a record, as a moment where it is one.
     pub fn from_text(text: &str) -> Self {
         let Ok(moment) = text.trim().parse::<jiff::Timestamp>() else {
             let date = DateView::from_text(text);
             return Self { iso: date.iso, text: date.text, time: String::new() };
         };
-        Self {
-            iso: moment.to_string(),
-            text: moment.strftime("%-d %b %Y").to_string(),
-            time: moment.strftime("%H:%M UTC").to_string(),
-        }
+        Self::new(moment)
     }
 }
 

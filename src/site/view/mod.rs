@@ -9,7 +9,10 @@ mod dates;
 mod glossary;
 mod held_to;
 mod home;
+mod life;
 mod map;
+mod measure;
+mod options;
 mod outcome;
 mod person;
 mod queue;
@@ -33,11 +36,14 @@ pub use outcome::{
 pub use person::{HeldRole, PersonView};
 pub(crate) use queue::is_asked;
 pub use queue::{Queued, Queues, RoleWaits};
+pub use life::{ChangesView, DiffLineView, DiffPartView, EventView, HunkView, LifeView};
+pub use measure::{BarView, MeasureVerdict, MeasureView, MeasuredView};
+pub use options::{MarkView, OptionView, OptionsView, TickView};
 pub use record::{
-    ExtraFact, FindingView, HeadingView, KindView, RecordLink, RecordView, ReviewView, StatusMark,
-    StatusView, TicketView,
+    ExtraFact, FindingView, GovernedView, HeadingView, KindView, RecordLink, RecordView, ReviewView,
+    StatusMark, StatusView, TicketView,
 };
-pub use signature::{DigestView, EvidenceLevel, EvidenceView, SignatureState, SignatureView};
+pub use signature::{CommitView, DigestView, EvidenceLevel, EvidenceView, SignatureState, SignatureView};
 pub(crate) use timeline::Timeline;
 pub use timeline::{MonthView, NoteView, PageLink, TimelineView, YearLink, YearView};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, DigestView, SignatureState, SignatureView};
+use super::{DateView, DigestView, LifeView, MeasureView, OptionsView, SignatureState, SignatureView};
 
 /// One record.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -54,6 +54,8 @@ pub struct RecordView {
     pub tickets: Vec<TicketView>,
     /// Paths of the code it governs.
     pub affects: Vec<String>,
+    /// The same, each with where it can be read.
+    pub governs: Vec<GovernedView>,
     /// Front-matter keys that the program does not know, as they stand.
     pub extra: Vec<ExtraFact>,
     /// Newer records that take its place.
@@ -64,12 +66,24 @@ pub struct RecordView {
     pub relates: Vec<RecordLink>,
     /// Other records that name it.
     pub related_from: Vec<RecordLink>,
+    /// Other records whose text mentions it, and that are in no other list.
+    pub mentioned_in: Vec<RecordLink>,
     /// The headings of the body.
     pub contents: Vec<HeadingView>,
     /// The body as safe HTML, the title left out.
     pub body_html: String,
     /// What became of it, newest first.
     pub outcomes: Vec<super::OutcomeView>,
+    /// The decision in one sentence, as plain text.
+    pub decision: Option<String>,
+    /// The options that were weighed, where they can be plotted.
+    pub options: Option<OptionsView>,
+    /// The measures of success.
+    pub measures: Vec<MeasureView>,
+    /// What history tells of it, where the site was built with it.
+    pub life: Option<LifeView>,
+    /// How to cite it, as plain text.
+    pub citation: String,
     /// What rules have to say about it.
     pub findings: Vec<FindingView>,
     /// The record before it in its log.
@@ -215,6 +229,16 @@ pub struct ExtraFact {
     pub key: String,
     /// The value, as it stands.
     pub value: String,
+}
+
+/// A pattern of paths that a decision governs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct GovernedView {
+    /// The pattern, as it stands.
+    pub pattern: String,
+    /// Where it can be read, if it is a plain path and the site knows: an `https:` address.
+    pub href: Option<String>,
 }
 
 /// A link to another record.

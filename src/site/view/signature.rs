@@ -68,19 +68,40 @@ pub struct EvidenceView {
     pub word: &'static str,
     /// What it means, in a few words.
     pub meaning: &'static str,
+    /// What it is worth, for those who want to know.
+    pub explained: &'static str,
+}
+
+impl EvidenceLevel {
+    /// All levels, weakest first.
+    pub const ALL: [Self; 4] = [Self::Declared, Self::Forge, Self::Key, Self::Hardware];
 }
 
 impl From<EvidenceLevel> for EvidenceView {
     fn from(level: EvidenceLevel) -> Self {
-        let (word, meaning) = match level {
-            EvidenceLevel::Declared => ("declared", "a name written in the file"),
-            EvidenceLevel::Forge => ("forge", "an approval on the forge, attested by CI"),
-            EvidenceLevel::Key => ("key", "a signature made with the signer’s key"),
-            EvidenceLevel::Hardware => {
-                ("hardware", "a signature made with the signer’s hardware key, touched")
-            }
+        let (word, meaning, explained) = match level {
+            EvidenceLevel::Declared => (
+                "declared",
+                "a name written in the file",
+                "The name was written into the file by someone who may write to this repository. No key and no forge vouches for it: it is worth as much as the trust in everyone who has that access.",
+            ),
+            EvidenceLevel::Forge => (
+                "forge",
+                "an approval on the forge, attested by CI",
+                "The person approved on the forge, and a key of the CI attests it. It is worth as much as the forge and that key.",
+            ),
+            EvidenceLevel::Key => (
+                "key",
+                "a signature made with the signer’s key",
+                "The person’s own SSH key signed exactly this text. Stock OpenSSH verifies it.",
+            ),
+            EvidenceLevel::Hardware => (
+                "hardware",
+                "a signature made with the signer’s hardware key, touched",
+                "A key in a device signed exactly this text after somebody touched the device. Stock OpenSSH verifies it.",
+            ),
         };
-        Self { level, word, meaning }
+        Self { level, word, meaning, explained }
     }
 }
 
@@ -101,6 +122,20 @@ impl DigestView {
         let hex = full.rsplit_once(':').map_or(full.as_str(), |(_, hex)| hex);
         Self { short: hex.chars().take(12).collect(), full }
     }
+}
+
+/// A commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CommitView {
+    /// The first digits of its id.
+    pub short: String,
+    /// The whole id.
+    pub id: String,
+    /// Its author.
+    pub author: String,
+    /// When it was made.
+    pub at: MomentView,
 }
 
 /// One role's signature on one record.
@@ -127,6 +162,8 @@ pub struct SignatureView {
     pub digest: Option<DigestView>,
     /// Why it is stale, not required or objected to, in a sentence.
     pub note: Option<String>,
+    /// The commit that brought it, where history tells.
+    pub came_with: Option<CommitView>,
     /// Names of those who may give it, while it is missing or stale.
     pub waits_for: Vec<String>,
 }

@@ -1,0 +1,64 @@
+//! Reads what history tells of a log for a site, and keeps it for the next build. Nothing here is ever in the way of one.
+//!
+//! What is kept lies in the folder of the repository itself and may be deleted at any time. What cannot be read counts as
+//! not there, and what cannot be written is not written.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::cli::World;
+use crate::cli::memo_file::{are_off, build, temporary};
+use crate::git::Repository;
+use crate::site::life::{Key, LogLife};
+
+/// How long all reading of history may take in one build.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// The lives of the records of logs, by their folders; `None` where there is no history to tell of.
+pub(super) fn lives(world: &World<'_>, folders: &[String]) -> Vec<Option<LogLife>> {
+    // A build never waits for a network: what a partial clone lacks is not fetched.
+    let environment = world.environment.clone().with("GIT_NO_LAZY_FETCH", "1");
+    let Ok(Some(repository)) = Repository::discover(&world.folder, &environment) else {
+        return folders.iter().map(|_| None).collect();
+    };
+    let begun = Instant::now();
+    let go_on = || begun.elapsed() < LONGEST;
+    folders.iter().map(|folder| life(world, &repository, folder, &go_on)).collect()
+}
+
+fn life(
+    world: &World<'_>,
+    repository: &Repository,
+    folder: &str,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Option<LogLife> {
+    let head = repository.head_commit().ok()??;
+    let off = are_off(&world.environment);
+    let key = build().filter(|_| !off).and_then(|build| Key::new(repository, &head, folder, &build).ok()?);
+    let place = place(repository, folder);
+    if let Some(key) = &key
+        && let Some(life) = fs::read(&place).ok().and_then(|kept| LogLife::from_bytes(repository, key, &kept))
+    {
+        return Some(life);
+    }
+    let life = LogLife::read(repository, &head, folder, go_on);
+    if let Some(key) = &key
+        && let Some(bytes) = life.to_bytes(key)
+        && let Some(parent) = place.parent()
+        && let Some(mut file) = temporary(parent)
+        && file.write_all(&bytes).is_ok()
+    {
+        let _ = file.persist(&place);
+    }
+    Some(life)
+}
+
+/// Where the history of a folder is kept; all working trees of a repository share it.
+fn place(repository: &Repository, folder: &str) -> PathBuf {
+    let start: String = Sha256::digest(folder).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    repository.common_dir().join("countersign").join(format!("life-{start}"))
+}

@@ -1,0 +1,1 @@
+//! Lives told from real repositories.
