@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 /// Elements that a page may hold. None of them runs, embeds or submits anything.
 const ELEMENTS: &str = "a article aside blockquote body br button caption circle code dd del details div dl dt em figcaption figure \
-    footer form g h1 h2 h3 h4 h5 h6 head header hr html input label li link main mark meta nav ol option p path \
+    footer form g h1 h2 h3 h4 h5 h6 head header hr html input ins label li link main mark meta nav ol option p path \
     pre rect script section select span strong summary sup svg symbol table tbody td text th thead time title tr \
     ul use";
 
 /// Attributes that an element may have.
 const ATTRIBUTES: &str = "aria-current aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete charset \
-    class content cx cy d data-language data-parts datetime defer dir enterkeyhint focusable for height hidden \
+    class colspan content cx cy d data-copy data-language data-parts datetime defer dir enterkeyhint focusable for height hidden \
     href http-equiv id lang name placeholder popover popovertarget property r rel role rx scope spellcheck src \
-    start stroke-dasharray tabindex title type value viewBox width x y";
+    start stroke-dasharray tabindex text-anchor title transform type value viewBox width x y";
 
 const VOID: [&str; 5] = ["br", "hr", "link", "meta", "input"];
 
