@@ -18,7 +18,7 @@ use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
 use crate::site::pages::{NAV, NavEntry};
 use crate::site::theme::Theme;
-use crate::site::view::{Addresses, Place, SiteView};
+use crate::site::view::{Addresses, EvidenceLevel, EvidenceView, Place, SiteView};
 
 /// Finds a page by a key.
 type Find = fn(&Addresses, &str) -> Option<Place>;
@@ -79,6 +79,7 @@ impl Engine {
             nav: NAV.iter().filter(|entry| entry.is_for(site) && theme.part(entry.page).is_some()).collect(),
         };
         tera.global_context().insert("site", &chrome);
+        tera.global_context().insert("evidence_levels", &EvidenceLevel::ALL.map(EvidenceView::from));
         Ok(Self { tera, addresses, social: SocialView::of_site(site) })
     }
 

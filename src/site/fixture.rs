@@ -5,6 +5,8 @@
     reason = "as code outside the crate has to fill in these structs"
 )]
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use crate::site::embed::{Embed, embed};
@@ -16,6 +18,8 @@ use crate::site::view::{
     RecordView, ReviewView, RoleView, RosterView, RuleView, SignatureState, SignatureView, SiteView,
     StatusView, TermView, TicketView,
 };
+
+pub(crate) use told::told;
 
 /// A body with everything that Markdown has.
 pub(crate) const BODY: &str = include_str!("fixture.md");
@@ -273,6 +277,7 @@ fn full(record: &mut RecordView) {
 fn hostile(record: &mut RecordView) {
     let text = || HOSTILE.to_owned();
     full(record);
+    told(record, HOSTILE);
     record.kind = KindView::new(HOSTILE);
     record.summary = text();
     record.path = format!("decisions/{HOSTILE}.md");

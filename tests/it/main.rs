@@ -24,6 +24,7 @@ mod help;
 mod hook;
 mod init;
 mod layers;
+mod life;
 mod memo;
 mod mend;
 mod merge_driver;

@@ -14,9 +14,6 @@ mod events;
 mod facts;
 mod kept;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;

@@ -1,12 +1,15 @@
 //! The page of a record: its signatures first, then what was signed.
 
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 use crate::site::engine::{Engine, is_language};
 use crate::site::error::SiteError;
 use crate::site::outward::social::SocialView;
 use crate::site::page::Page;
-use crate::site::view::{EvidenceLevel, EvidenceView, LogView, RecordView, SiteView, StatusMark};
+use crate::site::view::{LogView, RecordView, SiteView, StatusMark};
 
 /// What stands above a record that is not, or no longer, to be built on.
 #[derive(Debug, Serialize)]
@@ -44,7 +47,6 @@ pub(crate) fn page(
         context.insert("measured", &record.measures.iter().any(|measure| measure.measured.is_some()));
         let lists = [&record.relates, &record.related_from, &record.mentioned_in];
         context.insert("related", &lists.iter().any(|list| !list.is_empty()));
-        context.insert("evidence_levels", &EvidenceLevel::ALL.map(EvidenceView::from));
         context.insert("record", record);
     })
 }
@@ -55,15 +57,15 @@ fn banner(record: &RecordView) -> Option<Banner> {
         return None;
     }
     let (key, word, text) = match record.status.mark {
-        StatusMark::Draft => {
-            ("draft", "Draft", "Nobody has been asked to sign it yet: do not build on it.")
-        }
+        StatusMark::Draft => ("draft", "Draft", "Nobody has been asked to sign it yet: do not build on it."),
         StatusMark::Rejected => (
             "rejected",
             "Rejected",
             "It was turned down: do not build on it, and read why before proposing it again.",
         ),
-        StatusMark::Deprecated => ("deprecated", "Deprecated", "It is no longer in force: do not build on it."),
+        StatusMark::Deprecated => {
+            ("deprecated", "Deprecated", "It is no longer in force: do not build on it.")
+        }
         _ => return None,
     };
     Some(Banner { key, word, text })

@@ -226,7 +226,7 @@ fn a_record_opens_with_both_signatures() {
             "In force: product and engineering have both signed exactly this text.",
             "Product Signed Grace Hopper 22 Nov 2026, 08:00 UTC Evidence: declared, a name written in the file",
             "Engineering Signed Ada Lovelace",
-            "“Declared” means that the name was written into the file",
+            "The name was written into the file by someone who may write to this repository.",
             "Takes the place of DR-17",
             "SHOP-12",
             "cost-centre 4711",

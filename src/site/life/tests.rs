@@ -1,1 +1,0 @@
-//! Lives told from real repositories.

@@ -1,0 +1,123 @@
+//! What pages tell of the life of records: read from history, kept, and left out where it is not whole.
+
+use std::fs;
+
+use crate::support::Sandbox;
+use crate::support::story::{PATH, accepted, proposed, signed};
+
+/// Builds the site with these arguments and gives the text of the first record's page.
+fn page(sandbox: &Sandbox, args: &[&str]) -> String {
+    let _ = sandbox.run(&[&["build", "--no-check", "--out", "site"], args].concat());
+    let html = fs::read_to_string(sandbox.root().join("site/records/dr-1.html")).expect("a page");
+    let mut text = String::new();
+    for part in html.split('<') {
+        text.push_str(part.split_once('>').map_or("", |(_, text)| text));
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The files that are kept of history.
+fn kept(sandbox: &Sandbox) -> Vec<std::path::PathBuf> {
+    let folder = fs::read_dir(sandbox.root().join(".git/countersign")).into_iter().flatten();
+    folder.flatten().map(|file| file.path()).filter(|path| path.to_string_lossy().contains("life-")).collect()
+}
+
+fn assert_says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_page_tells_who_proposed_who_signed_and_what_changed_since() {
+    let mut sandbox = accepted();
+    let text = sandbox.read(PATH);
+    sandbox.at("2026-11-23T08:00:00Z");
+    sandbox.write(PATH, text.replace("live in PostgreSQL", "stay in PostgreSQL"));
+    sandbox.commit_all("Mend");
+    let page = page(&sandbox, &[]);
+    assert_says(
+        &page,
+        &[
+            "Its life Written, proposed 22 Nov 2026",
+            "Signed for product by Grace Hopper 22 Nov 2026",
+            "Signed for engineering by Ada Lovelace, accepted",
+            "Edited 23 Nov 2026 , Ada Lovelace",
+            "What changed since Grace Hopper (product) and Ada Lovelace (engineering) signed",
+            "Orders live in PostgreSQL.",
+            "Orders stay in PostgreSQL.",
+            "Came in with commit",
+        ],
+    );
+}
+
+#[test]
+fn a_record_is_followed_through_a_move_by_its_id() {
+    let sandbox = proposed();
+    sandbox.git(&["mv", PATH, "decisions/0001-move-orders.md"]);
+    sandbox
+        .write("decisions/0001-move-orders.md", signed("proposed", "grace", ""))
+        .commit_all("Move and sign");
+    let text = page(&sandbox, &[]);
+    assert_says(
+        &text,
+        &[
+            "Written, proposed",
+            "Moved from decisions/0001-adopt-postgresql-for-orders.md, signed for product by Grace Hopper",
+        ],
+    );
+}
+
+#[test]
+fn what_is_kept_is_taken_again_and_never_believed_when_damaged() {
+    let sandbox = accepted();
+    let first = page(&sandbox, &[]);
+    let files = kept(&sandbox);
+    assert_eq!(files.len(), 1);
+    let bytes = fs::read(&files[0]).expect("what is kept can be read");
+    let as_text = String::from_utf8(bytes.clone()).expect("it is text");
+    fs::write(&files[0], as_text.replace("\"author\":\"Ada Lovelace\"", "\"author\":\"Who was kept\""))
+        .expect("written");
+    assert!(page(&sandbox, &[]).contains("Who was kept"), "it is taken from what is kept");
+    for damaged in [&bytes[..bytes.len() / 2], b"", &as_text.replace("life 1", "life 2").into_bytes()] {
+        fs::write(&files[0], damaged).expect("written");
+        assert_eq!(page(&sandbox, &[]), first);
+    }
+    fs::remove_file(&files[0]).expect("it may go at any time");
+    assert_eq!(page(&sandbox, &[]), first);
+    sandbox.write("other.txt", "x").commit_all("Elsewhere");
+    assert_eq!(page(&sandbox, &[]), first, "a commit elsewhere changes no life");
+}
+
+#[test]
+fn without_history_nothing_is_told() {
+    let sandbox = accepted();
+    assert!(!page(&sandbox, &["--no-history"]).contains("Its life"));
+    assert!(kept(&sandbox).is_empty());
+    let plain = Sandbox::new();
+    plain.write("decisions/countersign.yaml", crate::support::story::POLICY);
+    plain.write(PATH, crate::support::story::RECORD);
+    assert!(!page(&plain, &[]).contains("Its life"), "there is no repository");
+}
+
+#[test]
+fn a_shallow_clone_says_so_and_tells_no_half_life() {
+    let mut sandbox = accepted();
+    let from = format!("file://{}", sandbox.root().display());
+    sandbox.git(&["clone", "--quiet", "--depth", "1", &from, "clone"]);
+    sandbox.as_ada();
+    let _ = sandbox.run_in("clone", &["build", "--no-check", "--out", "site"]);
+    let html = fs::read_to_string(sandbox.root().join("clone/site/records/dr-1.html")).expect("a page");
+    assert!(html.contains("built from a shallow clone"), "{html}");
+    assert!(!html.contains("Written"), "{html}");
+    assert!(!sandbox.root().join("clone/.git/countersign").exists());
+}
+
+#[test]
+fn a_record_that_is_not_committed_has_no_life_yet() {
+    let sandbox = accepted();
+    let second = sandbox.read(PATH).replace("k7f3-2m9q", "k7f3-2m9r");
+    sandbox.remove(PATH).write(PATH, second);
+    assert_says(&page(&sandbox, &[]), &["Its life Not committed yet"]);
+}
