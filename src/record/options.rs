@@ -192,4 +192,32 @@ mod tests {
         assert_eq!(one.options.len(), 2, "a score without a name is a row all the same");
         assert_eq!(one.options[0].scores[0], Quantity::default());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_stands_there_no_row_is_lost(
+            head in proptest::collection::vec("[A-Za-z éß*_`|\\\\<>]{0,8}", 1..4),
+            rows in proptest::collection::vec("[a-z0-9 .,%€<>✎|*_`\\\\\\[\\]-]{0,24}", 0..6),
+        ) {
+            let mut text = String::from("# T\n\n## Decision\n\nA.\n\n## Options\n\n");
+            text.push_str(&format!("|{}|\n|{}\n", head.join("|"), "---|".repeat(head.len())));
+            for row in &rows {
+                text.push_str(&format!("|x{row}|\n"));
+            }
+            text = format!("{text}\n{}", text.replace("## Options", "## Success measures"));
+            let record = Record::parse("0001-x.md", text.as_bytes());
+            let Some(table) = Table::under(&record, &HEADINGS) else { return Ok(()) };
+            let written = table.rows.iter().filter(|row| !row.is_empty()).count();
+            let options = Choices::of(&record).map_or(0, |choices| choices.options.len());
+            proptest::prop_assert_eq!(options, written);
+            let measures = crate::record::Measure::of(&record);
+            proptest::prop_assert_eq!(measures.len(), written);
+            for row in table.rows.iter().flat_map(|row| &row.cells) {
+                proptest::prop_assert!(text.get(row.span.range()).is_some());
+            }
+            for measure in &measures {
+                let _ = (measure.direction(), measure.is_met_by(&measure.baseline));
+            }
+        }
+    }
 }

@@ -7,6 +7,8 @@ use crate::support::story::{PATH, accepted, proposed, signed};
 
 /// Builds the site with these arguments and gives the text of the first record's page.
 fn page(sandbox: &Sandbox, args: &[&str]) -> String {
+    // A site that is there already would be known again.
+    let _ = fs::remove_dir_all(sandbox.root().join("site"));
     let _ = sandbox.run(&[&["build", "--no-check", "--out", "site"], args].concat());
     let html = fs::read_to_string(sandbox.root().join("site/records/dr-1.html")).expect("a page");
     let mut text = String::new();

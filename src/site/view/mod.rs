@@ -28,17 +28,17 @@ pub use dates::{DateView, MomentView};
 pub use glossary::{GlossaryView, TermView};
 pub use held_to::{HeldToView, LevelView, MemberView, RosterView, RuleView};
 pub use home::{CountView, HomeView, PersonLink, QueueItem, QueueView, RoleQueue, SinceView};
+pub use life::{ChangesView, DiffLineView, DiffPartView, EventView, HunkView, LifeView};
 pub(crate) use map::Map;
 pub use map::{GroupView, MapPage, TieView};
+pub use measure::{BarView, MeasureVerdict, MeasureView, MeasuredView};
+pub use options::{MarkView, OptionView, OptionsView, TickView};
 pub use outcome::{
     DueMeasure, DueView, EssayView, OutcomeBar, OutcomeRow, OutcomeView, OutcomesView, RateView,
 };
 pub use person::{HeldRole, PersonView};
 pub(crate) use queue::is_asked;
 pub use queue::{Queued, Queues, RoleWaits};
-pub use life::{ChangesView, DiffLineView, DiffPartView, EventView, HunkView, LifeView};
-pub use measure::{BarView, MeasureVerdict, MeasureView, MeasuredView};
-pub use options::{MarkView, OptionView, OptionsView, TickView};
 pub use record::{
     ExtraFact, FindingView, GovernedView, HeadingView, KindView, RecordLink, RecordView, ReviewView,
     StatusMark, StatusView, TicketView,
