@@ -6,6 +6,7 @@ use super::id::BlobId;
 use super::objects::{Handle, Objects};
 use super::path;
 use git2::{ObjectFormat, Oid};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -148,9 +149,16 @@ impl<'a> Trees<'a> {
         };
         let now_bytes = read(now)?;
         let before_bytes = before.iter().map(read).collect::<Result<Vec<_>, GitError>>()?;
-        let now_items = self.items(&now_bytes)?;
-        let before_items =
-            before_bytes.iter().map(|bytes| self.items(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let (now_items, before_items) = match before_bytes.as_slice() {
+            [before] => {
+                let (now, before) = self.differing(&now_bytes, before)?;
+                (now, vec![before])
+            }
+            several => {
+                let several = several.iter().map(|bytes| self.items(bytes));
+                (self.items(&now_bytes)?, several.collect::<Result<Vec<_>, _>>()?)
+            }
+        };
         let mut below = |name: &[u8], now: Found, places: &mut [usize]| {
             let before =
                 before_items.iter().zip(places).map(|(items, at)| advance(items, at, name)).collect();
@@ -203,6 +211,51 @@ impl<'a> Trees<'a> {
         // Git sorts a folder as if its name ended in a slash.
         items.sort_by(|left, right| left.name.cmp(right.name));
         Ok(items)
+    }
+
+    /// Takes two folders apart as far as they differ: names in byte order. Almost all of a large log is the same in both,
+    /// and what is, is neither kept nor sorted.
+    fn differing<'bytes>(
+        &self,
+        left: &'bytes [u8],
+        right: &'bytes [u8],
+    ) -> Result<(Vec<Item<'bytes>>, Vec<Item<'bytes>>), GitError> {
+        let next = |rest: &'bytes [u8]| match rest {
+            [] => Ok(None),
+            rest => item(rest, self.objects.format()).map(Some).ok_or_else(|| self.invalid()),
+        };
+        let (mut left, mut right) = (left, right);
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        loop {
+            let Some((item, after)) = next(left)? else { break };
+            if right.starts_with(&left[..left.len() - after.len()]) {
+                right = &right[left.len() - after.len()..];
+                left = after;
+                continue;
+            }
+            let Some((other, other_after)) = next(right)? else { break };
+            match in_order_of_git(&item, &other) {
+                Ordering::Less => {
+                    lefts.push(item);
+                    left = after;
+                }
+                Ordering::Greater => {
+                    rights.push(other);
+                    right = other_after;
+                }
+                Ordering::Equal => {
+                    lefts.push(item);
+                    rights.push(other);
+                    (left, right) = (after, other_after);
+                }
+            }
+        }
+        lefts.extend(self.raw_items(left)?);
+        rights.extend(self.raw_items(right)?);
+        for items in [&mut lefts, &mut rights] {
+            items.sort_by(|left, right| left.name.cmp(right.name));
+        }
+        Ok((lefts, rights))
     }
 
     /// Takes a folder apart: names in the order of git, in which a folder's name ends in a slash.
@@ -268,6 +321,12 @@ fn advance(items: &[Item<'_>], at: &mut usize, name: &[u8]) -> Found {
         *at += 1;
     }
     items.get(*at).filter(|item| item.name == name).map(|item| (item.kind, item.id))
+}
+
+/// The order in which git sorts a folder: as if the name of a folder in it ended in a slash.
+fn in_order_of_git(left: &Item<'_>, right: &Item<'_>) -> Ordering {
+    let slash = |item: &Item<'_>| (item.kind == EntryKind::Folder).then_some(b'/');
+    left.name.iter().copied().chain(slash(left)).cmp(right.name.iter().copied().chain(slash(right)))
 }
 
 fn joined(above: &[u8], name: &[u8]) -> Vec<u8> {

@@ -1,4 +1,4 @@
-// Copies a citation; without it the text can be selected as it stands.
+/* Copies a citation; without it the text can be selected as it stands. */
 (function () {
   var buttons = document.querySelectorAll("button[data-copy]");
   Array.prototype.forEach.call(buttons, function (button) {

@@ -1,4 +1,4 @@
-// Marks the section that is being read in the list of contents.
+/* Marks the section that is being read in the list of contents. */
 (function () {
   var links = document.querySelectorAll(".contents a");
   if (!links.length || !window.IntersectionObserver) return;
