@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Builder, file_name};
-use crate::record::{Choices, Measure, Quantity, Record};
+use crate::record::{Choices, Measure, Quantity, Record, parse_date};
 use crate::site::markdown::render;
 use crate::site::view::{
     BarView, DateView, ExtraFact, GovernedView, MeasureVerdict, MeasureView, MeasuredView, OptionView,
@@ -26,13 +26,13 @@ impl Builder {
     pub(super) fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
         let record = &self.log.records[place];
         let body = render(record.body(), record.path(), &self.links);
-        let measures = Measure::of(record);
         let mut view = RecordView {
             contents: body.contents,
             body_html: body.html,
             decision: record.decision(),
             options: Choices::of(record).and_then(|choices| options(&choices)),
-            measures: measures.iter().map(|measure| self::measure(measure, None, self.today)).collect(),
+            measures: self.measures(record),
+            outcomes: self.outcomes_of(record),
             governs: view.affects.iter().map(|pattern| self.governed(pattern)).collect(),
             mentioned_in: self.mentioned_in(place),
             citation: self.citation(view),
@@ -42,13 +42,28 @@ impl Builder {
         view
     }
 
-    /// A pattern, with where it can be read if it is a plain path.
+    /// A pattern, with where what it governs can be seen.
     fn governed(&self, pattern: &str) -> GovernedView {
-        let plain =
-            !pattern.contains(['*', '?', '[', '{', '!']) && !pattern.split('/').any(|part| part == "..");
-        let path = pattern.trim_end_matches('/');
-        let href = if plain && !path.is_empty() { self.links.source(path) } else { None };
-        GovernedView { pattern: pattern.to_owned(), href }
+        GovernedView { pattern: pattern.to_owned(), href: self.addresses.governed(pattern) }
+    }
+
+    /// The measures of a record, each held against what the latest outcome that tells of it says.
+    fn measures(&self, record: &Record) -> Vec<MeasureView> {
+        let measures = Measure::of(record);
+        let outcomes = || record.number.into_iter().flat_map(|number| self.log.outcomes.of(number).rev());
+        let measured = |measure: &Measure| {
+            let name = measure.name.trim().to_lowercase();
+            outcomes().find_map(|outcome| {
+                let found = outcome.measured.iter().find(|found| found.name.trim().to_lowercase() == name)?;
+                let day = parse_date(found.date.trim());
+                (!found.value.trim().is_empty()).then(|| Measured {
+                    text: found.value.clone(),
+                    date: day.or_else(|| outcome.date.map(|day| day.value)),
+                    href: String::new(),
+                })
+            })
+        };
+        measures.iter().map(|each| measure(each, measured(each).as_ref(), self.today)).collect()
     }
 
     /// How to cite a record: what it is, where it stands, and which text is meant.
