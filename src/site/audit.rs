@@ -71,6 +71,7 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
             );
             rest = &rest[length..];
             if matches!(key, "defer" | "hidden") && rest.starts_with([' ', '>']) {
+                attributes.push((key.to_owned(), String::new()));
                 continue;
             }
             rest =
