@@ -7,53 +7,89 @@ use std::fmt::Write;
 ///
 /// Control characters that HTML forbids become U+FFFD, so that nothing hides from the reader.
 pub fn push_text(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() => out.push('\u{FFFD}'),
-            c => out.push(c),
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(length) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += length;
+        let (escape, length) = escape(bytes, at);
+        if let Some(escape) = escape {
+            out.push_str(&text[from..at]);
+            out.push_str(escape);
+            from = at + length;
         }
+        at += length;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Says how to write the special byte at a place, and how many bytes that stands for; `None` where it stays as it is.
+pub(crate) fn escape(bytes: &[u8], at: usize) -> (Option<&'static str>, usize) {
+    match bytes[at] {
+        b'&' => (Some("&amp;"), 1),
+        b'<' => (Some("&lt;"), 1),
+        b'>' => (Some("&gt;"), 1),
+        b'"' => (Some("&quot;"), 1),
+        b'\'' => (Some("&#39;"), 1),
+        // The upper controls have two bytes, the second of which tells them from letters.
+        0xC2 if bytes.get(at + 1).is_none_or(|next| *next >= 0xA0) => (None, 2),
+        0xC2 => (Some("\u{FFFD}"), 2),
+        _ => (Some("\u{FFFD}"), 1),
     }
 }
+
+/// The bytes that [`push_text`] may have to write in another way.
+pub(crate) const SPECIAL: [bool; 256] = {
+    let mut watched = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        watched[control] = true;
+        control += 1;
+    }
+    watched[b'\t' as usize] = false;
+    watched[b'\n' as usize] = false;
+    watched[b'\r' as usize] = false;
+    let others = [b'&', b'<', b'>', b'"', b'\'', 0x7F, 0xC2];
+    let mut at = 0;
+    while at < others.len() {
+        watched[others[at] as usize] = true;
+        at += 1;
+    }
+    watched
+};
 
 /// Appends a destination for a quoted `href` or `src`: bytes that a URL may not hold are percent-encoded.
 ///
 /// It does not judge the scheme; [`crate::site::markdown::Destination`] does.
 pub fn push_url(out: &mut String, url: &str) {
-    for byte in url.bytes() {
+    let bytes = url.as_bytes();
+    let mut from = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if PLAIN_IN_URLS[usize::from(*byte)] {
+            continue;
+        }
+        // Between two bytes of one character there is nothing.
+        out.push_str(url.get(from..at).unwrap_or_default());
+        from = at + 1;
         match byte {
             b'&' => out.push_str("&amp;"),
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b':'
-            | b'/'
-            | b'?'
-            | b'#'
-            | b'@'
-            | b'!'
-            | b'$'
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b'%' => out.push(char::from(byte)),
             byte => write!(out, "%{byte:02X}").expect("writing to a String cannot fail"),
         }
     }
+    out.push_str(&url[from..]);
 }
+
+/// The bytes that [`push_url`] writes as they are.
+const PLAIN_IN_URLS: [bool; 256] = {
+    let mut plain = [false; 256];
+    let signs = b"-._~:/?#@!$()*+,;=%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
 
 /// Appends formatted markup, such as numbers that the program made up itself; nothing of it is escaped.
 pub(crate) fn push_markup(out: &mut String, markup: std::fmt::Arguments<'_>) {
@@ -91,7 +127,10 @@ mod tests {
 
     #[test]
     fn controls_become_visible() {
-        assert_eq!(text("a\u{0}b\u{1b}c\td"), "a\u{FFFD}b\u{FFFD}c\td");
+        assert_eq!(
+            text("a\u{0}b\u{1b}c\td\u{7f}\u{85}\u{a0}é\u{9f}"),
+            "a\u{FFFD}b\u{FFFD}c\td\u{FFFD}\u{FFFD}\u{a0}é\u{FFFD}"
+        );
     }
 
     #[test]
