@@ -24,6 +24,7 @@ pub mod markdown;
 pub mod outward;
 pub mod page;
 pub(crate) mod pages;
+pub mod picture;
 pub mod search;
 pub mod slug;
 pub mod summary;
