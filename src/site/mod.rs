@@ -20,6 +20,7 @@ mod found;
 pub mod from_log;
 pub mod graph;
 pub mod life;
+pub mod highlight;
 pub mod markdown;
 pub mod outward;
 pub mod page;
