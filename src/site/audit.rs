@@ -3,18 +3,28 @@
 use std::collections::BTreeSet;
 
 /// Elements that a page may hold. None of them runs, embeds or submits anything.
-const ELEMENTS: &str = "a article aside blockquote body br button caption circle code dd del details div dl dt em figcaption figure \
-    footer form g h1 h2 h3 h4 h5 h6 head header hr html input ins label li link main mark meta nav ol option p path \
-    pre rect script section select span strong summary sup svg symbol table tbody td text th thead time title tr \
-    ul use";
+const ELEMENTS: &str = "a abbr article aside b blockquote body br button caption circle cite code dd del details dfn div dl dt em \
+    figcaption figure footer form g h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label li link main \
+    mark meta nav ol option p path pre q rect s samp script section select small span strong sub summary sup svg \
+    symbol table tbody td text th thead time title tr ul use var";
+
+/// Elements of formulas.
+const FORMULAS: &str = "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle \
+    msub msubsup msup mtable mtd mtext mtr munder munderover none";
 
 /// Attributes that an element may have.
-const ATTRIBUTES: &str = "aria-current aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete charset \
-    class colspan content cx cy d data-copy data-language data-parts datetime defer dir enterkeyhint focusable for height hidden \
-    href http-equiv id lang name placeholder popover popovertarget property r rel role rx scope spellcheck src \
-    start stroke-dasharray tabindex text-anchor title transform type value viewBox width x y";
+const ATTRIBUTES: &str = "alt aria-current aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete charset \
+    class colspan content cx cy d data-copy data-language data-parts datetime defer dir enterkeyhint focusable \
+    for height hidden href http-equiv id lang loading name placeholder popover popovertarget property r rel role \
+    rx scope spellcheck src start stroke-dasharray tabindex text-anchor title transform type value viewBox width \
+    x y";
 
-const VOID: [&str; 5] = ["br", "hr", "link", "meta", "input"];
+/// Attributes that a formula's elements may have beside.
+const OF_FORMULAS: &str = "accent accentunder class columnalign columnspacing columnspan depth display displaystyle fence form height \
+    largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowspacing rspace scriptlevel separator \
+    stretchy symmetric voffset width";
+
+const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
 
 /// One opening tag.
 #[derive(Debug, Clone)]
@@ -47,8 +57,9 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
         }
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let name = &rest[..length];
+        let formula = FORMULAS.split_whitespace().any(|known| known == name);
         assert!(
-            ELEMENTS.split_whitespace().any(|known| known == name),
+            formula || ELEMENTS.split_whitespace().any(|known| known == name),
             "an element of its own making: <{place}"
         );
         rest = &rest[length..];
@@ -65,8 +76,9 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
             }
             let length = rest.find(['=', ' ', '>', '\n']).unwrap_or(rest.len());
             let key = &rest[..length];
+            let known = if formula { OF_FORMULAS } else { ATTRIBUTES };
             assert!(
-                ATTRIBUTES.split_whitespace().any(|known| known == key),
+                known.split_whitespace().any(|known| known == key),
                 "an attribute of its own making, {key}: <{place}"
             );
             rest = &rest[length..];
@@ -87,6 +99,15 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
         }
         if let Some(address) = tag.get("href") {
             assert!(is_harmless(address), "an address that runs or leads astray, {address}: <{place}");
+        }
+        // What a page shows lies in its folder of files, or in the page itself and is nothing but pixels.
+        if let Some(source) = tag.get("src").filter(|_| name != "script") {
+            let own = source.trim_start_matches("../");
+            let raster = ["png", "jpeg", "gif", "webp"]
+                .iter()
+                .any(|kind| source.starts_with(&format!("data:image/{kind};base64,")));
+            let local = is_harmless(source) && own.starts_with("files/") && !own.contains(':');
+            assert!(name == "img" && (raster || local), "something loaded from elsewhere: <{place}");
         }
         if !closed && !VOID.contains(&name) {
             open.push(name.to_owned());
@@ -177,6 +198,13 @@ mod tests {
             "<p><em>a</p></em>",
             "<p id=\"a\"></p><p id=\"a\"></p>",
             "<img src=\"x\">",
+            "<img src=\"https://a.example/x.png\">",
+            "<img src=\"data:image/svg+xml;base64,x\">",
+            "<img src=\"../files/x.png\" onerror=\"x\">",
+            "<link src=\"../files/x.png\">",
+            "<math href=\"x\"></math>",
+            "<mi style=\"x\"></mi>",
+            "<sub>a",
             "<p style=\"x\">a</p>",
             "<p>",
         ] {

@@ -59,7 +59,8 @@ fn fitted(tag: &str, how: Embed<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::{audit, fixture, markdown::render};
+    use crate::site::markdown::{Options, render};
+    use crate::site::{audit, fixture};
 
     fn put(html: &str) -> String {
         embed(html, Embed { ids: "dr-42:", records: "records/", deeper: 2 })
@@ -86,8 +87,13 @@ mod tests {
 
     #[test]
     fn whatever_markdown_holds_two_texts_share_no_id() {
-        let html =
-            render(&format!("# T\n\n{}\n", fixture::BODY), "decisions/0042-x.md", &fixture::links()).html;
+        let html = render(
+            &format!("# T\n\n{}\n", fixture::BODY),
+            "decisions/0042-x.md",
+            &fixture::links(),
+            &Options::default(),
+        )
+        .html;
         let other = embed(&html, Embed { ids: "other:", records: "records/", deeper: 1 });
         audit::read(&format!("{}{other}", put(&html)));
         assert_eq!(audit::text(&put(&html)), audit::text(&html));

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::site::embed::{Embed, embed};
 use crate::site::escape::path_segment;
-use crate::site::markdown::{Cited, LinkMap, render};
+use crate::site::markdown::{Cited, LinkMap, Options, render};
 use crate::site::view::{
     DateView, DigestView, DueView, EssayView, EvidenceLevel, ExtraFact, FindingView, GlossaryView, KindView,
     LevelView, LogView, MemberView, MomentView, OutcomeBar, OutcomeRow, OutcomeView, PersonView, RecordLink,
@@ -93,6 +93,7 @@ pub(crate) fn links() -> LinkMap {
             cited(42, "Adopt PostgreSQL for orders"),
         ]),
         files: None,
+        repository: None,
     }
 }
 
@@ -127,14 +128,19 @@ pub(crate) fn site() -> SiteView {
     records[14].relates = vec![records[5].link(), RecordLink::missing("DR-99")];
     records[5].related_from = vec![new];
     for record in &mut records {
-        let rendered = render(BODY, &record.path, &links());
+        let rendered = render(BODY, &record.path, &links(), &Options::default());
         record.body_html = rendered.html;
         record.contents = rendered.contents;
     }
     full(&mut records[14]);
     hostile(&mut records[12]);
-    records[2].body_html =
-        render("## Why\n\nCustomers ask when it comes.\n", "decisions/0023-record.md", &links()).html;
+    records[2].body_html = render(
+        "## Why\n\nCustomers ask when it comes.\n",
+        "decisions/0023-record.md",
+        &links(),
+        &Options::default(),
+    )
+    .html;
     records[2].contents.truncate(1);
     records[5].review.replace(ReviewView::default());
     if let Some(review) = &mut records[5].review {
@@ -180,7 +186,7 @@ pub(crate) fn site() -> SiteView {
 
 /// Gives the log outcomes, a glossary and a policy in words.
 fn beside(log: &mut LogView) {
-    let html = render(BODY, "decisions/glossary.md", &links()).html;
+    let html = render(BODY, "decisions/glossary.md", &links(), &Options::default()).html;
     let put = |ids: &str, deeper| embed(&html, Embed { ids, records: "records/", deeper });
     let text = || HOSTILE.to_owned();
     let mut term = TermView::default();
@@ -306,7 +312,7 @@ fn hostile(record: &mut RecordView) {
     let body = format!(
         "# t\n\n## {HOSTILE}\n\n{HOSTILE}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n`{HOSTILE}`\n"
     );
-    let rendered = render(&body, &record.path, &links());
+    let rendered = render(&body, &record.path, &links(), &Options::default());
     record.body_html = rendered.html;
     record.contents = rendered.contents;
 }

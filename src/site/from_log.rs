@@ -191,6 +191,7 @@ impl Builder {
             pages,
             numbers: numbers.collect(),
             files: addresses.source_template().map(str::to_owned),
+            repository: None,
         };
         let mut named_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, record) in log.records.iter().enumerate() {

@@ -10,6 +10,7 @@
 mod audit;
 pub mod build;
 mod embed;
+mod emoji;
 pub mod engine;
 pub mod error;
 pub mod escape;

@@ -4,7 +4,7 @@ use super::Builder;
 use super::signatures::level;
 use crate::record::{Kind, Measure, Outcome, OutcomeVerdict, Quantity, Record, Status};
 use crate::site::embed::{Embed, embed};
-use crate::site::markdown::{Anchors, render};
+use crate::site::markdown::{Anchors, Options, render};
 use crate::site::terms::Terms;
 use crate::site::view::{
     DateView, DueMeasure, DueView, EssayView, EvidenceView, ExtraFact, GlossaryView, HeldToView, KindView,
@@ -109,7 +109,7 @@ impl Builder {
             if said.trim().is_empty() {
                 continue;
             }
-            let html = render(&said, outcome.path(), &self.links).html;
+            let html = render(&said, outcome.path(), &self.links, &Options::default()).html;
             let ids = format!("{anchor}-{at}:");
             let deeper = if heading.is_empty() { 1 } else { 2 };
             essays.push(EssayView { heading, html: embed(&html, Embed { ids: &ids, records, deeper }) });
@@ -187,7 +187,7 @@ impl Builder {
             .iter()
             .zip(&used)
             .map(|(term, used)| {
-                let html = render(glossary.meaning(term), path, &self.links).html;
+                let html = render(glossary.meaning(term), path, &self.links, &Options::default()).html;
                 let anchor = format!("term-{}", anchors.take(&term.name));
                 let ids = format!("{}:{anchor}:", self.place());
                 TermView {

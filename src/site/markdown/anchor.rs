@@ -1,11 +1,13 @@
 //! Names for headings, as forges make them, so that a link to a heading works here and there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Hands out anchors, each once.
 #[derive(Debug, Default)]
 pub struct Anchors {
     used: BTreeSet<String>,
+    /// The last number that was tried behind an anchor.
+    last: BTreeMap<String, u32>,
 }
 
 impl Anchors {
@@ -14,22 +16,38 @@ impl Anchors {
     pub fn take(&mut self, heading: &str) -> String {
         let mut base = String::with_capacity(heading.len());
         for c in heading.trim().chars() {
-            if c.is_alphanumeric() || c == '_' || c == '-' || is_mark(c) {
-                base.extend(c.to_lowercase());
-            } else if c == ' ' {
-                base.push('-');
+            match c {
+                'a'..='z' | '0'..='9' | '_' | '-' => base.push(c),
+                'A'..='Z' => base.push(c.to_ascii_lowercase()),
+                ' ' => base.push('-'),
+                c if !c.is_ascii() && (c.is_alphanumeric() || is_mark(c)) => base.extend(c.to_lowercase()),
+                _ => {}
             }
         }
         if base.is_empty() {
             base.push_str("section");
         }
-        let mut anchor = base.clone();
-        let mut count = 0_u32;
-        while !self.used.insert(anchor.clone()) {
-            count += 1;
-            anchor = format!("{base}-{count}");
+        if self.used.insert(base.clone()) {
+            return base;
         }
-        anchor
+        let last = self.last.entry(base.clone()).or_default();
+        loop {
+            *last += 1;
+            let anchor = format!("{base}-{last}");
+            if self.used.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
+    }
+
+    /// Hands out a name as it is; tells whether it was free.
+    pub(super) fn take_exactly(&mut self, name: &str) -> bool {
+        !name.is_empty() && self.used.insert(name.to_owned())
+    }
+
+    /// Gives all that were handed out.
+    pub(super) fn into_names(self) -> BTreeSet<String> {
+        self.used
     }
 }
 

@@ -1,13 +1,13 @@
-//! Blocks with a shape of their own: tables, footnotes, alerts, code, raw HTML.
+//! Blocks with a shape of their own: tables, footnotes, alerts.
 
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
-use crate::site::escape::{push_markup, push_text};
+use crate::site::escape::push_markup;
 
 /// Footnotes, numbered by their first reference.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Footnotes {
     /// Number and count of references, by label.
     known: BTreeMap<String, (usize, usize)>,
@@ -22,14 +22,17 @@ impl Footnotes {
         self.known.entry(label.to_owned()).or_insert((next, 0))
     }
 
-    /// Gives the reference's HTML.
-    pub(super) fn reference(&mut self, label: &str) -> String {
+    /// Writes a reference.
+    pub(super) fn reference(&mut self, out: &mut String, label: &str) {
         let (number, count) = self.number(label);
         *count += 1;
         let id = reference_id(*number, *count);
-        format!(
-            r##"<sup class="note"><a href="#fn:{number}" id="{id}" aria-label="Footnote {number}">{number}</a></sup>"##
-        )
+        push_markup(
+            out,
+            format_args!(
+                r##"<sup class="note"><a href="#fn:{number}" id="{id}" aria-label="Footnote {number}">{number}</a></sup>"##
+            ),
+        );
     }
 
     /// Notes that a definition begins.
@@ -95,8 +98,8 @@ pub(super) struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     head: bool,
-    /// The closing tag of the open cell.
-    close_cell: &'static str,
+    /// Where the open cell begins in the output, and where its content does.
+    cell: (usize, usize),
     /// Tables so far: each scrolls in a region that needs a name of its own.
     count: usize,
 }
@@ -130,20 +133,33 @@ impl Table {
         out.push_str("<tr>");
     }
 
-    pub(super) fn open_cell(&mut self, out: &mut String, empty: bool) {
-        let header = self.head && !empty;
-        self.close_cell = if header { "</th>" } else { "</td>" };
-        out.push_str(if header { "<th scope=\"col\"" } else { "<td" });
-        out.push_str(match self.alignments.get(self.column) {
+    pub(super) fn open_cell(&mut self, out: &mut String) {
+        let start = out.len();
+        out.push_str(if self.head { "<th scope=\"col\"" } else { "<td" });
+        out.push_str(self.class());
+        self.cell = (start, out.len());
+    }
+
+    fn class(&self) -> &'static str {
+        match self.alignments.get(self.column) {
             Some(Alignment::Center) => " class=\"centre\">",
             Some(Alignment::Right) => " class=\"end\">",
             _ => ">",
-        });
-        self.column += 1;
+        }
     }
 
-    pub(super) fn close_cell(&self, out: &mut String) {
-        out.push_str(self.close_cell);
+    pub(super) fn close_cell(&mut self, out: &mut String) {
+        let (start, content) = self.cell;
+        if self.head && out.len() == content {
+            // An empty cell heads nothing.
+            out.truncate(start);
+            out.push_str("<td");
+            out.push_str(self.class());
+            out.push_str("</td>");
+        } else {
+            out.push_str(if self.head { "</th>" } else { "</td>" });
+        }
+        self.column += 1;
     }
 
     #[expect(
@@ -169,56 +185,4 @@ pub(super) fn open_quote(out: &mut String, kind: Option<BlockQuoteKind>) {
         out,
         format_args!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-word\">{word}</p>\n"),
     );
-}
-
-/// The language of a fence, if it is a plain word.
-pub(super) fn language(info: &str) -> String {
-    let word = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_' | '.'));
-    if plain { word.to_ascii_lowercase() } else { String::new() }
-}
-
-/// Opens a block of code, which scrolls and can therefore be reached by keyboard.
-pub(super) fn open_code(out: &mut String, language: &str) {
-    out.push_str("<pre tabindex=\"0\"");
-    if !language.is_empty() {
-        out.push_str(" data-language=\"");
-        push_text(out, language);
-        out.push('"');
-    }
-    out.push_str("><code>");
-}
-
-/// Tells whether raw HTML is a bare line break, as Markdown tables need it: the one tag that is understood.
-pub(super) fn is_line_break(html: &str) -> bool {
-    let inner = html.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    inner.is_some_and(|name| name.trim_end_matches('/').trim().eq_ignore_ascii_case("br"))
-}
-
-/// Takes comments out of raw HTML: they are notes to writers, such as a template's hints.
-pub(super) fn without_comments(html: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = html;
-    while let Some(start) = rest.find("<!--") {
-        shown.push_str(&rest[..start]);
-        let Some(end) = rest[start + 4..].find("-->") else {
-            // Never closed: it would hide the rest of the record, so it is shown.
-            rest = &rest[start..];
-            break;
-        };
-        rest = &rest[start + 4 + end + 3..];
-    }
-    shown.push_str(rest);
-    shown
-}
-
-/// Writes a block of raw HTML as the text it is; nothing when it holds comments alone.
-pub(super) fn raw_html(out: &mut String, raw: &str) {
-    let shown = without_comments(raw);
-    if shown.trim().is_empty() {
-        return;
-    }
-    out.push_str("<pre class=\"raw\" tabindex=\"0\"><code>");
-    push_text(out, shown.trim_matches('\n'));
-    out.push_str("</code></pre>\n");
 }

@@ -13,30 +13,28 @@ pub struct Citation {
 ///
 /// A citation stands alone among ASCII letters: `XDR-42`, `DR-42b` and `DR-42_x` are none, `DR-42を` is one.
 pub fn find(text: &str, prefix: &str) -> Vec<Citation> {
-    let mut found = Vec::new();
-    if prefix.is_empty() {
-        return found;
-    }
-    let mut from = 0;
-    while let Some(at) = text[from..].find(prefix).map(|offset| from + offset) {
-        let after = at + prefix.len();
-        from = after;
-        let Some(digits_from) = text[after..].strip_prefix('-').map(|_| after + 1) else {
-            continue;
-        };
-        let digits = text[digits_from..].bytes().take_while(u8::is_ascii_digit).count();
-        let end = digits_from + digits;
-        let alone_before = !text[..at].chars().next_back().is_some_and(joins);
-        let alone_after = !text[end..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-        if !(alone_before && alone_after) {
-            continue;
-        }
-        if let Ok(number) = text[digits_from..end].parse() {
-            found.push(Citation { range: at..end, number });
-            from = end;
-        }
+    let mut found: Vec<Citation> = Vec::new();
+    for hyphen in memchr::memchr_iter(b'-', text.as_bytes()) {
+        let free = found.last().map_or(0, |last| last.range.end);
+        found.extend(around(text, hyphen, prefix).filter(|citation| citation.range.start >= free));
     }
     found
+}
+
+/// Gives the citation around a hyphen, if it is one.
+pub(super) fn around(text: &str, hyphen: usize, prefix: &str) -> Option<Citation> {
+    if prefix.is_empty() || !text[..hyphen].ends_with(prefix) {
+        return None;
+    }
+    let start = hyphen - prefix.len();
+    let digits = text[hyphen + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = hyphen + 1 + digits;
+    let alone_before = !text[..start].chars().next_back().is_some_and(joins);
+    let alone_after = !text[end..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !(alone_before && alone_after) {
+        return None;
+    }
+    text[hyphen + 1..end].parse().ok().map(|number| Citation { range: start..end, number })
 }
 
 fn joins(c: char) -> bool {

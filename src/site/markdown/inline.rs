@@ -1,182 +1,151 @@
-//! Inline content: text with its citations, raw HTML as text, links and images that lead only where they may.
+//! Links: they lead only where they may, and what is wrong with them is handed out.
+
+use std::borrow::Cow;
 
 use super::writer::Writer;
-use super::{Destination, Lead, blocks, citation};
+use super::{Destination, Lead, Problem, ProblemKind, Reference};
 use crate::site::escape::{push_text, push_url};
-
-/// An image while its alternative text is collected.
-pub(super) struct OpenImage {
-    pub(super) text: String,
-    pub(super) destination: String,
-    pub(super) title: String,
-    /// How many images are open within its alternative text.
-    pub(super) within: usize,
-}
+use crate::text::Span;
 
 impl Writer<'_> {
-    /// Adds text to what only collects text (an image's alternative, a heading's name); tells whether the text is used up.
-    pub(super) fn collect(&mut self, text: &str) -> bool {
-        if let Some(image) = &mut self.image {
-            image.text.push_str(text);
-            return true;
-        }
-        if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
-        }
-        false
-    }
-
-    pub(super) fn text(&mut self, text: &str) {
-        if let Some(raw) = &mut self.raw {
-            raw.push_str(text);
-            return;
-        }
-        if self.collect(text) {
-            return;
-        }
-        if self.code || !self.open_links.is_empty() {
-            push_text(self.inline(), text);
-            return;
-        }
-        let links = self.links;
-        // A record that names itself needs no link to itself.
-        let self_page = links.pages.get(self.path);
-        let out = self.inline();
-        let mut from = 0;
-        for citation in citation::find(text, &links.prefix) {
-            let cited = links.numbers.get(&citation.number).filter(|cited| self_page != Some(&cited.page));
-            let Some(cited) = cited else {
-                continue;
-            };
-            push_text(out, &text[from..citation.range.start]);
-            out.push_str(r#"<a class="cited" href=""#);
-            push_url(out, &cited.page);
-            out.push_str(r#"" title=""#);
-            push_text(out, &cited.title);
-            out.push_str(r#"">"#);
-            push_text(out, &text[citation.range.clone()]);
-            out.push_str("</a>");
-            from = citation.range.end;
-        }
-        push_text(out, &text[from..]);
-    }
-
-    pub(super) fn html(&mut self, html: &str) {
-        if let Some(raw) = &mut self.raw {
-            raw.push_str(html);
-        } else if blocks::is_line_break(html) {
-            if !self.collect(" ") {
-                self.inline().push_str("<br>\n");
-            }
-        } else {
-            let shown = blocks::without_comments(html);
-            if !self.collect(&shown) {
-                push_text(self.inline(), &shown);
-            }
-        }
-    }
-
     /// Writes markup that has no place inside an image's alternative text.
     pub(super) fn mark(&mut self, markup: &str) {
         if self.image.is_none() {
-            self.inline().push_str(markup);
+            self.out.push_str(markup);
         }
     }
 
-    /// Gives the address a destination leads to, and whether it leads out of the site.
-    fn address(&self, destination: &str) -> Option<(String, bool)> {
+    /// Hands out something wrong; `span` is within the body.
+    pub(super) fn problem(&mut self, kind: ProblemKind, span: Span, message: String) {
+        let span = self.in_file(span);
+        self.done.problems.push(Problem { span, kind, message });
+    }
+
+    fn in_file(&self, span: Span) -> Span {
+        let start = self.options.body_start;
+        Span::new(start + span.start, start + span.end)
+    }
+
+    /// Leads a relative destination, notes the file to copy and what is wrong.
+    pub(super) fn follow(&mut self, path: &str, picture: bool, span: Span) -> Option<Lead> {
+        let (lead, fault) = self.links.follow(self.path, path, picture);
+        if let Some((kind, message)) = fault {
+            self.problem(kind, span, message);
+        }
+        if let Some(Lead::Copy(_, file)) = &lead {
+            self.done.files.entry(file.clone()).or_insert_with(|| format!("files/{file}"));
+        }
+        lead
+    }
+
+    /// Gives the address that a link leads to, and whether it leads out of the site.
+    fn address<'d>(&mut self, destination: &'d str, span: Span) -> Option<(Cow<'d, str>, bool)> {
         match Destination::judge(destination) {
-            Destination::Web(url) => Some((url.to_owned(), true)),
-            Destination::Mail(url) => Some((url.to_owned(), false)),
-            Destination::Fragment(fragment) => Some((format!("#{fragment}"), false)),
+            Destination::Web(url) => Some((url.into(), true)),
+            Destination::Mail(url) => Some((url.into(), false)),
+            Destination::Fragment(fragment) => {
+                if self.title.as_deref() == Some(fragment) {
+                    return Some(("#page:title".into(), false));
+                }
+                self.fragments.push((percent_decoded(fragment), self.in_file(span)));
+                Some((format!("#{fragment}").into(), false))
+            }
             Destination::Relative { path, fragment } => {
-                let (mut address, outside) = match self.links.lead(self.path, path)? {
-                    Lead::Page(page) => (page, false),
+                let (mut address, outside) = match self.follow(path, false, span)? {
+                    Lead::Page(page, file) => {
+                        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+                            let span = self.in_file(span);
+                            self.done.references.push(Reference {
+                                path: file,
+                                fragment: percent_decoded(fragment),
+                                span,
+                            });
+                        }
+                        (page, false)
+                    }
                     Lead::File(address) => (address, true),
+                    Lead::Copy(address, _) => (address, false),
                 };
                 if let Some(fragment) = fragment {
                     address.push('#');
                     address.push_str(fragment);
                 }
-                Some((address, outside))
+                Some((address.into(), outside))
             }
-            Destination::Refused => None,
+            Destination::Refused => {
+                self.refuse(destination, span);
+                None
+            }
         }
     }
 
-    pub(super) fn open_link(&mut self, destination: &str, title: &str) {
+    pub(super) fn open_link(&mut self, destination: &str, title: &str, span: Span) {
         if self.image.is_some() {
             return;
         }
-        let address = self.address(destination);
-        let relative = matches!(Destination::judge(destination), Destination::Relative { .. });
-        let nested = !self.open_links.is_empty();
-        let out = self.inline();
+        if !self.open_links.is_empty() {
+            return self.open_links.push("");
+        }
+        let address = self.address(destination, span);
         let close = match address {
-            Some((address, outside)) if !nested => {
-                out.push_str("<a href=\"");
-                push_url(out, &address);
-                out.push('"');
-                push_title(out, title);
-                out.push_str(if outside { " rel=\"noopener noreferrer\">" } else { ">" });
+            Some((address, outside)) => {
+                self.out.push_str("<a href=\"");
+                push_url(&mut self.out, &address);
+                self.out.push('"');
+                self.title(title);
+                self.out.push_str(if outside { " rel=\"noopener noreferrer\">" } else { ">" });
                 "</a>"
             }
             // A file of the repository that the site does not hold: its path is worth more than a dead link.
-            None if relative && !nested => {
-                out.push_str("<span class=\"file\"");
-                push_title(out, destination);
-                out.push('>');
+            None if matches!(Destination::judge(destination), Destination::Relative { .. }) => {
+                self.out.push_str("<span class=\"file\"");
+                self.title(destination);
+                self.out.push('>');
                 "</span>"
             }
-            _ => "",
+            None => "",
         };
         self.open_links.push(close);
     }
 
-    pub(super) fn close_image(&mut self) {
-        if let Some(image) = &mut self.image
-            && image.within > 0
+    pub(super) fn close_link(&mut self) {
+        if self.image.is_none()
+            && let Some(close) = self.open_links.pop()
         {
-            image.within -= 1;
-            return;
+            self.out.push_str(close);
         }
-        let Some(image) = self.image.take() else {
-            return;
-        };
-        if let Some(heading) = &mut self.heading {
-            heading.text.push_str(&image.text);
-        }
-        let linked = !self.open_links.is_empty();
-        let address = self.address(&image.destination);
-        let relative = matches!(Destination::judge(&image.destination), Destination::Relative { .. });
-        let name = if image.text.is_empty() { image.title.clone() } else { image.text };
-        let out = self.inline();
-        // No page loads anything from elsewhere, so an image of another site is a link to it.
-        match address {
-            Some((address, true)) if !linked => {
-                out.push_str("<a class=\"image\" href=\"");
-                push_url(out, &address);
-                out.push('"');
-                push_title(out, &image.title);
-                out.push_str(" rel=\"noopener noreferrer\">");
-                push_text(out, if name.is_empty() { "Image" } else { &name });
-                out.push_str("</a>");
-            }
-            _ => {
-                out.push_str("<span class=\"image\"");
-                push_title(out, if relative { &image.destination } else { &image.title });
-                out.push('>');
-                push_text(out, if name.is_empty() { "Image" } else { &name });
-                out.push_str("</span>");
-            }
+    }
+
+    /// Writes a `title` attribute where there is one.
+    pub(super) fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            push_text(&mut self.out, title);
+            self.out.push('"');
         }
     }
 }
 
-fn push_title(out: &mut String, title: &str) {
-    if !title.is_empty() {
-        out.push_str(" title=\"");
-        push_text(out, title);
-        out.push('"');
+/// Undoes percent-encoding; what is no encoding of text stays as it is.
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
     }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        let code = digit(0).zip(digit(1)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        match code.filter(|_| *first == b'%') {
+            Some(code) => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

@@ -1,225 +1,323 @@
 //! Writes Markdown events as HTML: the library's own writer passes raw HTML and any link, and knows no anchors.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options as Extensions, Parser, Tag, TagEnd,
+};
 
 use super::blocks::{self, Footnotes, Table};
-use super::inline::OpenImage;
-use super::{Anchors, LinkMap, Rendered};
+use super::code::{OpenCode, Place};
+use super::image::OpenImage;
+use super::maths::Formulas;
+use super::problem::no_heading;
+use super::raw_block::RawOpen;
+use super::{Anchors, LinkMap, Options, Problem, ProblemKind, Rendered};
 use crate::site::escape::{push_markup, push_text, push_url};
 use crate::site::view::HeadingView;
+use crate::text::Span;
 
 /// A heading while its content is written.
 pub(super) struct OpenHeading {
-    level: usize,
-    html: String,
+    level: HeadingLevel,
+    /// Where its content begins in the output.
+    start: usize,
     pub(super) text: String,
+    /// Whether it has words, of which a title must have some.
+    pub(super) words: bool,
+    /// The footnotes before it.
+    footnotes: Option<Footnotes>,
 }
 
 /// The state of one rendering.
 pub(super) struct Writer<'a> {
-    pub(super) links: &'a LinkMap,
+    pub(super) body: &'a str,
     pub(super) path: &'a str,
+    pub(super) links: &'a LinkMap,
+    pub(super) options: &'a Options,
+    /// The page of this record itself.
+    pub(super) own_page: Option<&'a str>,
     pub(super) out: String,
+    pub(super) done: Rendered,
     /// Outputs put aside while a footnote is written.
     aside: Vec<String>,
-    anchors: Anchors,
-    contents: Vec<HeadingView>,
+    pub(super) anchors: Anchors,
     pub(super) heading: Option<OpenHeading>,
     pub(super) image: Option<OpenImage>,
     footnotes: Footnotes,
     table: Table,
     /// The closing text of each open link: `</a>`, or of a span where the destination was refused.
     pub(super) open_links: Vec<&'static str>,
-    /// Raw HTML of the block that is open.
-    pub(super) raw: Option<String>,
-    pub(super) code: bool,
+    /// Raw HTML of the block that is open, and where it begins.
+    raw: Option<(Cow<'a, str>, usize)>,
+    pub(super) raw_open: Vec<RawOpen>,
+    pub(super) code: Option<OpenCode<'a>>,
+    /// Text that may go on with the next event.
+    pending: Option<(Cow<'a, str>, Range<usize>)>,
+    /// How many elements of Markdown are open, and where the innermost block ends in the body.
+    pub(super) depth: usize,
+    pub(super) block_end: usize,
+    /// Whether the title has been seen, and its anchor if it was left out.
+    title_seen: bool,
+    pub(super) title: Option<String>,
+    /// Links to headings of this record: what they name, and where they stand in the file.
+    pub(super) fragments: Vec<(String, Span)>,
     /// The levels, as written, of the headings that the next one may stand below.
     outline: Vec<HeadingLevel>,
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+fn owned(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        text => Cow::Owned(text.into_string()),
+    }
 }
 
-/// Finds the title: a range of events to leave out.
-///
-/// The title is what a record takes for it: the first heading of the first level that has words. One within a quotation or a
-/// list stays where it is.
-fn find_title(events: &[Event<'_>]) -> Option<std::ops::Range<usize>> {
-    let mut depth = 0_usize;
-    for (index, event) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                let end = events[index..]
-                    .iter()
-                    .position(|event| matches!(event, Event::End(TagEnd::Heading(_))))
-                    .map(|length| index + length + 1)
-                    .expect("the parser closes every heading");
-                let words = events[index..end].iter().any(
-                    |event| matches!(event, Event::Text(text) | Event::Code(text) if !text.trim().is_empty()),
-                );
-                if words {
-                    return (depth == 0).then_some(index..end);
-                }
-                depth += 1;
-            }
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
+/// Puts a text behind another: where both are as they stand in the body, side by side, nothing is copied.
+fn join<'a>(body: &'a str, before: &mut Cow<'a, str>, at: &Range<usize>, text: &str, range: &Range<usize>) {
+    let literal = |text: &str, range: &Range<usize>| {
+        text.len() == range.len() && std::ptr::eq(text.as_ptr(), body[range.clone()].as_ptr())
+    };
+    match before {
+        Cow::Borrowed(first) if at.end == range.start && literal(first, at) && literal(text, range) => {
+            *first = &body[at.start..range.end];
         }
+        before => before.to_mut().push_str(text),
     }
-    None
+}
+
+/// What is switched on beside plain Markdown. Formulas are found by [`Formulas`], wikilinks in running text.
+pub(super) fn markdown() -> Extensions {
+    Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_GFM
+        | Extensions::ENABLE_DEFINITION_LIST
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(links: &'a LinkMap, path: &'a str) -> Self {
+    pub(super) fn new(body: &'a str, path: &'a str, links: &'a LinkMap, options: &'a Options) -> Self {
         Self {
-            links,
+            body,
             path,
-            out: String::new(),
+            links,
+            options,
+            own_page: links.pages.get(path).map(String::as_str),
+            out: String::with_capacity(body.len() + body.len() / 2),
+            done: Rendered::default(),
             aside: Vec::new(),
             anchors: Anchors::default(),
-            contents: Vec::new(),
             heading: None,
             image: None,
             footnotes: Footnotes::default(),
             table: Table::default(),
             open_links: Vec::new(),
             raw: None,
-            code: false,
+            raw_open: Vec::new(),
+            code: None,
+            pending: None,
+            depth: 0,
+            block_end: body.len(),
+            title_seen: false,
+            title: None,
+            fragments: Vec::new(),
             outline: Vec::new(),
         }
     }
 
-    pub(super) fn run(mut self, body: &str) -> Rendered {
-        let events: Vec<Event<'_>> = TextMergeStream::new(Parser::new_ext(body, options())).collect();
-        let title = find_title(&events);
-        self.out.reserve(body.len() + body.len() / 2);
-        for (index, event) in events.iter().enumerate() {
-            if title.as_ref().is_some_and(|title| title.contains(&index)) {
-                continue;
+    pub(super) fn run(mut self) -> Rendered {
+        let events = Parser::new_ext(self.body, markdown()).into_offset_iter();
+        if self.options.maths && memchr::memchr(b'$', self.body.as_bytes()).is_some() {
+            for (event, range) in Formulas::new(events, self.body) {
+                self.take(event, range);
             }
-            self.event(event, &events[index + 1..]);
+        } else {
+            for (event, range) in events {
+                self.take(event, range);
+            }
         }
+        self.flush();
+        self.close_raw(0);
         self.footnotes.finish(&mut self.out);
-        Rendered { html: self.out, contents: self.contents }
+        self.finish()
     }
 
-    /// Where inline content goes at this moment.
-    pub(super) fn inline(&mut self) -> &mut String {
-        match &mut self.heading {
-            Some(heading) => &mut heading.html,
-            None => &mut self.out,
-        }
-    }
-
-    fn event(&mut self, event: &Event<'_>, rest: &[Event<'_>]) {
-        match event {
-            Event::Start(tag) => self.start(tag, rest),
-            Event::End(tag) => self.end(*tag),
-            // Maths is not switched on: a price such as $5 is no formula.
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text(text);
+    fn finish(mut self) -> Rendered {
+        self.done.html = self.out;
+        self.done.anchors = self.anchors.into_names();
+        for (fragment, span) in self.fragments {
+            let own =
+                fragment.starts_with("fn:") || fragment.starts_with("fnref:") || fragment == "page:title";
+            if let Some(message) = no_heading(&self.done.anchors, &fragment, "this record").filter(|_| !own) {
+                self.done.problems.push(Problem { span, kind: ProblemKind::NoHeading, message });
             }
-            Event::Code(code) => {
-                if !self.collect(code) {
-                    let out = self.inline();
-                    out.push_str("<code>");
-                    push_text(out, code);
-                    out.push_str("</code>");
+        }
+        self.done.problems.sort();
+        self.done
+    }
+
+    /// Takes an event; texts that follow each other are put together, so that an address is seen whole.
+    fn take(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Event::Text(text) = event {
+            if let Some(code) = &mut self.code {
+                if code.text.is_empty() {
+                    code.text = owned(text);
+                    code.at = range;
+                } else {
+                    join(self.body, &mut code.text, &code.at, &text, &range);
+                    code.at.end = range.end;
+                }
+                return;
+            }
+            if let Some((raw, _)) = &mut self.raw {
+                return raw.to_mut().push_str(&text);
+            }
+            match &mut self.pending {
+                None => self.pending = Some((owned(text), range)),
+                Some((before, at)) => {
+                    join(self.body, before, at, &text, &range);
+                    at.end = range.end;
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+            return;
+        }
+        self.flush();
+        self.event(event, range);
+    }
+
+    fn flush(&mut self) {
+        if let Some((text, range)) = self.pending.take() {
+            self.prose(&text, range.into());
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => {
+                if !self.raw_open.is_empty() {
+                    self.close_raw(self.depth);
+                }
+                self.depth = self.depth.saturating_sub(1);
+                self.end(tag, range);
+            }
+            Event::Text(text) => self.prose(&text, range.into()),
+            Event::Code(code) => {
+                if !self.collect(&code) {
+                    self.out.push_str("<code>");
+                    push_text(&mut self.out, &code);
+                    self.out.push_str("</code>");
+                }
+            }
+            Event::InlineMath(source) => self.formula(&source, Place::Words, range.into()),
+            Event::DisplayMath(source) => self.formula(&source, Place::Line, range.into()),
+            Event::Html(html) => match &mut self.raw {
+                Some((raw, _)) if raw.is_empty() => *raw = owned(html),
+                Some((raw, _)) => raw.to_mut().push_str(&html),
+                None => self.inline_html(&html, range.into()),
+            },
+            Event::InlineHtml(html) => self.inline_html(&html, range.into()),
             Event::FootnoteReference(label) => {
                 if self.image.is_none() {
-                    let html = self.footnotes.reference(label);
-                    self.inline().push_str(&html);
+                    self.footnotes.reference(&mut self.out, &label);
                 }
             }
             Event::SoftBreak => {
                 if !self.collect(" ") {
-                    self.inline().push('\n');
+                    self.out.push('\n');
                 }
             }
             Event::HardBreak => {
                 if !self.collect(" ") {
-                    self.inline().push_str("<br>\n");
+                    self.out.push_str("<br>\n");
                 }
             }
             Event::Rule => self.out.push_str("<hr>\n"),
-            Event::TaskListMarker(done) => {
-                let label = if *done { "Done" } else { "To do" };
-                let class = if *done { "box box-done" } else { "box" };
-                push_markup(
-                    self.inline(),
-                    format_args!(r#"<span class="{class}" role="img" aria-label="{label}"></span> "#),
-                );
-            }
+            Event::TaskListMarker(done) => self.task(done),
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, rest: &[Event<'_>]) {
+    fn task(&mut self, done: bool) {
+        for (start, class) in [("<li>", "<li class=\"task\">"), ("<li><p>", "<li class=\"task\"><p>")] {
+            if self.out.ends_with(start) {
+                self.out.truncate(self.out.len() - start.len());
+                self.out.push_str(class);
+            }
+        }
+        self.out.push_str(if done {
+            r#"<span class="box box-done" role="img" aria-label="Done"></span> "#
+        } else {
+            r#"<span class="box" role="img" aria-label="To do"></span> "#
+        });
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        self.depth += 1;
+        let inline = matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::Superscript
+                | Tag::Subscript
+        );
+        if !inline {
+            self.block_end = range.end;
+            if !self.raw_open.is_empty() {
+                self.close_marks();
+            }
+        }
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, .. } => {
-                while self.outline.last().is_some_and(|above| above >= level) {
-                    self.outline.pop();
-                }
-                self.outline.push(*level);
-                let level = (self.outline.len() + 1).min(6);
-                self.heading = Some(OpenHeading { level, html: String::new(), text: String::new() });
+                let title = level == HeadingLevel::H1 && !self.title_seen;
+                self.heading = Some(OpenHeading {
+                    level,
+                    start: self.out.len(),
+                    text: String::new(),
+                    words: false,
+                    footnotes: title.then(|| self.footnotes.clone()),
+                });
             }
-            Tag::BlockQuote(kind) => blocks::open_quote(&mut self.out, *kind),
+            Tag::BlockQuote(kind) => blocks::open_quote(&mut self.out, kind),
             Tag::CodeBlock(kind) => {
-                self.code = true;
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => blocks::language(info),
-                    CodeBlockKind::Indented => String::new(),
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => CowStr::Borrowed(""),
                 };
-                blocks::open_code(&mut self.out, &language);
+                self.code = Some(OpenCode { info, text: Cow::Borrowed(""), at: 0..0, span: range.into() });
             }
-            Tag::HtmlBlock => self.raw = Some(String::new()),
+            Tag::HtmlBlock => self.raw = Some((Cow::Borrowed(""), range.start)),
             Tag::List(None) => self.out.push_str("<ul>\n"),
             Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
             Tag::List(Some(first)) => {
                 push_markup(&mut self.out, format_args!("<ol start=\"{first}\">\n"));
             }
-            Tag::Item => {
-                let task = matches!(
-                    rest,
-                    [Event::TaskListMarker(_), ..]
-                        | [Event::Start(Tag::Paragraph), Event::TaskListMarker(_), ..]
-                );
-                self.out.push_str(if task { "<li class=\"task\">" } else { "<li>" });
-            }
+            Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(label) => {
-                self.footnotes.begin(label);
+                self.footnotes.begin(&label);
                 self.aside.push(std::mem::take(&mut self.out));
             }
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
-            Tag::Table(alignments) => self.table.open(&mut self.out, alignments),
+            Tag::Table(alignments) => self.table.open(&mut self.out, &alignments),
             Tag::TableHead => self.table.open_head(&mut self.out),
             Tag::TableRow => self.table.open_row(&mut self.out),
-            Tag::TableCell => {
-                self.table.open_cell(&mut self.out, matches!(rest, [Event::End(TagEnd::TableCell), ..]))
-            }
+            Tag::TableCell => self.table.open_cell(&mut self.out),
             Tag::Emphasis => self.mark("<em>"),
             Tag::Strong => self.mark("<strong>"),
             Tag::Strikethrough => self.mark("<del>"),
             // Not switched on; their text still passes.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
-            Tag::Link { link_type, dest_url, title, .. } => {
-                let mail = matches!(link_type, pulldown_cmark::LinkType::Email)
-                    .then(|| format!("mailto:{dest_url}"));
-                self.open_link(mail.as_deref().unwrap_or(dest_url), title);
+            Tag::Link { link_type: LinkType::Email, dest_url, title, .. } => {
+                self.open_link(&format!("mailto:{dest_url}"), &title, range.into());
             }
+            Tag::Link { dest_url, title, .. } => self.open_link(&dest_url, &title, range.into()),
             Tag::Image { dest_url, title, .. } => {
                 // An image within an image's alternative text is text only.
                 match &mut self.image {
@@ -227,8 +325,8 @@ impl<'a> Writer<'a> {
                     None => {
                         self.image = Some(OpenImage {
                             text: String::new(),
-                            destination: dest_url.to_string(),
-                            title: title.to_string(),
+                            destination: dest_url.into_string(),
+                            title: title.into_string(),
                             within: 0,
                         });
                     }
@@ -237,20 +335,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(kind) => {
                 self.out.push_str(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" })
             }
-            TagEnd::CodeBlock => {
-                self.code = false;
-                self.out.push_str("</code></pre>\n");
-            }
+            TagEnd::CodeBlock => self.close_code(),
             TagEnd::HtmlBlock => {
-                let raw = self.raw.take().unwrap_or_default();
-                blocks::raw_html(&mut self.out, &raw);
+                if let Some((raw, start)) = self.raw.take() {
+                    self.html_block(&raw, start);
+                }
             }
             TagEnd::List(ordered) => self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
@@ -270,36 +366,59 @@ impl<'a> Writer<'a> {
             TagEnd::Strong => self.mark("</strong>"),
             TagEnd::Strikethrough => self.mark("</del>"),
             TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
-            TagEnd::Link => {
-                if self.image.is_none()
-                    && let Some(close) = self.open_links.pop()
-                {
-                    self.inline().push_str(close);
-                }
-            }
-            TagEnd::Image => self.close_image(),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image => self.close_image(range.into()),
         }
     }
 
+    /// Ends a heading: the title is left out, others get their level and their anchor.
+    ///
+    /// The title is what a record takes for it: the first heading of the first level that has words. One within a quotation
+    /// or a list stays where it is.
     fn close_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
-        if heading.html.trim().is_empty() {
-            self.outline.pop();
+        let text = heading.text.trim().to_owned();
+        if let Some(footnotes) = heading.footnotes
+            && heading.words
+        {
+            self.title_seen = true;
+            if self.depth == 0 {
+                self.out.truncate(heading.start);
+                self.footnotes = footnotes;
+                self.title = Some(self.anchors.take(&text));
+                return;
+            }
+        }
+        if self.out[heading.start..].trim().is_empty() {
+            self.out.truncate(heading.start);
             return;
         }
-        let text = heading.text.trim().to_owned();
+        while self.outline.last().is_some_and(|above| *above >= heading.level) {
+            self.outline.pop();
+        }
+        self.outline.push(heading.level);
+        let level = (self.outline.len() + 1).min(6);
         let anchor = self.anchors.take(&text);
-        let level = heading.level;
+        let mut opening = String::with_capacity(40 + anchor.len());
+        opening.push_str(
+            [
+                "<div class=\"heading\"><h2 id=\"",
+                "<div class=\"heading\"><h3 id=\"",
+                "<div class=\"heading\"><h4 id=\"",
+                "<div class=\"heading\"><h5 id=\"",
+                "<div class=\"heading\"><h6 id=\"",
+            ][level - 2],
+        );
+        push_text(&mut opening, &anchor);
+        opening.push_str("\">");
+        self.out.insert_str(heading.start, &opening);
         let out = &mut self.out;
-        push_markup(out, format_args!("<div class=\"heading\"><h{level} id=\""));
-        push_text(out, &anchor);
-        out.push_str("\">");
-        out.push_str(&heading.html);
-        push_markup(out, format_args!("</h{level}><a class=\"anchor\" href=\"#"));
+        out.push_str(["</h2>", "</h3>", "</h4>", "</h5>", "</h6>"][level - 2]);
+        out.push_str("<a class=\"anchor\" href=\"#");
         push_url(out, &anchor);
         out.push_str("\" aria-label=\"Link to ");
         push_text(out, if text.is_empty() { "this section" } else { &text });
         out.push_str("\"><span aria-hidden=\"true\">§</span></a></div>\n");
-        self.contents.push(HeadingView { level, anchor, text });
+        self.done.contents.push(HeadingView { level, anchor, text });
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::site::embed::{Embed, embed};
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
-use crate::site::markdown::{LinkMap, render};
+use crate::site::markdown::{LinkMap, Options, render};
 use crate::site::page::Page;
 use crate::site::view::{HeldToView, SiteView};
 
@@ -56,7 +56,7 @@ pub(super) fn pages(engine: &Engine, site: &SiteView) -> Result<Vec<Page>, SiteE
         .rules
         .iter()
         .map(|rule| {
-            let html = render(&rule.docs, "", &links).html;
+            let html = render(&rule.docs, "", &links, &Options::default()).html;
             let settings = site.logs.iter().filter_map(|log| {
                 let words = log.held_to.settings.get(&rule.code)?;
                 Some(Setting { log: &log.name, words })

@@ -1,11 +1,20 @@
 //! What a body may become, and what it may never become.
 
+mod formulas;
+mod github;
+mod places;
+mod real;
+
 use proptest::prelude::*;
 
 use crate::record::Record;
 use crate::site::audit::{self, Tag};
 use crate::site::fixture::{BODY, HOSTILE, links};
-use crate::site::markdown::{LinkMap, render};
+use crate::site::markdown::{LinkMap, Options, Rendered};
+
+fn render(body: &str, path: &str, links: &LinkMap) -> Rendered {
+    crate::site::markdown::render(body, path, links, &Options::default())
+}
 
 fn html(body: &str) -> String {
     render(body, "decisions/0042-record.md", &links()).html
@@ -60,7 +69,10 @@ fn headings_have_anchors_with_names() {
 
 #[test]
 fn raw_html_is_text_and_comments_are_gone() {
-    assert_eq!(html("a <b onclick=x>b</b> <!-- c -->d"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt; d</p>\n");
+    assert_eq!(
+        html("a <form onclick=x>b</form> <!-- c -->d"),
+        "<p>a &lt;form onclick=x&gt;b&lt;/form&gt; d</p>\n"
+    );
     assert_eq!(html("<!-- hint -->\n\ntext"), "<p>text</p>\n");
     assert_eq!(
         html("<script>\nalert(1)\n</script>\n"),
@@ -222,7 +234,8 @@ proptest! {
         Just("<script>"), Just("</script>"), Just("<!--"), Just("-->"), Just("<img src=x onerror=y>"), Just("[a]("), Just("!["),
         Just("](javascript:x)"), Just("\""), Just("'"), Just("> "), Just("\n"), Just("\n\n"), Just("- [x] "), Just("1. "), Just("# "),
         Just("| a | b |\n|---|---|\n"), Just("[^1]"), Just("[^1]: n\n"), Just("`"), Just("```\n"), Just("DR-17"), Just("**"), Just("_"),
-        Just("~~"), Just("&lt;"), Just("&#106;"), Just("\\"), Just("<br>"), Just("> [!NOTE]\n"), Just("\n: d\n"), Just("    "), Just("](0017-record.md)"),
+        Just("~~"), Just("<b>"), Just("</b>"), Just("<details>\n"), Just("</details>"), Just("<summary>"), Just("</summary>"), Just("<a href=x>"), Just("</a>"),
+        Just("<div>"), Just("</div>"), Just("$"), Just("$x^2$"), Just("$$"), Just("www.a.example"), Just("[[17]]"), Just("a@b.example"), Just(":x:"), Just("&lt;"), Just("&#106;"), Just("\\"), Just("<br>"), Just("> [!NOTE]\n"), Just("\n: d\n"), Just("    "), Just("](0017-record.md)"),
         Just("]"), Just(")"), Just("https://x.example"), Just("<https://x.example>"), Just("é"), Just("\u{202e}"), Just("\0"),
     ], 0..40)) {
         audit::read(&html(&parts.concat()));
