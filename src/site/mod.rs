@@ -22,6 +22,8 @@ pub mod from_log;
 pub mod graph;
 pub mod life;
 pub mod highlight;
+#[cfg(test)]
+mod hostile;
 pub mod markdown;
 pub mod outward;
 pub mod page;
