@@ -45,8 +45,9 @@ fn fitted(tag: &str, how: Embed<'_>) -> String {
             tag.insert_str(at + attribute.len(), how.ids);
         }
     }
-    if let Some(at) = tag.find(" href=\"") {
-        let at = at + " href=\"".len();
+    for attribute in [" href=\"", " src=\""] {
+        let Some(at) = tag.find(attribute) else { continue };
+        let at = at + attribute.len();
         let address = tag[at..].split('"').next().unwrap_or_default();
         let head = address.split(['/', '?', '#']).next().unwrap_or_default();
         if !address.starts_with('#') && !head.contains(':') {
@@ -78,6 +79,7 @@ mod tests {
             ),
             ("<a href=\"https://a.example/b\">x</a>", "<a href=\"https://a.example/b\">x</a>"),
             ("<a href=\"mailto:a@b.example\">x</a>", "<a href=\"mailto:a@b.example\">x</a>"),
+            ("<img src=\"../files/a.png\" alt=\"b\">", "<img src=\"records/../files/a.png\" alt=\"b\">"),
             ("<p>&lt;h2 id=&quot;a&quot;&gt;</p>", "<p>&lt;h2 id=&quot;a&quot;&gt;</p>"),
             ("plain", "plain"),
         ] {

@@ -12,10 +12,11 @@ use serde::Deserialize;
 
 use crate::site::fixture::{links, record};
 use crate::site::markdown::{LinkMap, Options, render as body};
+use crate::site::theme::Theme;
 use crate::site::view::{
     ExtraFact, KindView, LogView, RecordView, RoleView, SignatureState, SiteView, StatusView, TicketView,
 };
-use crate::site::{audit, templates};
+use crate::site::{audit, build};
 
 /// One attempt.
 #[derive(Debug, Deserialize)]
@@ -110,7 +111,7 @@ fn site(attempts: &[&Attempt]) -> SiteView {
 
 /// Reads every page of a site as strictly as can be.
 fn read_all(attempts: &[&Attempt]) {
-    for page in templates::render(&site(attempts)).unwrap() {
+    for page in build::render(&site(attempts).into(), &Theme::default()).unwrap() {
         let text = std::str::from_utf8(&page.bytes).unwrap();
         if text.starts_with("<!doctype html>") {
             audit::read(text);

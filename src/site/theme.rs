@@ -51,6 +51,8 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/record.css",
     "css/chart.css",
     "css/prose.css",
+    "css/content.css",
+    "css/code.css",
     "css/timeline.css",
     "css/map.css",
     "css/learn.css",
