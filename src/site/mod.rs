@@ -20,10 +20,10 @@ pub mod forge;
 mod found;
 pub mod from_log;
 pub mod graph;
-pub mod life;
 pub mod highlight;
 #[cfg(test)]
 mod hostile;
+pub mod life;
 pub mod markdown;
 pub mod outward;
 pub mod page;

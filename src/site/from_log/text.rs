@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Builder, file_name};
 use crate::record::{Choices, Measure, Quantity, Record, parse_date};
-use crate::site::markdown::render;
+use crate::site::markdown::{Options, render};
 use crate::site::view::{
     BarView, DateView, ExtraFact, GovernedView, MeasureVerdict, MeasureView, MeasuredView, OptionView,
     OptionsView, RecordView,
@@ -25,7 +25,8 @@ impl Builder {
     /// A record of the view with all that is read out of its text, and with what history tells.
     pub(super) fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
         let record = &self.log.records[place];
-        let body = render(record.body(), record.path(), &self.links);
+        let rendering = Options { body_start: record.body_start(), ..Options::default() };
+        let body = render(record.body(), record.path(), &self.links, &rendering);
         let mut view = RecordView {
             contents: body.contents,
             body_html: body.html,
