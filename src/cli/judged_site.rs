@@ -1,5 +1,7 @@
 //! Reads the logs of a site and judges them, for the commands that show one.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,10 +10,12 @@ use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
-use crate::git::Snapshot;
+use crate::git::{ReadError, Snapshot};
 use crate::log;
 use crate::rules;
 use crate::site::from_log::{Judged, Site, from_log};
+use crate::site::markdown::{FILE_LIMIT, RepositoryFiles, pictures_named};
+use crate::site::picture;
 
 /// Reads logs, and judges them unless that is not wanted; gives what was found in all of them too.
 pub(super) fn read(
@@ -30,9 +34,74 @@ pub(super) fn read(
         let report =
             if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
         all.merge(report.clone().unwrap_or_default());
-        logs.push(Judged { log: Arc::new(log), report, repository: 0 });
+        logs.push(Judged::new(log, report));
     }
+    find_files(&mut logs, snapshot);
     Ok((logs, all))
+}
+
+/// Finds what records of one repository lead to, so that pages can hold copies of it.
+pub(super) fn find_files(logs: &mut [Judged], snapshot: &Snapshot) {
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    let mut pictures: BTreeSet<String> = BTreeSet::new();
+    for record in logs.iter().flat_map(|judged| &judged.log.records) {
+        named.extend(record.links.iter().filter_map(|link| link.path_from(record.path())));
+        pictures.extend(pictures_named(record.body(), record.path()));
+    }
+    named.extend(pictures.iter().cloned());
+    let mut files: BTreeMap<String, u64> = BTreeMap::new();
+    let (mut folders, mut sizes) = (Vec::new(), Vec::new());
+    for path in named {
+        match length(snapshot, &path) {
+            Some(length) => {
+                if pictures.contains(&path) && length <= FILE_LIMIT {
+                    let bytes = snapshot.read(&path, FILE_LIMIT).ok();
+                    sizes.extend(bytes.and_then(|bytes| Some((path.clone(), picture::size(&bytes)?))));
+                }
+                files.insert(path, length);
+            }
+            None if snapshot.exists(&path).is_ok_and(|exists| exists) => folders.push(path),
+            None => files.extend(beside(snapshot, &path)),
+        }
+    }
+    let mut files: RepositoryFiles = files.into_iter().collect();
+    folders.iter().for_each(|folder| files.add_folder(folder));
+    sizes.into_iter().for_each(|(path, size)| files.measure(&path, size));
+    let files = Arc::new(files);
+    for judged in logs {
+        judged.files = Some(Arc::clone(&files));
+    }
+}
+
+/// A regular file's length, without its bytes where that can be had.
+fn length(snapshot: &Snapshot, path: &str) -> Option<u64> {
+    if !snapshot.exists(path).ok()? {
+        return None;
+    }
+    match snapshot.on_disk(path) {
+        Some(place) => place.symlink_metadata().ok().filter(Metadata::is_file).map(|file| file.len()),
+        None => match snapshot.read(path, FILE_LIMIT) {
+            Ok(bytes) => u64::try_from(bytes.len()).ok(),
+            Err(ReadError::TooLarge { size, .. }) => Some(size),
+            Err(_) => None,
+        },
+    }
+}
+
+/// Files beside one that is not there, whose names differ from its own by case alone.
+fn beside(snapshot: &Snapshot, path: &str) -> Vec<(String, u64)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let entries = snapshot.on_disk(folder).and_then(|place| place.read_dir().ok());
+    let names =
+        entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let alike = names.filter(|other| other != name && other.to_lowercase() == name.to_lowercase());
+    alike
+        .filter_map(|other| {
+            let path = log::join(folder, &other);
+            let length = length(snapshot, &path)?;
+            Some((path, length))
+        })
+        .collect()
 }
 
 /// Gives the site of logs, with the rules that they are held to.

@@ -4,10 +4,10 @@
 //! that the same policy gives the same pages on any machine.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::cli::judged_site::find_files;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::git::{Elsewhere, Origin, Repository, Snapshot};
@@ -17,7 +17,7 @@ use crate::site::from_log::Judged;
 
 /// A log of another repository, at one commit.
 pub(super) struct Other {
-    snapshot: Snapshot,
+    pub(super) snapshot: Snapshot,
     folder: String,
     /// What it is known by: the commit and the folder.
     pub(super) identity: String,
@@ -136,7 +136,9 @@ pub(super) fn read(others: &[Other]) -> Result<Vec<Judged>, Problem> {
         let mut log = log::load(&other.snapshot, &other.folder, &|_| true)?;
         log.outcomes = log::outcomes(&other.snapshot, &log);
         log.glossary = log::glossary(&other.snapshot, &log);
-        logs.push(Judged { log: Arc::new(log), report: None, repository: at + 1 });
+        let mut judged = Judged { repository: at + 1, ..Judged::new(log, None) };
+        find_files(std::slice::from_mut(&mut judged), &other.snapshot);
+        logs.push(judged);
     }
     Ok(logs)
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::git::Snapshot;
 use crate::site::build::Part;
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
 use crate::site::escape::push_text;
 use crate::site::from_log::Site;
+use crate::site::markdown::FILE_LIMIT;
 use crate::site::page::Page;
 use crate::site::theme::Theme;
 
@@ -38,6 +40,8 @@ struct Pages {
     site: Site,
     engine: Engine,
     theme: Theme,
+    /// Where the files are that pages hold copies of.
+    files: Option<Snapshot>,
     records: BTreeMap<String, (usize, usize)>,
     /// Each part with its pages, once somebody has asked.
     parts: Vec<(Part, OnceLock<Made>)>,
@@ -55,12 +59,13 @@ pub struct Shown {
 }
 
 impl Preview {
-    /// Shows a site in a theme. `said` is what the rules say, with `errors` that fail the check.
-    pub fn new(site: Site, theme: Theme, said: String, errors: usize) -> Self {
+    /// Shows a site in a theme, with the files that its pages hold copies of. `said` is what the rules say, with `errors`
+    /// that fail the check.
+    pub fn new(site: Site, theme: Theme, files: Option<Snapshot>, said: String, errors: usize) -> Self {
         let pages = Engine::new(&theme, site.view()).map_err(|error| told(&error)).map(|engine| {
             let records = site.record_paths().into_iter().collect();
             let parts = Part::all().into_iter().map(|part| (part, OnceLock::new())).collect();
-            Pages { site, engine, theme, records, parts }
+            Pages { site, engine, theme, files, records, parts }
         });
         Self { pages, said, errors }
     }
@@ -152,6 +157,9 @@ impl Pages {
     fn get(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         if let Some(place) = self.records.get(path) {
             return self.site.page(&self.engine, *place).map(|page| Some(page.bytes)).map_err(|e| told(&e));
+        }
+        if let Some(file) = path.strip_prefix("files/").filter(|file| self.site.may_hold(file)) {
+            return Ok(self.files.as_ref().and_then(|files| files.read(file, FILE_LIMIT).ok()));
         }
         // What is made already is looked at first: a part that is dear is not made for a page of another.
         let made = self.parts.iter().filter_map(|(_, made)| made.get());

@@ -2,6 +2,7 @@
 
 mod beside;
 mod history;
+mod model;
 mod renew;
 mod signatures;
 
@@ -9,110 +10,30 @@ mod signatures;
 mod tests;
 mod text;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Report, RuleMeta};
+use crate::diagnostic::Report;
 use crate::log::Log;
 use crate::policy::Person;
 use crate::record::{Record, Status};
 use crate::signoff::assess;
-use crate::site::engine::Engine;
-use crate::site::error::SiteError;
 use crate::site::escape::path_segment;
 use crate::site::forge::Addresses;
 use crate::site::life::LogLife;
-use crate::site::markdown::{Cited, LinkMap};
-use crate::site::page::Page;
-use crate::site::pages;
+use crate::site::markdown::{Cited, LinkMap, Options};
 use crate::site::slug::{Named, slugs};
 use crate::site::summary;
 use crate::site::view::{
     DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
-    RecordView, ReviewView, RoleView, RuleView, SiteView, StatusMark, StatusView, TicketView,
+    RecordView, ReviewView, RoleView, SiteView, StatusMark, StatusView, TicketView,
 };
 use crate::text::Spanned;
 
-/// A log, and what the rules have said of it.
-#[derive(Debug, Clone)]
-pub struct Judged {
-    /// The log.
-    pub log: Arc<Log>,
-    /// The findings to show on the records' pages; `None` shows none.
-    pub report: Option<Report>,
-    /// The repository that it lies in: 0 for the site's own, another number for each other. Paths mean the same file in
-    /// one repository alone.
-    pub repository: usize,
-}
-
-/// A site: its view, and where the bodies of its records come from.
-#[derive(Debug)]
-pub struct Site {
-    view: SiteView,
-    /// One for each log; none where the view came with its bodies.
-    builders: Vec<Builder>,
-}
-
-impl From<SiteView> for Site {
-    /// Takes a view with bodies and all.
-    fn from(view: SiteView) -> Self {
-        Self { view, builders: Vec::new() }
-    }
-}
-
-impl Site {
-    /// What lists and pages show; bodies and their contents are left out until a record's page is made.
-    pub const fn view(&self) -> &SiteView {
-        &self.view
-    }
-
-    /// The places of all records: log and record, from 0.
-    pub fn places(&self) -> Vec<(usize, usize)> {
-        let logs = self.view.logs.iter().enumerate();
-        logs.flat_map(|(log, view)| (0..view.records.len()).map(move |record| (log, record))).collect()
-    }
-
-    /// The paths of the records' pages, with the records' places.
-    pub fn record_paths(&self) -> impl Iterator<Item = (String, (usize, usize))> {
-        let paths = self.view.records().map(|(_, record)| pages::record::path(record));
-        paths.zip(self.places())
-    }
-
-    /// A record with its body.
-    pub fn record(&self, (log, place): (usize, usize)) -> Cow<'_, RecordView> {
-        let record = &self.view.logs[log].records[place];
-        match self.builders.get(log) {
-            Some(builder) => Cow::Owned(builder.with_body(place, record)),
-            None => Cow::Borrowed(record),
-        }
-    }
-
-    /// The Markdown of a record's body as it is written; empty where the view came with its bodies.
-    pub(crate) fn markdown(&self, (log, place): (usize, usize)) -> &str {
-        self.builders.get(log).map_or("", |builder| builder.log.records[place].body())
-    }
-
-    /// Names the rules that the logs are held to, for the page that lists them.
-    pub fn hold_to<'r>(&mut self, rules: impl IntoIterator<Item = &'r RuleMeta>) {
-        self.view.rules = rules.into_iter().map(RuleView::from).collect();
-    }
-
-    /// Takes what history tells of each log, in the order of the logs.
-    pub fn remember(&mut self, lives: impl IntoIterator<Item = Option<LogLife>>) {
-        for (builder, life) in self.builders.iter_mut().zip(lives) {
-            builder.life = life.map(Arc::new);
-        }
-    }
-
-    /// A record's page.
-    pub fn page(&self, engine: &Engine, place: (usize, usize)) -> Result<Page, SiteError> {
-        pages::record::page(engine, &self.view, &self.view.logs[place.0], &self.record(place))
-    }
-}
+pub use model::{Beside, Judged, Site};
 
 /// Gives the site of logs.
 ///
@@ -162,6 +83,8 @@ struct Builder {
     log: Arc<Log>,
     /// By path.
     findings: BTreeMap<String, Vec<FindingView>>,
+    repository: usize,
+    rendering: Options,
     slugs: Arc<[String]>,
     links: LinkMap,
     addresses: Addresses,
@@ -191,7 +114,7 @@ impl Builder {
             pages,
             numbers: numbers.collect(),
             files: addresses.source_template().map(str::to_owned),
-            repository: None,
+            repository: judged.files.clone(),
         };
         let mut named_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, record) in log.records.iter().enumerate() {
@@ -200,7 +123,19 @@ impl Builder {
             }
         }
         let mentions = text::mentions(&log, &slugs, &links);
-        Self { log, findings, slugs, links, addresses, named_by, mentions, life: None, today }
+        Self {
+            log,
+            findings,
+            repository: judged.repository,
+            rendering: Options::default(),
+            slugs,
+            links,
+            addresses,
+            named_by,
+            mentions,
+            life: None,
+            today,
+        }
     }
 
     fn log(&self) -> LogView {

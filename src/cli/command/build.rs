@@ -10,8 +10,10 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
 use crate::diagnostic::Severity;
 use crate::git::Repository;
+use crate::output::visible;
 use crate::site::build::build;
 use crate::site::life::Extent;
+use crate::site::markdown::FILE_LIMIT;
 use crate::site::theme::Theme;
 use crate::site::write::{Written, listed};
 
@@ -35,6 +37,9 @@ pub(crate) struct Args {
     /// A folder of templates, styles and files to use in place of the built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
+    /// Show code in one colour: quicker, where records hold a lot of it
+    #[arg(long)]
+    no_highlight: bool,
     /// Let git fetch the logs of other repositories that the policy names by address; nothing is fetched otherwise
     #[arg(long)]
     fetch: bool,
@@ -63,8 +68,9 @@ impl Args {
         let identities: Vec<&str> = others.iter().map(|other| other.identity.as_str()).collect();
         let shallow = workspace.repository.as_ref().is_some_and(Repository::is_shallow);
         let options = format!(
-            "{:?} {:?} {shallow} {:?} {identities:?}",
+            "{:?} {:?} {:?} {shallow} {:?} {identities:?}",
             self.no_check,
+            self.no_highlight,
             self.no_history,
             theme.digest()
         );
@@ -88,8 +94,28 @@ impl Args {
             in_time = !lives.iter().flatten().any(|life| life.extent() == Extent::Stopped);
             site.remember(lives);
         }
-        let written = build(&site, &theme, &out)?;
-        self.tell(world, &out, written)?;
+        site.highlight(!self.no_highlight);
+        let read = |repository: usize, path: &str| {
+            let snapshot = match repository.checked_sub(1) {
+                None => &snapshot,
+                Some(other) => &others.get(other)?.snapshot,
+            };
+            snapshot.read(path, FILE_LIMIT).ok()
+        };
+        let built = build(&site, &theme, &out, &read)?;
+        let mut lines = Vec::new();
+        for fault in built.faults.iter().take(SHOWN) {
+            lines.push(format!("{}:{}: {}", fault.path, fault.line, fault.message));
+        }
+        if built.faults.len() > SHOWN {
+            lines.push(format!("and {} more", built.faults.len() - SHOWN));
+        }
+        for line in lines {
+            let line = visible::line(&line).into_owned();
+            said.extend(line.bytes().chain([b'\n']));
+            world.say(&line);
+        }
+        self.tell(world, &out, built.written)?;
         let outcome = outcome(&all, Severity::Error);
         if let Some(memo) = memo.filter(|_| in_time) {
             let own = logs.iter().filter(|judged| judged.repository == 0);

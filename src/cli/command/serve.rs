@@ -202,7 +202,8 @@ impl Run<'_, '_> {
     }
 
     fn shown(&self, site: Site, theme: Theme) -> Preview {
-        Preview::new(site, theme, self.words.clone(), self.errors())
+        let files = self.workspace.work_tree().ok();
+        Preview::new(site, theme, files, self.words.clone(), self.errors())
     }
 
     /// How many findings fail a check.

@@ -1,7 +1,5 @@
 //! From bytes to the view: what is signed, what waits, what leads where.
 
-use std::sync::Arc;
-
 use jiff::civil::{Date, date};
 
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};
@@ -64,7 +62,7 @@ fn from_log(logs: &[Judged], today: Date) -> SiteView {
 }
 
 fn view(records: Vec<Record>) -> SiteView {
-    from_log(&[Judged { log: Arc::new(log(records)), report: None, repository: 0 }], TODAY)
+    from_log(&[Judged::new(log(records), None)], TODAY)
 }
 
 fn only(records: Vec<Record>) -> RecordView {
@@ -234,7 +232,7 @@ fn findings_stand_on_the_page_of_their_record() {
     let finding = Finding::new(said, Severity::Warning, Some("DR-42".to_owned()));
     let mut report = Report::new(vec![finding], Vec::new());
     report.add_source(source.clone());
-    let site = from_log(&[Judged { log: Arc::new(log), report: Some(report), repository: 0 }], TODAY);
+    let site = from_log(&[Judged::new(log, Some(report))], TODAY);
     let records = &site.logs[0].records;
     assert!(records[1].findings.is_empty());
     let [finding] = records[0].findings.as_slice() else { panic!("{:?}", records[0].findings) };
@@ -270,10 +268,7 @@ fn two_logs_with_one_prefix_share_no_page() {
     let mut second = log(vec![record(42, PROPOSED, "", &[])]);
     second.folder = "api/decisions".to_owned();
     second.records[0].source = Source::new("api/decisions/0042-x.md", second.records[0].text().to_owned());
-    let site = from_log(
-        &[first, second].map(|log| Judged { log: Arc::new(log), report: None, repository: 0 }),
-        TODAY,
-    );
+    let site = from_log(&[first, second].map(|log| Judged::new(log, None)), TODAY);
     let slugs: Vec<&str> = site.records().map(|(_, record)| record.slug.as_str()).collect();
     assert_eq!(slugs, ["decisions-0042-x", "api-decisions-0042-x"]);
     assert_eq!(site.title, "Decisions");
@@ -289,7 +284,7 @@ fn an_outcome_stands_on_the_page_of_its_record_with_what_was_wanted() {
         Where from.\n\n| Measure | Value | Source |\n|---|---|---|\n| P95 Latency | 180 ms | https://a.example |\n\
         | Joy | high | us |\n\n## Lesson\n\nSee DR-42.\n";
     log.outcomes = Outcomes::new(vec![Outcome::parse("decisions/outcomes/0042-x.md", text.as_bytes())]);
-    let site = from_log(&[Judged { log: Arc::new(log), report: None, repository: 0 }], TODAY);
+    let site = from_log(&[Judged::new(log, None)], TODAY);
     let record = &site.logs[0].records[0];
     let [outcome] = record.outcomes.as_slice() else { panic!("{:?}", record.outcomes) };
     let rows: Vec<_> = outcome
@@ -329,7 +324,7 @@ fn a_term_names_the_records_that_use_it() {
     ]);
     let text = "## Saga\n\nA long story, see DR-41.\n\n## Adopt\n\n### More\n\nTo take.\n";
     log.glossary = Glossary::parse("decisions/glossary.md", text.as_bytes());
-    let site = from_log(&[Judged { log: Arc::new(log), report: None, repository: 0 }], TODAY);
+    let site = from_log(&[Judged::new(log, None)], TODAY);
     let glossary = site.logs[0].glossary.as_ref().unwrap();
     let terms: Vec<_> = glossary
         .terms

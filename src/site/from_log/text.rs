@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Builder, file_name};
+use super::{Beside, Builder, file_name};
 use crate::record::{Choices, Measure, Quantity, Record, parse_date};
 use crate::site::markdown::{Options, render};
 use crate::site::view::{
@@ -23,9 +23,9 @@ pub(super) struct Measured {
 
 impl Builder {
     /// A record of the view with all that is read out of its text, and with what history tells.
-    pub(super) fn with_body(&self, place: usize, view: &RecordView) -> RecordView {
+    pub(super) fn with_body(&self, place: usize, view: &RecordView) -> (RecordView, Beside) {
         let record = &self.log.records[place];
-        let rendering = Options { body_start: record.body_start(), ..Options::default() };
+        let rendering = Options { body_start: record.body_start(), ..self.rendering };
         let body = render(record.body(), record.path(), &self.links, &rendering);
         let mut view = RecordView {
             contents: body.contents,
@@ -40,7 +40,15 @@ impl Builder {
             ..view.clone()
         };
         self.tell(record, &mut view);
-        view
+        let beside = Beside {
+            repository: self.repository,
+            path: record.path().to_owned(),
+            files: body.files,
+            anchors: body.anchors,
+            references: body.references,
+            problems: body.problems,
+        };
+        (view, beside)
     }
 
     /// A pattern, with where what it governs can be seen.

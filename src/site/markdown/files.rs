@@ -1,6 +1,6 @@
 //! Which files of the repository there are, and which of them a site may hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Parser, Tag};
@@ -35,12 +35,13 @@ struct Known {
 #[derive(Debug, Clone, Default)]
 pub struct RepositoryFiles {
     known: BTreeMap<String, Known>,
+    folders: BTreeSet<String>,
     lower: OnceLock<BTreeMap<String, String>>,
 }
 
 impl PartialEq for RepositoryFiles {
     fn eq(&self, other: &Self) -> bool {
-        self.known == other.known
+        self.known == other.known && self.folders == other.folders
     }
 }
 
@@ -50,7 +51,7 @@ impl FromIterator<(String, u64)> for RepositoryFiles {
     /// Collects paths from the root of the repository, with `/`, and lengths in bytes.
     fn from_iter<I: IntoIterator<Item = (String, u64)>>(files: I) -> Self {
         let known = files.into_iter().map(|(path, bytes)| (path, Known { bytes, size: None })).collect();
-        Self { known, lower: OnceLock::new() }
+        Self { known, folders: BTreeSet::new(), lower: OnceLock::new() }
     }
 }
 
@@ -68,12 +69,24 @@ impl RepositoryFiles {
         self.known.get(path).map(|known| known.bytes)
     }
 
+    /// Notes a folder, so that a link to it is none that leads nowhere.
+    pub fn add_folder(&mut self, path: &str) {
+        self.folders.insert(path.to_owned());
+    }
+
+    /// Tells whether a page may show or link to a copy of a file.
+    pub fn is_copied(&self, path: &str) -> bool {
+        self.bytes(path).is_some_and(|bytes| bytes <= FILE_LIMIT)
+            && !is_hidden(path)
+            && (is_picture(path) || is_document(path))
+    }
+
     pub(super) fn size(&self, path: &str) -> Option<(u32, u32)> {
         self.known.get(path)?.size
     }
 
     pub(super) fn has_folder(&self, path: &str) -> bool {
-        if path.is_empty() {
+        if path.is_empty() || self.folders.contains(path) {
             return true;
         }
         let folder = format!("{path}/");

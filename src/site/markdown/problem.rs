@@ -66,7 +66,7 @@ pub fn missing_headings<'a>(
 }
 
 /// Says that a heading is missing from a file, where it is.
-pub(super) fn no_heading(anchors: &BTreeSet<String>, fragment: &str, path: &str) -> Option<String> {
+pub(crate) fn no_heading(anchors: &BTreeSet<String>, fragment: &str, path: &str) -> Option<String> {
     // Browsers know the top of a page themselves.
     if anchors.contains(fragment) || fragment.is_empty() || fragment == "top" {
         return None;

@@ -105,7 +105,7 @@ pub(super) fn refuse_foreign(
     Ok(())
 }
 
-/// Removes a file that an earlier build wrote, and its folder if that is empty now; tells whether there was one.
+/// Removes a file that an earlier build wrote, and its folders if they are empty now; tells whether there was one.
 pub(super) fn remove(out: &Path, file: &str) -> Result<bool, SiteError> {
     debug_assert_ne!(file, manifest::NAME, "the list does not list itself");
     let path = out.join(file);
@@ -122,11 +122,11 @@ pub(super) fn remove(out: &Path, file: &str) -> Result<bool, SiteError> {
             return Err(SiteError::Io { action: "remove", path, source });
         }
     }
-    if let Some(parent) = path.parent()
-        && parent != out
-    {
+    for parent in path.ancestors().skip(1).take_while(|parent| *parent != out) {
         // Fails where other files remain, as it should.
-        let _ = std::fs::remove_dir(parent);
+        if std::fs::remove_dir(parent).is_err() {
+            break;
+        }
     }
     Ok(true)
 }
