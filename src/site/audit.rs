@@ -14,7 +14,7 @@ const FORMULAS: &str = "math menclose mfrac mi mmultiscripts mn mo mover mpadded
 
 /// Attributes that an element may have.
 const ATTRIBUTES: &str = "alt aria-current aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete charset \
-    class colspan content cx cy d data-copy data-language data-parts datetime defer dir enterkeyhint focusable \
+    class colspan content cx cy d data-copy data-due data-language data-parts datetime defer dir enterkeyhint focusable \
     for height hidden href http-equiv id lang loading name placeholder popover popovertarget property r rel role \
     rx scope spellcheck src start stroke-dasharray tabindex text-anchor title transform type value viewBox width \
     x y";

@@ -48,3 +48,28 @@ files: 42 written, 0 as they were, 0 removed
 "#]],
     );
 }
+
+#[test]
+fn the_same_commit_gives_the_same_bytes_on_any_day() {
+    let mut sandbox = proposed();
+    sandbox.write(
+        PATH,
+        RECORD.replace("driver: ada\n", "driver: ada\nreview: 2026-12-24\n").replace("proposed", "accepted"),
+    );
+    sandbox.commit_all("Look at it again");
+    sandbox.without_env("SOURCE_DATE_EPOCH");
+    let _ = sandbox.run(&["build", "--no-check", "--out", "one"]).ended(0);
+    let _ = sandbox.run(&["build", "--no-check", "--out", "two", "--day", "2026-11-22"]).ended(0);
+    sandbox.tool("diff", &["-r", "one", "two"]);
+    let _ = sandbox.run(&["build", "--no-check", "--out", "two", "--day", "2026-12-24"]).ended(0);
+    assert!(
+        sandbox.read("two/records/dr-1.html").contains("Due for review")
+            || sandbox.read("two/reviews-due.html").contains("DR-1")
+    );
+    assert!(!sandbox.read("one/reviews-due.html").contains("DR-1"));
+    sandbox.run(&["build", "--day", "soon"]).problem(str![[r#"
+countersign: `soon` is no day
+  help: write it as `--day 2026-11-22`, or `--day today`
+
+"#]]);
+}

@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::cli::args::Global;
 use crate::cli::judge::{outcome, show_on};
 use crate::cli::life_file;
@@ -11,6 +15,7 @@ use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
 use crate::diagnostic::Severity;
 use crate::git::Repository;
 use crate::output::visible;
+use crate::record::parse_date;
 use crate::site::build::build;
 use crate::site::life::Extent;
 use crate::site::markdown::FILE_LIMIT;
@@ -40,6 +45,10 @@ pub(crate) struct Args {
     /// Show code in one colour: quicker, where records hold a lot of it
     #[arg(long)]
     no_highlight: bool,
+    /// The day that the site stands for, such as 2026-11-22, or `today`: what is due by then is told as due [default: that
+    /// of the last commit, so that the same commit gives the same bytes at any time]
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
     /// Let git fetch the logs of other repositories that the policy names by address; nothing is fetched otherwise
     #[arg(long)]
     fetch: bool,
@@ -54,6 +63,7 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        world.now = self.moment(world, &workspace)?;
         let snapshot = workspace.work_tree()?;
         let folders = workspace.folders(&snapshot, global)?;
         let out = world.folder.join(&self.out);
@@ -122,6 +132,22 @@ impl Args {
             memo.keep(own.map(|judged| &*judged.log), &said, outcome, listed(&out)?);
         }
         Ok(outcome)
+    }
+
+    /// The moment that the site stands for.
+    fn moment(&self, world: &World<'_>, workspace: &Workspace) -> Result<Timestamp, Problem> {
+        if let Some(day) = self.day.as_deref().filter(|day| *day != "today") {
+            let date: Option<Date> = parse_date(day);
+            let start = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok());
+            return start.map(|start| start.timestamp()).ok_or_else(|| {
+                Problem::new(format!("`{day}` is no day"))
+                    .hint("write it as `--day 2026-11-22`, or `--day today`")
+            });
+        }
+        let fixed = self.day.is_some() || world.environment.get("SOURCE_DATE_EPOCH").is_some();
+        let Some(repository) = workspace.repository.as_ref().filter(|_| !fixed) else { return Ok(world.now) };
+        let Some(head) = repository.head_commit()? else { return Ok(world.now) };
+        Ok(Timestamp::from_second(repository.commit_at(&head)?.time).unwrap_or(world.now))
     }
 
     fn tell(&self, world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
