@@ -4,6 +4,7 @@ use super::id::BlobId;
 use super::path;
 use git2::Oid;
 use std::fmt;
+use std::sync::Arc;
 
 /// What a path of a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,31 +60,46 @@ impl fmt::Display for EntryKind {
 
 /// One path of a snapshot.
 ///
-/// Two entries are equal when path and kind are; the bytes do not count.
-#[derive(Clone, Debug)]
+/// Two entries are equal when path and kind are; the bytes do not count. Cheap to clone.
+#[derive(Clone)]
 pub struct Entry {
-    path: String,
+    /// The text that the path is a piece of: of many entries from one place there is one text.
+    text: Arc<String>,
+    piece: Piece,
     kind: EntryKind,
     /// The object that holds the bytes, where the snapshot knows it without reading.
     id: Option<Oid>,
 }
 
+/// A piece of a text.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    start: usize,
+    end: usize,
+}
+
+impl Piece {
+    fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
 impl Entry {
     pub(super) fn new(path: String, kind: EntryKind) -> Self {
-        Self { path, kind, id: None }
+        Self { piece: Piece { start: 0, end: path.len() }, text: Arc::new(path), kind, id: None }
     }
 
     /// Makes an entry of the raw bytes of a path and what git stores for it.
     pub(super) fn stored(bytes: &[u8], kind: EntryKind, id: Oid) -> Self {
         let (path, valid) = path::shown(bytes);
-        Self { path, kind: if valid { kind } else { EntryKind::BadName }, id: Some(id) }
+        Self { id: Some(id), ..Self::new(path, if valid { kind } else { EntryKind::BadName }) }
     }
 
     /// Gives the path: relative to the root of the snapshot, parted by `/`.
     ///
     /// Bytes of a [`EntryKind::BadName`] that are not UTF-8 are shown as `\xFF`.
     pub fn path(&self) -> &str {
-        &self.path
+        self.piece.of(&self.text)
     }
 
     /// Tells what the path is.
@@ -103,16 +119,23 @@ impl Entry {
 
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path && self.kind == other.kind
+        self.path() == other.path() && self.kind == other.kind
     }
 }
 
 impl Eq for Entry {}
 
+impl fmt::Debug for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, kind, id) = (self.path(), self.kind, self.id);
+        formatter.debug_struct("Entry").field("path", &path).field("kind", &kind).field("id", &id).finish()
+    }
+}
+
 /// Entries in the byte order of their paths; all paths lie in one text, for indexes of a hundred thousand files.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    paths: String,
+    paths: Arc<String>,
     items: Vec<Item>,
     is_unsorted: bool,
 }
@@ -120,8 +143,7 @@ pub(super) struct Entries {
 /// One entry: its path is a piece of the text.
 #[derive(Clone, Copy, Debug)]
 struct Item {
-    start: usize,
-    end: usize,
+    piece: Piece,
     kind: EntryKind,
     id: Option<Oid>,
 }
@@ -130,29 +152,36 @@ impl Entries {
     pub(super) fn new(entries: Vec<Entry>) -> Self {
         let mut all = Self::default();
         for entry in entries {
-            all.push(&entry.path, entry.kind, entry.id);
+            all.push(entry.path(), entry.kind, entry.id);
         }
         all.sorted()
     }
 
     /// Adds an entry of the raw bytes of its path, as [`Entry::stored`] does.
     pub(super) fn push_stored(&mut self, bytes: &[u8], kind: EntryKind, id: Oid) {
-        let (path, valid) = path::shown(bytes);
+        let (path, valid) = path::as_shown(bytes);
         self.push(&path, if valid { kind } else { EntryKind::BadName }, Some(id));
+    }
+
+    /// Makes room for so many more entries, whose paths have so many bytes together.
+    pub(super) fn reserve(&mut self, count: usize, bytes: usize) {
+        self.items.reserve(count);
+        Arc::make_mut(&mut self.paths).reserve(bytes);
     }
 
     pub(super) fn push(&mut self, path: &str, kind: EntryKind, id: Option<Oid>) {
         self.is_unsorted |= self.items.last().is_some_and(|last| self.path(last) > path);
-        let start = self.paths.len();
-        self.paths.push_str(path);
-        self.items.push(Item { start, end: self.paths.len(), kind, id });
+        let paths = Arc::make_mut(&mut self.paths);
+        let start = paths.len();
+        paths.push_str(path);
+        self.items.push(Item { piece: Piece { start, end: paths.len() }, kind, id });
     }
 
     /// Puts the entries in order, which all that follows relies on.
     pub(super) fn sorted(mut self) -> Self {
         if self.is_unsorted {
             let paths = &self.paths;
-            self.items.sort_by(|left, right| paths[left.start..left.end].cmp(&paths[right.start..right.end]));
+            self.items.sort_by(|left, right| left.piece.of(paths).cmp(right.piece.of(paths)));
             self.is_unsorted = false;
         }
         self
@@ -227,10 +256,10 @@ impl Entries {
     }
 
     fn path(&self, item: &Item) -> &str {
-        &self.paths[item.start..item.end]
+        item.piece.of(&self.paths)
     }
 
     fn entry(&self, item: &Item) -> Entry {
-        Entry { path: self.path(item).to_owned(), kind: item.kind, id: item.id }
+        Entry { text: Arc::clone(&self.paths), piece: item.piece, kind: item.kind, id: item.id }
     }
 }

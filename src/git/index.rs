@@ -229,6 +229,8 @@ type Sparse = (Vec<u8>, Oid);
 /// Takes an index file apart, and gives the folders beside that are still to be expanded.
 fn parse(bytes: &[u8], format: ObjectFormat) -> Result<(Loaded, Vec<Sparse>), IndexFault> {
     let mut entries = Entries::default();
+    // An entry takes 72 bytes or more, and its path is seldom longer than the rest of it.
+    entries.reserve(bytes.len() / 100, bytes.len() / 2);
     let mut sparse = Vec::new();
     let mut unmerged = None;
     let mut count = 0;

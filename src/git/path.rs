@@ -1,5 +1,6 @@
 //! Paths inside a snapshot: `/`-separated text, and the way from there to the disk and back.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -49,11 +50,17 @@ pub(super) fn is_dot_git(name: &str) -> bool {
 
 /// Makes text of the raw bytes of a path; `false` when it had to be escaped or could not exist on disk.
 pub(super) fn shown(bytes: &[u8]) -> (String, bool) {
+    let (path, valid) = as_shown(bytes);
+    (path.into_owned(), valid)
+}
+
+/// Does the same, and copies nothing where nothing is escaped.
+pub(super) fn as_shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Ok(path) = std::str::from_utf8(bytes) {
         // Byte by byte: an index has many paths, and their parts are short.
         let valid =
             path.as_bytes().split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
-        return (path.to_owned(), valid);
+        return (Cow::Borrowed(path), valid);
     }
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {
@@ -62,7 +69,7 @@ pub(super) fn shown(bytes: &[u8]) -> (String, bool) {
             write!(text, "\\x{byte:02X}").expect("writing to a String never fails");
         }
     }
-    (text, false)
+    (Cow::Owned(text), false)
 }
 
 /// Gives the place of a normal path on disk; `None` where a part means something else there (`C:` on Windows).
