@@ -155,10 +155,10 @@ impl Folders {
         paths: &mut BTreeMap<String, Vec<usize>>,
     ) -> Result<(), GitError> {
         for item in self.read(repository, id)?.items() {
-            let (name, valid) = path::shown(&item.name);
+            let (name, valid) = path::shown(item.name);
             let path = if above.is_empty() { name } else { format!("{above}/{name}") };
             match item.kind {
-                EntryKind::Folder if valid => self.walk(repository, item.id, &path, refs, paths)?,
+                EntryKind::Folder if valid => self.walk(repository, item.id(), &path, refs, paths)?,
                 kind if kind.is_file() => add(paths, &path, refs),
                 _ => {}
             }

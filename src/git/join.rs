@@ -171,7 +171,7 @@ pub(super) fn differing(
         match staged.filter(|_| order == Ordering::Equal) {
             None if item.kind == EntryKind::Folder => {
                 let above = shown(&prefix, item.name);
-                let all = trees.changed(item.id, &[], &[String::new()])?;
+                let all = trees.changed(item.id(), &[], &[String::new()])?;
                 paths.extend(all.into_iter().map(|found| format!("{above}/{}", found.path)));
             }
             None => paths.push(shown(&prefix, item.name)),
@@ -180,7 +180,7 @@ pub(super) fn differing(
                 let above = prefix.len();
                 prefix.extend_from_slice(item.name);
                 prefix.push(b'/');
-                match inner.and_then(|inner| inner.known()).filter(|known| is_id(&item.id, known.id)) {
+                match inner.and_then(|inner| inner.known()).filter(|known| item.id().as_bytes() == known.id) {
                     Some(known) => {
                         if !pass_folder(side, known.entries, &prefix) {
                             return Ok(None);
@@ -188,13 +188,13 @@ pub(super) fn differing(
                         prefix.truncate(above);
                     }
                     None => {
-                        let tree = trees.folder(item.id)?;
+                        let tree = trees.folder(item.id())?;
                         open.push(Open::new(prefix.len(), tree, inner));
                     }
                 }
             }
             Some((_, false, kind, id)) => {
-                if !is_same(item.kind, item.id, kind, id) {
+                if !is_same(item.kind, item.id(), kind, id) {
                     paths.push(shown(&prefix, item.name));
                 }
                 if side.pass(1).is_none() {
@@ -221,10 +221,6 @@ fn order(left: &[u8], left_is_folder: bool, right: &[u8], right_is_folder: bool)
     let end = |is_folder: bool| is_folder.then_some(b'/').into_iter();
     let left = left.iter().copied().chain(end(left_is_folder));
     left.cmp(right.iter().copied().chain(end(right_is_folder)))
-}
-
-fn is_id(id: &Oid, bytes: &[u8]) -> bool {
-    id.as_bytes().get(..bytes.len()) == Some(bytes)
 }
 
 /// Tells whether an entry says what a tree says at its path.

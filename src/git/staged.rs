@@ -8,12 +8,12 @@ use super::commit::Node;
 use super::entry::{Entries, EntryKind};
 use super::error::GitError;
 use super::index::{self, Index, Loaded};
-use super::index_file::{CacheTree, EntryStream, HEADER, extensions_from, noted};
+use super::index_file::{CacheTree, CachedFolder, EntryStream, HEADER, extensions_from, noted};
 use super::join::{self, Held, Streamed, is_same};
 use super::path;
 use super::repository::{Inner, Repository};
 use super::snapshot::{Origin, Snapshot};
-use super::tree_diff::{Item, Trees};
+use super::tree_diff::Trees;
 use git2::Oid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -35,21 +35,24 @@ impl Repository {
         let mut trees = Trees::new(objects, &handle);
         let stamp = stamp(&self.inner);
         // Whatever goes wrong on the short way has its say on the long one.
-        let paths = on_the_short_way(&self.inner, &mut trees, head);
-        if let Some(paths) = &paths
+        let found = on_the_short_way(&self.inner, &mut trees, head).unwrap_or(Short::Nothing);
+        if let Short::Paths(paths) = &found
             && is_near(&mut trees, head, paths, names).is_ok_and(|is_near| !is_near)
         {
             return Ok(None);
         }
         drop(handle);
-        let index = Index::new(Arc::clone(&self.inner))?;
-        match paths {
+        let index = match &found {
+            Short::Large(folders) => self.index_beside(head, folders)?,
+            _ => Index::new(Arc::clone(&self.inner))?,
+        };
+        match found {
             // Of a file that somebody writes meanwhile the long way knows better.
-            Some(paths) if stamp.is_some() && stamp == self::stamp(&self.inner) => {
+            Short::Paths(paths) if stamp.is_some() && stamp == self::stamp(&self.inner) => {
                 index.is_known_to_differ(head, paths);
             }
-            Some(_) => {}
-            None => {
+            Short::Paths(_) => {}
+            Short::Large(_) | Short::Nothing => {
                 let paths = index.differing(head)?;
                 let handle = objects.handle()?;
                 if !is_near(&mut Trees::new(objects, &handle), head, &paths, names)? {
@@ -59,6 +62,55 @@ impl Repository {
         }
         Ok(Some(Snapshot::new(Origin::Index, Arc::new(index))))
     }
+
+    /// Reads the index, and meanwhile the folders of a tree that will be held against it: to unpack a large one takes
+    /// longer than to read all the index. `note` is that of the folders at the end of the index.
+    fn index_beside(&self, tree: Oid, note: &[u8]) -> Result<Index, GitError> {
+        let objects = &self.inner.objects;
+        let read_ahead = || -> Option<()> {
+            let folders = CacheTree::parse(note, index::id_length(objects.format()))?;
+            let handle = objects.handle().ok()?;
+            read_ahead(&mut Trees::new(objects, &handle), tree, folders.root()).ok()
+        };
+        std::thread::scope(|scope| {
+            // Where there is no other thread to be had, it is read when it is needed.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, read_ahead);
+            Index::new(Arc::clone(&self.inner))
+        })
+    }
+}
+
+/// Reads the folders of a tree that the index does not hold as they are, so that the large ones are at hand.
+fn read_ahead(trees: &mut Trees<'_>, tree: Oid, folder: CachedFolder<'_, '_>) -> Result<(), GitError> {
+    let mut open = vec![(tree, folder)];
+    while let Some((tree, folder)) = open.pop() {
+        let bytes = trees.folder(tree)?;
+        let differing: BTreeMap<&[u8], CachedFolder<'_, '_>> =
+            folder.folders().map(|inner| (inner.name(), inner)).collect();
+        if differing.is_empty() {
+            continue;
+        }
+        for item in trees.each_item(&bytes) {
+            let item = item?;
+            if item.kind == EntryKind::Folder
+                && let Some(inner) = differing.get(item.name)
+                && inner.known().is_none_or(|known| item.id().as_bytes() != known.id)
+            {
+                open.push((item.id(), *inner));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is found without keeping the index in memory.
+enum Short {
+    /// The paths that differ from a tree.
+    Paths(Vec<String>),
+    /// Nothing, for folders are large and the index is not: the note of its folders.
+    Large(Vec<u8>),
+    /// Nothing.
+    Nothing,
 }
 
 /// Tells one state of the index file from another; `None` where nothing can be told.
@@ -67,15 +119,15 @@ fn stamp(repository: &Inner) -> Option<impl PartialEq + use<>> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Gives the paths that differ from a tree, without keeping the index in memory; `None` says nothing.
-fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Option<Vec<String>> {
+/// Looks for the paths that differ from a tree without keeping the index in memory; `None` says nothing.
+fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Option<Short> {
     let format = repository.objects.format();
     let length = index::id_length(format);
     let mut file = File::open(index::place(repository).ok()?).ok()?;
     let size = file.metadata().ok()?.len();
     let mut start = [0; HEADER];
     file.read_exact(&mut start).ok()?;
-    let mut windows = WINDOWS.map(|wanted| wanted.max(size / 64).min(size)).into_iter();
+    let mut windows = WINDOWS.map(|wanted| wanted.max(size / 96).min(size)).into_iter();
     let mut end: Vec<u8>;
     let note = loop {
         let wanted = windows.next()?;
@@ -86,34 +138,50 @@ fn on_the_short_way(repository: &Inner, trees: &mut Trees<'_>, tree: Oid) -> Opt
             break note;
         }
     };
-    if let Some(staged) = note.tree {
-        let staged = Oid::from_bytes(staged).ok()?;
-        return if staged == tree { Some(Vec::new()) } else { changed(trees, staged, tree).ok() };
+    let staged = note.tree.map(Oid::from_bytes).transpose().ok()?;
+    if staged == Some(tree) {
+        return Some(Short::Paths(Vec::new()));
+    }
+    let folders = CacheTree::parse(note.folders, length)?;
+    if size <= SMALL && entries(&start) >= folders.count().saturating_mul(MANY) {
+        return Some(Short::Large(note.folders.to_vec()));
+    }
+    if let Some(staged) = staged {
+        return changed(trees, staged, tree).ok().map(Short::Paths);
+    }
+    // A small one is read whole before long, and twice would be too often.
+    if size <= SMALL {
+        return None;
     }
     file.seek(SeekFrom::Start(0)).ok()?;
-    let folders = CacheTree::parse(note.folders, length)?;
     let mut side = Streamed::new(EntryStream::new(&file, size, length).ok()?)?;
     let paths = join::differing(trees, &mut side, tree, Some(&folders), format).ok()??;
     // An index that is split has only the rest of its entries here; its extensions say so.
     let not_at_hand = usize::try_from(size).ok()?.checked_sub(end.len())?;
     let extensions = extensions_from(&end, side.end()?.checked_sub(not_at_hand)?, length).ok()?;
-    (extensions.folders == Some(note.folders)).then_some(paths)
+    (extensions.folders == Some(note.folders)).then_some(Short::Paths(paths))
+}
+
+/// An index of so many bytes is read whole in less time than it takes to find out whether that is needed.
+const SMALL: u64 = 2 * 1024 * 1024;
+/// With so many entries in each folder, to read one folder of a tree takes longer than to read a small index.
+const MANY: usize = 1000;
+
+/// How many entries an index file says that it has.
+fn entries(start: &[u8; HEADER]) -> usize {
+    u32::from_be_bytes([start[8], start[9], start[10], start[11]]) as usize
 }
 
 /// How much of the end of an index file is read to find the note of folders, and how much where that is not enough.
-/// The note is some hundredths of a large file.
+/// The note is less than a hundredth of a large file.
 const WINDOWS: [u64; 3] = [48 * 1024, 512 * 1024, 3 * 1024 * 1024];
 
 /// Gives the paths that an index and a tree hold differently, in byte order. The executable bit does not count.
 pub(super) fn differing(repository: &Inner, loaded: &Loaded, tree: Oid) -> Result<Vec<String>, GitError> {
     let handle = repository.objects.handle()?;
     let mut trees = Trees::new(&repository.objects, &handle);
-    if let Some(staged) = loaded.tree {
-        match changed(&mut trees, staged, tree) {
-            // What git noted it may have thrown away since.
-            Err(GitError::MissingObject { .. }) => {}
-            paths => return paths,
-        }
+    if loaded.tree == Some(tree) {
+        return Ok(Vec::new());
     }
     let entries = &loaded.entries;
     let is_odd = |at| entries.get(at).is_some_and(|(_, kind, _)| kind == EntryKind::BadName);
@@ -187,11 +255,12 @@ fn is_near(trees: &mut Trees<'_>, tree: Oid, paths: &[String], names: &[&str]) -
             let mut next = Vec::new();
             for id in spellings {
                 let bytes = trees.folder(*id)?;
-                for item in trees.raw_items(&bytes)? {
+                for item in trees.each_item(&bytes) {
+                    let item = item?;
                     if item.kind == EntryKind::Folder
                         && std::str::from_utf8(item.name).is_ok_and(|name| is_alike(name, part))
                     {
-                        next.push(item.id);
+                        next.push(item.id());
                     }
                 }
             }
@@ -209,18 +278,18 @@ fn is_near(trees: &mut Trees<'_>, tree: Oid, paths: &[String], names: &[&str]) -
 /// Tells whether a folder holds something of one of these names.
 fn holds(trees: &mut Trees<'_>, folder: Oid, names: &[&str]) -> Result<bool, GitError> {
     let bytes = trees.folder(folder)?;
-    let items: Vec<Item<'_>> = trees.raw_items(&bytes)?;
-    let is_one = |item: &Item<'_>| {
-        std::str::from_utf8(item.name).is_ok_and(|found| names.iter().any(|name| is_alike(found, name)))
-    };
-    Ok(items.iter().any(is_one))
+    for item in trees.each_item(&bytes) {
+        let item = item?;
+        if std::str::from_utf8(item.name).is_ok_and(|found| names.iter().any(|name| is_alike(found, name))) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Tells whether two names are one for those who do not tell upper from lower case.
 fn is_alike(left: &str, right: &str) -> bool {
-    if left.is_ascii() && right.is_ascii() {
-        left.eq_ignore_ascii_case(right)
-    } else {
-        path::folded(left) == path::folded(right)
-    }
+    // Nearly all are told apart by their lengths.
+    left.eq_ignore_ascii_case(right)
+        || !(left.is_ascii() && right.is_ascii()) && path::folded(left) == path::folded(right)
 }

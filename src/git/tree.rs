@@ -5,7 +5,7 @@ use super::error::{GitError, ReadError, SnapshotError};
 use super::path;
 use super::repository::Inner;
 use super::snapshot::{Source, no_file};
-use super::tree_diff;
+use super::tree_diff::{self, Item};
 use git2::{ObjectFormat, Oid};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,16 +19,12 @@ pub(super) struct Tree {
     folders: Mutex<BTreeMap<String, Arc<Folder>>>,
 }
 
-/// The names in one folder, sorted, with what git stores for each.
+/// The names in one folder, sorted, with what git stores for each: the bytes of the folder, and where in them each is.
 #[derive(Debug)]
-pub(super) struct Folder(Vec<Item>);
-
-/// One name in a folder.
-#[derive(Debug)]
-pub(super) struct Item {
-    pub(super) name: Vec<u8>,
-    pub(super) kind: EntryKind,
-    pub(super) id: Oid,
+pub(super) struct Folder {
+    bytes: Arc<[u8]>,
+    format: ObjectFormat,
+    places: Vec<usize>,
 }
 
 impl Folder {
@@ -37,33 +33,44 @@ impl Folder {
         const READING: &str = "reading a folder of a commit";
         let objects = &repository.objects;
         let bytes = objects.handle()?.folder(id, READING)?;
-        let items = bytes.and_then(|bytes| parse(&bytes, objects.format()));
-        let mut items =
-            items.ok_or_else(|| objects.broken(READING, format!("{id} is not a valid folder")))?;
+        let folder = bytes.and_then(|bytes| Self::of(bytes, objects.format()));
+        folder.ok_or_else(|| objects.broken(READING, format!("{id} is not a valid folder")))
+    }
+
+    /// Takes a folder apart.
+    fn of(bytes: Arc<[u8]>, format: ObjectFormat) -> Option<Self> {
+        let mut places = Vec::with_capacity(bytes.len() / 32);
+        let mut rest = &*bytes;
+        let mut last: &[u8] = &[];
+        let mut is_sorted = true;
+        while !rest.is_empty() {
+            places.push(bytes.len() - rest.len());
+            let (item, after) = tree_diff::item(rest, format)?;
+            is_sorted &= last <= item.name;
+            (last, rest) = (item.name, after);
+        }
+        let mut folder = Self { bytes, format, places: Vec::new() };
         // Git sorts a folder as if its name ended in a slash.
-        items.sort_by(|left, right| left.name.cmp(&right.name));
-        Ok(Self(items))
+        if !is_sorted {
+            places.sort_by(|left, right| folder.item(*left).name.cmp(folder.item(*right).name));
+        }
+        folder.places = places;
+        Some(folder)
     }
 
-    pub(super) fn items(&self) -> &[Item] {
-        &self.0
+    fn item(&self, place: usize) -> Item<'_> {
+        tree_diff::item(&self.bytes[place..], self.format).expect("it was read here before").0
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Item> {
-        let at = self.0.binary_search_by(|item| item.name.as_slice().cmp(name.as_bytes())).ok()?;
-        self.0.get(at)
+    pub(super) fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        self.places.iter().map(|place| self.item(*place))
     }
-}
 
-/// Takes a folder apart, in git's own order.
-fn parse(mut bytes: &[u8], format: ObjectFormat) -> Option<Vec<Item>> {
-    let mut items = Vec::with_capacity(bytes.len() / 32);
-    while !bytes.is_empty() {
-        let (item, rest) = tree_diff::item(bytes, format)?;
-        items.push(Item { name: item.name.to_vec(), kind: item.kind, id: item.id });
-        bytes = rest;
+    pub(super) fn get(&self, name: &str) -> Option<Item<'_>> {
+        let name_at = |place: &usize| self.item(*place).name;
+        let at = self.places.binary_search_by(|place| name_at(place).cmp(name.as_bytes())).ok()?;
+        Some(self.item(*self.places.get(at)?))
     }
-    Some(items)
 }
 
 impl Tree {
@@ -82,7 +89,7 @@ impl Tree {
                 _ => return Ok(None),
             }
             match self.folder(done, found.1)?.get(part) {
-                Some(item) => found = (item.kind, item.id),
+                Some(item) => found = (item.kind, item.id()),
                 None => return Ok(None),
             }
             let end = done.len() + usize::from(!done.is_empty()) + part.len();
@@ -103,7 +110,7 @@ impl Tree {
     }
 
     /// Calls `each` with the raw path, kind and object of all that lies below a folder.
-    fn walk(&self, id: Oid, above: &[u8], each: &mut impl FnMut(&[u8], &Item)) -> Result<(), GitError> {
+    fn walk(&self, id: Oid, above: &[u8], each: &mut impl FnMut(&[u8], &Item<'_>)) -> Result<(), GitError> {
         // The listing is cached for later look-ups only where its path is text; others are never looked up.
         let folder = match std::str::from_utf8(above) {
             Ok(path) => self.folder(path, id)?,
@@ -114,11 +121,11 @@ impl Tree {
             if !path.is_empty() {
                 path.push(b'/');
             }
-            path.extend_from_slice(&item.name);
+            path.extend_from_slice(item.name);
             if item.kind == EntryKind::Folder {
-                self.walk(item.id, &path, each)?;
+                self.walk(item.id(), &path, each)?;
             } else {
-                each(&path, item);
+                each(&path, &item);
             }
         }
         Ok(())
@@ -132,7 +139,7 @@ impl Source for Tree {
             None => {}
             Some((EntryKind::Folder, id)) => {
                 self.walk(id, folder.as_bytes(), &mut |path, item| {
-                    entries.push(Entry::stored(path, item.kind, item.id));
+                    entries.push(Entry::stored(path, item.kind, item.id()));
                 })?;
             }
             Some((kind, id)) => {

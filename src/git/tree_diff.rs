@@ -72,7 +72,14 @@ const KEPT: usize = 32 * 1024 * 1024;
 pub(super) struct Item<'a> {
     pub(super) name: &'a [u8],
     pub(super) kind: EntryKind,
-    pub(super) id: Oid,
+    /// The bytes of the id: most items are passed over, and nobody asks.
+    id: &'a [u8],
+}
+
+impl Item<'_> {
+    pub(super) fn id(&self) -> Oid {
+        Oid::from_bytes(self.id).expect("an id of a length that git knows")
+    }
 }
 
 impl<'a> Trees<'a> {
@@ -119,7 +126,7 @@ impl<'a> Trees<'a> {
             }
             let bytes = self.folder(found.1)?;
             match self.items(&bytes)?.into_iter().find(|item| item.name == part.as_bytes()) {
-                Some(item) => found = (item.kind, item.id),
+                Some(item) => found = (item.kind, item.id()),
                 None => return Ok(None),
             }
         }
@@ -170,7 +177,7 @@ impl<'a> Trees<'a> {
         };
         let mut places = vec![0; before.len()];
         for item in &now_items {
-            below(item.name, Some((item.kind, item.id)), &mut places);
+            below(item.name, Some((item.kind, item.id())), &mut places);
         }
         if let (true, Some(first)) = (may_lose, before_items.first()) {
             let mut at = 0;
@@ -207,7 +214,10 @@ impl<'a> Trees<'a> {
 
     /// Takes a folder apart: names in byte order.
     fn items<'bytes>(&self, bytes: &'bytes [u8]) -> Result<Vec<Item<'bytes>>, GitError> {
-        let mut items = self.raw_items(bytes)?;
+        let mut items = Vec::with_capacity(bytes.len() / 32);
+        for item in self.each_item(bytes) {
+            items.push(item?);
+        }
         // Git sorts a folder as if its name ended in a slash.
         items.sort_by(|left, right| left.name.cmp(right.name));
         Ok(items)
@@ -250,24 +260,35 @@ impl<'a> Trees<'a> {
                 }
             }
         }
-        lefts.extend(self.raw_items(left)?);
-        rights.extend(self.raw_items(right)?);
+        for item in self.each_item(left) {
+            lefts.push(item?);
+        }
+        for item in self.each_item(right) {
+            rights.push(item?);
+        }
         for items in [&mut lefts, &mut rights] {
             items.sort_by(|left, right| left.name.cmp(right.name));
         }
         Ok((lefts, rights))
     }
 
-    /// Takes a folder apart: names in the order of git, in which a folder's name ends in a slash.
-    pub(super) fn raw_items<'bytes>(&self, bytes: &'bytes [u8]) -> Result<Vec<Item<'bytes>>, GitError> {
-        let mut items = Vec::with_capacity(bytes.len() / 32);
+    /// Takes a folder apart, as far as somebody goes: names in the order of git, in which a folder's name ends in a slash.
+    pub(super) fn each_item<'bytes>(
+        &self,
+        bytes: &'bytes [u8],
+    ) -> impl Iterator<Item = Result<Item<'bytes>, GitError>> + use<'_, 'a, 'bytes> {
         let mut rest = bytes;
-        while !rest.is_empty() {
-            let (item, after) = item(rest, self.objects.format()).ok_or_else(|| self.invalid())?;
-            items.push(item);
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let Some((item, after)) = item(rest, self.objects.format()) else {
+                rest = &[];
+                return Some(Err(self.invalid()));
+            };
             rest = after;
-        }
-        Ok(items)
+            Some(Ok(item))
+        })
     }
 }
 
@@ -320,7 +341,7 @@ fn advance(items: &[Item<'_>], at: &mut usize, name: &[u8]) -> Found {
     while items.get(*at).is_some_and(|item| item.name < name) {
         *at += 1;
     }
-    items.get(*at).filter(|item| item.name == name).map(|item| (item.kind, item.id))
+    items.get(*at).filter(|item| item.name == name).map(|item| (item.kind, item.id()))
 }
 
 /// The order in which git sorts a folder: as if the name of a folder in it ended in a slash.
@@ -346,7 +367,7 @@ pub(super) fn item(bytes: &[u8], format: ObjectFormat) -> Option<(Item<'_>, &[u8
         ObjectFormat::Sha1 => 20,
         ObjectFormat::Sha256 => 32,
     };
-    let id = Oid::from_bytes(rest.get(end + 1..end + 1 + length)?).ok()?;
+    let id = rest.get(end + 1..end + 1 + length)?;
     let item = Item { name: rest.get(..end)?, kind: EntryKind::from_mode(mode), id };
     Some((item, rest.get(end + 1 + length..)?))
 }

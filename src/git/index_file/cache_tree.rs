@@ -61,6 +61,11 @@ impl<'a> CacheTree<'a> {
         Some(Self { nodes })
     }
 
+    /// Tells how many folders there are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Gives the folder that is the root.
     pub fn root(&self) -> CachedFolder<'_, 'a> {
         CachedFolder { tree: self, at: 0 }

@@ -230,3 +230,28 @@ fn an_index_that_is_split_is_never_taken_for_the_part_that_is_there() {
         sandbox.git(&["add", "--all"]);
     }
 }
+
+#[test]
+fn a_large_folder_is_held_against_the_index_as_git_does_it() {
+    let mut files: Vec<(String, String)> =
+        (0..2050).map(|at| (format!("log/{at:04}.md"), at.to_string())).collect();
+    files.push(("log/log.yaml".to_owned(), "l".to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let sandbox = Sandbox::with(&files);
+    let repository = sandbox.open();
+    assert!(agrees(&sandbox, &repository, "nothing"));
+    for (path, text) in [("log/1024.md", "changed"), ("log/in/a.md", "new"), ("other.md", "elsewhere")] {
+        sandbox.write(path, text);
+        sandbox.git(&["add", path]);
+        assert!(!agrees(&sandbox, &repository, path));
+        // As before the hook of a commit.
+        sandbox.git(&["write-tree"]);
+        assert!(!agrees(&sandbox, &repository, path));
+    }
+    sandbox.git(&["rm", "-q", "--cached", "log/0007.md"]);
+    assert!(!agrees(&sandbox, &repository, "gone"));
+    sandbox.git(&["commit", "-q", "-m", "All of it"]);
+    sandbox.write("other.md", "elsewhere again");
+    sandbox.git(&["add", "other.md"]);
+    assert!(agrees(&sandbox, &repository, "elsewhere"));
+}
