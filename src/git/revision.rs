@@ -53,7 +53,7 @@ impl Repository {
 
     /// Gives the commit that is checked out; `None` only where there is no commit yet.
     pub fn head_commit(&self) -> Result<Option<CommitId>, GitError> {
-        Ok(self.checked_out()?.map(|(id, _)| CommitId::new(id)))
+        Ok(self.tip()?.map(CommitId::new))
     }
 
     /// Gives the branch that changes are merged into, as a full name for [`resolve`](Self::resolve).

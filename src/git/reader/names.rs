@@ -77,19 +77,34 @@ impl Repository {
         }
     }
 
+    /// Finds the commit that is checked out; `None` before the first commit.
+    pub(crate) fn tip(&self) -> Result<Option<Oid>, GitError> {
+        let handle = self.inner.objects.handle()?;
+        match handle.library() {
+            Some(library) => self.tip_of(library),
+            None => Ok(self.checked_out()?.map(|(id, _)| id)),
+        }
+    }
+
+    fn tip_of(&self, library: &git2::Repository) -> Result<Option<Oid>, GitError> {
+        let objects = &self.inner.objects;
+        match library.head() {
+            Ok(head) => {
+                let none = || objects.broken(HEAD, "it names no commit".to_owned());
+                head.target().map(Some).ok_or_else(none)
+            }
+            Err(error) if error.code() == ErrorCode::UnbornBranch => Ok(None),
+            Err(error) => Err(objects.trouble(HEAD, error)),
+        }
+    }
+
     /// Finds the commit that is checked out, and tells whether that is on no branch; `None` before the first commit.
     pub(crate) fn checked_out(&self) -> Result<Option<(Oid, bool)>, GitError> {
         let objects = &self.inner.objects;
         let handle = objects.handle()?;
         if let Some(library) = handle.library() {
-            let trouble = |error| objects.trouble(HEAD, error);
-            let head = match library.head() {
-                Ok(head) => head,
-                Err(error) if error.code() == ErrorCode::UnbornBranch => return Ok(None),
-                Err(error) => return Err(trouble(error)),
-            };
-            let id = head.target().ok_or_else(|| objects.broken(HEAD, "it names no commit".to_owned()))?;
-            return Ok(Some((id, library.head_detached().map_err(trouble)?)));
+            let Some(id) = self.tip_of(library)? else { return Ok(None) };
+            return Ok(Some((id, library.head_detached().map_err(|error| objects.trouble(HEAD, error))?)));
         }
         let git = self.git().without_replacements();
         let (code, id) =
