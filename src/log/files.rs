@@ -16,16 +16,21 @@ pub enum Place {
 /// Markdown is a record unless its name says otherwise, so that a misnamed record is found and not passed over.
 /// `ignore` holds paths below the log; one that ends with `/` is a folder.
 pub fn place_of(below: &str, ignore: &[String]) -> Place {
+    let ignored = || {
+        ignore.iter().any(|entry| match entry.strip_suffix('/') {
+            Some(folder) => below.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
+            None => below == entry,
+        })
+    };
+    if is_usual(below) {
+        return if ignored() { Place::Beside } else { Place::Record };
+    }
     let lower = below.to_lowercase();
     let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let markdown = [".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"];
     let Some(stem) = markdown.iter().find_map(|ending| file.strip_suffix(ending)) else {
         return Place::Other;
     };
-    let ignored = ignore.iter().any(|entry| match entry.strip_suffix('/') {
-        Some(folder) => below.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
-        None => below == entry,
-    });
     let hidden = |part: &str| part.starts_with('.') || part.starts_with('_') || part.starts_with('#');
     let beside_folder = |part: &str| matches!(part, "outcomes" | "templates" | "assets" | "images");
     let aside = folder.split('/').any(|part| hidden(part) || beside_folder(part));
@@ -36,12 +41,53 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
         || stem.starts_with("0000-")
         || stem.ends_with("template") && !stem.contains(' '))
         && crate::record::number_of(below).is_none();
-    if ignored || hidden(file) || aside || index || kept || template { Place::Beside } else { Place::Record }
+    if ignored() || hidden(file) || aside || index || kept || template {
+        Place::Beside
+    } else {
+        Place::Record
+    }
+}
+
+/// Whether a file is called as nearly all records are, by a number and words, right in the log or in a folder of a year.
+///
+/// Such a name is none of those that say otherwise, and that is seen at once: a hook looks at ten thousand of them.
+fn is_usual(below: &str) -> bool {
+    let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    file.strip_suffix(".md").is_some_and(|stem| {
+        matches!(stem.as_bytes(), [b'0'..=b'9', rest @ ..] if rest.iter().all(|byte| is_word(*byte)))
+            && !stem.starts_with("0000-")
+            && !stem.ends_with("template")
+    }) && folder.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, place_of};
+    use super::{Place, is_usual, place_of};
+
+    #[test]
+    fn usual_names_are_records_and_no_others_are_taken_for_usual() {
+        for usual in ["0001-x.md", "2026/0001-x.md", "7.md"] {
+            assert!(is_usual(usual), "{usual}");
+            assert_eq!(place_of(usual, &[]), Place::Record, "{usual}");
+            assert_eq!(place_of(usual, &[usual.to_owned()]), Place::Beside, "{usual}");
+        }
+        for other in [
+            "0000-template.md",
+            "0000-x.md",
+            "0012-choose-a-template.md",
+            "readme.md",
+            "0001-x.MD",
+            "0001-X.md",
+        ] {
+            assert!(!is_usual(other), "{other}");
+        }
+        for other in
+            ["outcomes/0001-x.md", "2026/a/0001-x.md", ".2026/0001-x.md", "_x.md", "0001-x.mdx", "0001.x.md"]
+        {
+            assert!(!is_usual(other), "{other}");
+        }
+    }
 
     #[test]
     fn markdown_is_a_record_unless_its_name_says_otherwise() {

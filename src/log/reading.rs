@@ -68,9 +68,10 @@ fn list_log(
     folder: &str,
     policy: &Policy,
 ) -> Result<(Vec<Entry>, Vec<String>), LogProblem> {
-    let entries = snapshot.list(folder)?;
+    let mut records = snapshot.list(folder)?;
     // A log below this one has records of its own: one that is judged as a log, and no other file of that name.
-    let named = entries.iter().filter(|entry| entry.path().ends_with(&format!("/{FILE_NAME}"))).count();
+    let is_policy = |path: &str| path.strip_suffix(FILE_NAME).is_some_and(|folder| folder.ends_with('/'));
+    let named = records.iter().filter(|entry| is_policy(entry.path())).count();
     let inner: Vec<String> = if named > usize::from(!folder.is_empty()) {
         let below = join(folder, "");
         let others = folders(snapshot)?.into_iter().map(|other| format!("{other}/"));
@@ -78,23 +79,22 @@ fn list_log(
     } else {
         Vec::new()
     };
-    let mut records = Vec::new();
     let mut beside = Vec::new();
-    for entry in entries {
+    records.retain(|entry| {
         if inner.iter().any(|inner| entry.path().starts_with(inner.as_str())) {
-            continue;
+            return false;
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path()).trim_start_matches('/');
         match place_of(below, &policy.ignore) {
-            Place::Record => records.push(entry),
-            Place::Beside => beside.push(entry.path().to_owned()),
-            // What a link, a submodule or a folder without a proper name hides cannot be judged, so it is named.
-            Place::Other if !matches!(entry.kind(), EntryKind::File | EntryKind::Executable) => {
-                records.push(entry);
+            Place::Record => true,
+            Place::Beside => {
+                beside.push(entry.path().to_owned());
+                false
             }
-            Place::Other => {}
+            // What a link, a submodule or a folder without a proper name hides cannot be judged, so it is named.
+            Place::Other => !entry.kind().is_file(),
         }
-    }
+    });
     Ok((records, beside))
 }
 
