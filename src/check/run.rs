@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::check::levels::{Sorted, level_of, sort_beside, sort_gone, sort_policy, sort_record};
+use crate::check::memo::RELATED;
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::log::{Log, Outcomes};
 use crate::policy::Sigs;
 use crate::record::{Format, Record};
-use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Sink};
+use crate::rules::{self, Before, Check, Context, Origins, PolicyChange, Rule, Sink};
 
 /// What a check goes by besides the log itself.
 #[derive(Debug, Clone, Copy)]
@@ -73,23 +74,30 @@ impl Facts<'static> {
 /// Starting threads costs more than judging this many records.
 const WORTH_THREADS: usize = 32;
 
+impl<'a> Facts<'a> {
+    /// What rules look at, of a log.
+    pub(super) const fn context(&self, log: &'a Log) -> Context<'a> {
+        Context {
+            log,
+            today: self.today,
+            before: self.before,
+            gone: self.gone,
+            added: self.added,
+            missing: self.missing,
+            executable: self.executable,
+            outcomes: self.outcomes,
+            policy_change: self.policy_change,
+            sigs: self.sigs,
+            under_way: self.under_way,
+            changed: self.changed,
+            origins: self.origins,
+        }
+    }
+}
+
 /// Runs the rules over a log.
 pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
-    let context = Context {
-        log,
-        today: facts.today,
-        before: facts.before,
-        gone: facts.gone,
-        added: facts.added,
-        missing: facts.missing,
-        executable: facts.executable,
-        outcomes: facts.outcomes,
-        policy_change: facts.policy_change,
-        sigs: facts.sigs,
-        under_way: facts.under_way,
-        changed: facts.changed,
-        origins: facts.origins,
-    };
+    let context = facts.context(log);
     let judged = |path: &str| facts.only.is_none_or(|only| only.contains(path));
     let mut by_path: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     let log_rules = rules::ALL.iter().filter_map(|rule| match rule.check {
@@ -125,7 +133,7 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
         // What is lost is missing in all that is said of others too.
         if judged(record.path()) || record.is_lost {
             said.extend(record.faults.iter().cloned());
-            said.extend(of_record(&context, place));
+            said.extend(of_record(&context, place, |_| true));
         } else if said.is_empty() {
             return Sorted::default();
         }
@@ -159,7 +167,21 @@ pub fn check_log(log: &Log, facts: &Facts<'_>) -> Report {
     report
 }
 
-fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
+/// Whether nothing is said of a record by what looks at it alone: its reading, and the rules that ask for no other file.
+///
+/// Nothing of the context is looked at but the record, the policy, the day and the paths that differ.
+pub(super) fn is_quiet_alone(context: &Context<'_>, place: usize) -> bool {
+    let record = &context.log.records[place];
+    let mut said = record.faults.clone();
+    said.extend(of_record(context, place, |rule| !RELATED.contains(&rule.meta.code.0)));
+    if said.is_empty() && record.suppressions.is_empty() {
+        return true;
+    }
+    let sorted = sort_record(context, record, said, None, true);
+    sorted.findings.is_empty() && sorted.suppressed.is_empty()
+}
+
+fn of_record(context: &Context<'_>, place: usize, is_run: impl Fn(&Rule) -> bool) -> Vec<Diagnostic> {
     let subject = context.subject(place);
     let mut said = Vec::new();
     // Of a file that cannot be read, that is all there is to say.
@@ -168,6 +190,7 @@ fn of_record(context: &Context<'_>, place: usize) -> Vec<Diagnostic> {
     }
     for rule in rules::ALL {
         if let Check::Record(check) = rule.check
+            && is_run(rule)
             && level_of(rule, context, Some(subject.record)) != Level::Off
         {
             let mut sink = Sink::new(rule.meta.code);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::check::check_log;
-use crate::check::memo::{Memo, Part, Wanted};
+use crate::check::memo::{Keys, Memo, Part, Wanted};
+use crate::check::{Gathered, check_log};
 use crate::cli::judge::{Compared, Scope, facts};
-use crate::cli::memo_file::MemoFile;
+use crate::cli::memo_file::{self, MemoFile};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::diagnostic::Report;
@@ -43,7 +43,8 @@ pub(super) struct ByMemo<'a> {
     environment: &'a Environment,
     today: Date,
     workspace: &'a Workspace,
-    repository: &'a Repository,
+    /// Where memos are kept; without one nothing is known before, nor kept.
+    repository: Option<&'a Repository>,
     snapshot: &'a Snapshot,
     folder: &'a str,
 }
@@ -52,7 +53,7 @@ impl<'a> ByMemo<'a> {
     pub(super) fn new(
         world: &'a World<'_>,
         workspace: &'a Workspace,
-        repository: &'a Repository,
+        repository: Option<&'a Repository>,
         snapshot: &'a Snapshot,
         folder: &'a str,
     ) -> Self {
@@ -68,16 +69,14 @@ impl<'a> ByMemo<'a> {
         ids: &mut Ids,
     ) -> Result<Option<(Report, Log)>, Problem> {
         let Self { today, workspace, snapshot, .. } = *self;
-        self.with_part(scope.only, compared, |part, file| {
+        self.with_part(scope, compared, |part, file| {
             let gathered = workspace.gathered(snapshot, &part.log, compared, scope)?;
             if !part.suffices(&gathered) {
                 return Ok(None);
             }
             let report = check_log(&part.log, &facts(today, &part.log, &gathered, scope));
             let is_whole = scope.only.is_none() && scope.rules.is_none();
-            if let Some(bytes) = part.memo(is_whole.then_some((&report, &gathered))) {
-                file.write(&bytes);
-            }
+            keep(&part, file, is_whole.then_some((&report, &gathered)));
             let all = part.ids();
             ids.has_new |= match scope.only {
                 None => !all.is_empty(),
@@ -94,10 +93,9 @@ impl<'a> ByMemo<'a> {
     /// Looks up the ids of a log of which nothing is judged; tells whether that could be done.
     pub(super) fn look_up(&self, ids: &mut Ids) -> Result<bool, Problem> {
         let none = BTreeSet::new();
-        let found = self.with_part(Some(&none), None, |part, file| {
-            if let Some(bytes) = part.memo(None) {
-                file.write(&bytes);
-            }
+        let scope = Scope { only: Some(&none), ..Scope::default() };
+        let found = self.with_part(scope, None, |part, file| {
+            keep(&part, file, None);
             ids.logs.push(part.ids());
             Ok(Some(()))
         })?;
@@ -106,17 +104,37 @@ impl<'a> ByMemo<'a> {
 
     fn with_part<T>(
         &self,
-        only: Option<&BTreeSet<String>>,
+        scope: Scope<'_>,
         compared: Option<&Compared>,
-        judge: impl FnOnce(Part<'_>, &MemoFile) -> Result<Option<T>, Problem>,
+        judge: impl FnOnce(Part<'_>, Option<&MemoFile>) -> Result<Option<T>, Problem>,
     ) -> Result<Option<T>, Problem> {
         let Self { environment, today, repository, snapshot, folder, .. } = *self;
-        let Some(file) = MemoFile::of(environment, repository, snapshot, folder) else { return Ok(None) };
-        let bytes = file.read();
-        let memo = Memo::read(&bytes, &file.build);
-        let wanted =
-            Wanted { only, changed: compared.map(|compared| &compared.changed), today, build: &file.build };
-        let keys = |entries: &[_]| file.keys(snapshot, entries);
-        judge(Part::read(snapshot, folder, memo.as_ref(), keys, wanted)?, &file)
+        if memo_file::are_off(environment) {
+            return Ok(None);
+        }
+        let file = repository.and_then(|repository| MemoFile::of(repository, snapshot, folder));
+        let (bytes, build) = file.as_ref().map_or((Vec::new(), [0; 32]), |file| (file.read(), file.build));
+        let memo = Memo::read(&bytes, &build);
+        let changed = compared.map(|compared| &compared.changed);
+        let wanted = Wanted { only: scope.only, changed, today, build: &build };
+        let keys = |entries: &[_]| match &file {
+            Some(file) => file.keys(snapshot, entries),
+            None => Keys::Stamps(Vec::new()),
+        };
+        let part = if scope.asks_author {
+            Part::read(snapshot, folder, memo.as_ref(), keys, wanted)?
+        } else {
+            Part::read_as_new(snapshot, folder, memo.as_ref(), keys, wanted)?
+        };
+        judge(part, file.as_ref())
+    }
+}
+
+/// Keeps what was learnt, where there is a place for it.
+fn keep(part: &Part<'_>, file: Option<&MemoFile>, judged: Option<(&Report, &Gathered)>) {
+    if let Some(file) = file
+        && let Some(bytes) = part.memo(judged)
+    {
+        file.write(&bytes);
     }
 }

@@ -237,7 +237,7 @@ impl Staged<'_, '_> {
         let mut report = Report::default();
         let mut ids = Ids::default();
         for change in changes {
-            let by_memo = ByMemo::new(world, workspace, repository, index, &change.folder);
+            let by_memo = ByMemo::new(world, workspace, Some(repository), index, &change.folder);
             let judged = by_memo.judge(self.scope(change), change.compared.as_ref(), &mut ids)?;
             let Some((judged, log)) = judged else { return Ok(None) };
             report.merge(judged);
@@ -249,7 +249,7 @@ impl Staged<'_, '_> {
         let judged: BTreeSet<&str> = changes.iter().map(|change| change.folder.as_str()).collect();
         let folders = log::folders(index)?;
         for folder in folders.iter().filter(|folder| !judged.contains(folder.as_str())) {
-            if !ByMemo::new(world, workspace, repository, index, folder).look_up(&mut ids)? {
+            if !ByMemo::new(world, workspace, Some(repository), index, folder).look_up(&mut ids)? {
                 return Ok(None);
             }
         }
@@ -274,7 +274,7 @@ impl Staged<'_, '_> {
     }
 }
 
-/// Judges the files on disk by what the memos know; `None` where that does not suffice.
+/// Judges the files on disk by what the memos know, and holds few of them; `None` where that does not suffice.
 fn whole_by_memo(
     world: &World<'_>,
     workspace: &Workspace,
@@ -282,11 +282,10 @@ fn whole_by_memo(
     folders: &[String],
     scope: Scope<'_>,
 ) -> Result<Option<Report>, Problem> {
-    let Some(repository) = &workspace.repository else { return Ok(None) };
     let mut report = Report::default();
     let mut ids = Ids::default();
     for folder in folders {
-        let by_memo = ByMemo::new(world, workspace, repository, snapshot, folder);
+        let by_memo = ByMemo::new(world, workspace, workspace.repository.as_ref(), snapshot, folder);
         let compared = workspace.compared(snapshot, folder)?;
         match by_memo.judge(scope, compared.as_ref(), &mut ids)? {
             Some((judged, _)) => report.merge(judged),

@@ -23,7 +23,7 @@ pub(super) struct MemoFile {
     pub(super) build: [u8; 32],
 }
 
-/// Whether somebody has switched memos off.
+/// Whether somebody has switched memos off: then every record is read, and all of them are held and judged together.
 pub(super) fn are_off(environment: &Environment) -> bool {
     environment.get(SWITCH).is_some_and(|value| value == "off")
 }
@@ -35,16 +35,8 @@ pub(super) type Moment = (i64, i64);
 pub(super) const EVER: Moment = (i64::MAX, 0);
 
 impl MemoFile {
-    /// Finds the place for a log of a snapshot; `None` where there is to be no memo.
-    pub(super) fn of(
-        environment: &Environment,
-        repository: &Repository,
-        snapshot: &Snapshot,
-        folder: &str,
-    ) -> Option<Self> {
-        if are_off(environment) {
-            return None;
-        }
+    /// Finds the place for a log of a snapshot; `None` where there is none for its kind.
+    pub(super) fn of(repository: &Repository, snapshot: &Snapshot, folder: &str) -> Option<Self> {
         // Blobs are the same in all working trees of a repository, and stamps are not.
         let (above, kind) = match snapshot.origin() {
             Origin::Index => (repository.common_dir(), "staged"),

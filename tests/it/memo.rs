@@ -71,6 +71,24 @@ fn a_story_on_disk_is_told_the_same_with_and_without() {
 }
 
 #[test]
+fn a_story_outside_any_repository_is_told_the_same_whether_or_not_all_is_held() {
+    let mut sandbox = Sandbox::new();
+    let mut story = Story::new(7);
+    let mut on_disk = std::collections::BTreeMap::new();
+    for step in 0..25 {
+        let done = story.step();
+        sync(&sandbox, &mut on_disk, &story);
+        sandbox.at(&format!("2026-11-{}T08:00:00Z", story.day));
+        let when = format!("step {step}: {done:?}");
+        same(&mut sandbox, &["check", "--format", "json"], &when);
+        if step % 5 == 0 {
+            same(&mut sandbox, &["check", "--verbose"], &when);
+            same(&mut sandbox, &["check", "--rule", "id-duplicate", "--rule", "superseded-status"], &when);
+        }
+    }
+}
+
+#[test]
 fn a_log_that_is_judged_whole_asks_the_other_logs_for_the_ids_of_what_was_not_read() {
     let mut sandbox = support::story::proposed();
     sandbox.as_ada().git_init();

@@ -12,6 +12,11 @@ const KEY: usize = 32;
 /// The bytes in front of the entries: magic, build, terms, number of entries, check sum.
 const HEAD: usize = MAGIC.len() + 2 * KEY + 4 + 8;
 
+/// The bytes of an entry in front of its path: the lengths of path and key, flags, status, three lengths more.
+const FIXED: usize = 11;
+/// The bytes of an id.
+const ID: usize = 9;
+
 const WHOLE: u8 = 1;
 const CLEAN: u8 = 2;
 const NATIVE: u8 = 4;
@@ -25,15 +30,65 @@ pub struct Memo<'m> {
     pub(super) entries: Vec<Kept<'m>>,
 }
 
-/// What is kept of one record.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Kept<'m> {
-    pub(super) path: &'m str,
+/// What is kept of one record: its bytes, which were looked through when the memo was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<'m>(&'m [u8]);
+
+impl<'m> Kept<'m> {
+    /// Its path.
+    pub(super) fn path(self) -> &'m [u8] {
+        &self.0[FIXED..][..self.length(0)]
+    }
+
     /// What its bytes are known by.
-    pub(super) key: &'m [u8],
-    pub(super) note: Note<'m>,
+    pub(super) fn key(self) -> &'m [u8] {
+        &self.0[FIXED + self.length(0)..][..usize::from(self.0[2])]
+    }
+
+    /// Whether its body was read too.
+    pub(super) fn is_whole(self) -> bool {
+        self.0[3] & WHOLE != 0
+    }
+
     /// Whether judging it alone, under the memo's terms, said nothing.
-    pub(super) clean: bool,
+    pub(super) fn is_clean(self) -> bool {
+        self.0[3] & CLEAN != 0
+    }
+
+    /// What others may have to know of it.
+    pub(super) fn note(self) -> Note<'m> {
+        self.read().expect("it was looked through").1
+    }
+
+    fn length(self, at: usize) -> usize {
+        usize::from(u16::from_le_bytes([self.0[at], self.0[at + 1]]))
+    }
+
+    /// Reads all of it; `None` where it is odd.
+    fn read(self) -> Option<(&'m str, Note<'m>)> {
+        let mut rest = Reader(self.0);
+        let path = rest.length()?;
+        let [key, flags, status] = *rest.array()?;
+        let (supersedes, relates, links) = (rest.length()?, rest.length()?, rest.length()?);
+        let path = std::str::from_utf8(rest.take(path)?).ok()?;
+        rest.take(usize::from(key))?;
+        let id = if flags & HAS_ID == 0 { None } else { Some(RecordId::from_bytes(*rest.array()?)?) };
+        let status = match usize::from(status).checked_sub(1) {
+            None => None,
+            Some(at) => Some(*Status::ALL.get(at)?),
+        };
+        let note = Note {
+            id,
+            status,
+            native: flags & NATIVE != 0,
+            whole: flags & WHOLE != 0,
+            supersedes: Cow::Borrowed(rest.take(supersedes)?),
+            relates: Cow::Borrowed(rest.take(relates)?),
+            links: Cow::Borrowed(rest.take(links)?),
+            fits: true,
+        };
+        Some((path, note))
+    }
 }
 
 impl<'m> Memo<'m> {
@@ -48,10 +103,10 @@ impl<'m> Memo<'m> {
         if u64::from_le_bytes(*rest.array()?) != sum(&bytes[MAGIC.len() + KEY..HEAD - 8], rest.0) {
             return None;
         }
-        let mut entries: Vec<Kept<'m>> = Vec::with_capacity(count.min(rest.0.len()));
+        let mut entries: Vec<Kept<'m>> = Vec::with_capacity(count.min(rest.0.len() / FIXED));
         for _ in 0..count {
             let entry = rest.entry()?;
-            if entries.last().is_some_and(|last| last.path >= entry.path) {
+            if entries.last().is_some_and(|last| last.path() >= entry.path()) {
                 return None;
             }
             entries.push(entry);
@@ -141,27 +196,12 @@ impl<'m> Reader<'m> {
     }
 
     fn entry(&mut self) -> Option<Kept<'m>> {
-        let path = self.length()?;
-        let [key, flags, status] = *self.array()?;
-        let (supersedes, relates, links) = (self.length()?, self.length()?, self.length()?);
-        let path = std::str::from_utf8(self.take(path)?).ok()?;
-        let key = self.take(usize::from(key))?;
-        let id = if flags & HAS_ID == 0 { None } else { Some(RecordId::from_bytes(*self.array()?)?) };
-        let status = match usize::from(status).checked_sub(1) {
-            None => None,
-            Some(at) => Some(*Status::ALL.get(at)?),
-        };
-        let note = Note {
-            id,
-            status,
-            native: flags & NATIVE != 0,
-            whole: flags & WHOLE != 0,
-            supersedes: Cow::Borrowed(self.take(supersedes)?),
-            relates: Cow::Borrowed(self.take(relates)?),
-            links: Cow::Borrowed(self.take(links)?),
-            fits: true,
-        };
-        Some(Kept { path, key, note, clean: flags & CLEAN != 0 })
+        let head: &[u8; FIXED] = self.0.first_chunk()?;
+        let two = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let id = if head[3] & HAS_ID == 0 { 0 } else { ID };
+        let size = FIXED + two(0) + usize::from(head[2]) + id + two(5) + two(7) + two(9);
+        let kept = Kept(self.take(size)?);
+        kept.read().map(|_| kept)
     }
 }
 

@@ -7,6 +7,7 @@
 //! What one record does to others is never kept. It is worked out from the notes of all, each time: [`near`] says which
 //! records have to be read so that no rule could find out that the rest was not.
 
+mod alone;
 mod format;
 mod near;
 mod note;

@@ -55,6 +55,14 @@ impl Note<'_> {
         }
     }
 
+    /// The same note, on loan.
+    pub(super) fn on_loan(&self) -> Note<'_> {
+        let Self { id, status, native, whole, fits, .. } = *self;
+        let [supersedes, relates, links] =
+            [&self.supersedes, &self.relates, &self.links].map(|part| Cow::Borrowed(&**part));
+        Note { id, status, native, whole, supersedes, relates, links, fits }
+    }
+
     /// The numbers of the records that it takes the place of.
     pub fn supersedes(&self) -> impl Iterator<Item = u32> + '_ {
         numbers(&self.supersedes)

@@ -1,5 +1,6 @@
 //! Reads as much of a log as a check has to look at, and notes what it learnt for the next one.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -7,9 +8,10 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::check::Gathered;
+use crate::check::memo::Memo;
+use crate::check::memo::alone::Alone;
 use crate::check::memo::format::{Kept, Writer};
-use crate::check::memo::near::{Index, Known};
-use crate::check::memo::{Memo, Note};
+use crate::check::memo::near::{Index, Known, Learnt};
 use crate::diagnostic::Report;
 use crate::git::{BlobId, Entry, EntryKind, Snapshot};
 use crate::log::{Log, LogProblem, Unread, read_log, read_records};
@@ -60,6 +62,8 @@ pub struct Part<'m> {
     notes: Vec<Remembered<'m>>,
     /// How many records were not known by their keys.
     unknown: usize,
+    /// How many records were read, held or not.
+    looked_at: usize,
     build: [u8; 32],
     terms: Option<[u8; 32]>,
     keys: Keys,
@@ -68,9 +72,12 @@ pub struct Part<'m> {
 /// A record of the log, in the order of their paths.
 #[derive(Debug)]
 struct Remembered<'m> {
-    note: Note<'m>,
+    note: Learnt<'m>,
     clean: bool,
+    /// Whether it is among the records of the log.
     read: bool,
+    /// Whether it was read and let go again: nothing is said of it alone, nor did others give a reason.
+    quiet: bool,
 }
 
 impl<'m> Part<'m> {
@@ -82,72 +89,100 @@ impl<'m> Part<'m> {
         keys: impl FnOnce(&[Entry]) -> Keys,
         wanted: Wanted<'_>,
     ) -> Result<Self, LogProblem> {
+        Self::read_with(snapshot, folder, memo, keys, wanted, wanted.changed.is_some())
+    }
+
+    /// Does the same for a log of which all counts as new, where nobody asks who brought the sign-offs.
+    pub fn read_as_new(
+        snapshot: &Snapshot,
+        folder: &str,
+        memo: Option<&'m Memo<'m>>,
+        keys: impl FnOnce(&[Entry]) -> Keys,
+        wanted: Wanted<'_>,
+    ) -> Result<Self, LogProblem> {
+        Self::read_with(snapshot, folder, memo, keys, wanted, true)
+    }
+
+    fn read_with(
+        snapshot: &Snapshot,
+        folder: &str,
+        memo: Option<&'m Memo<'m>>,
+        keys: impl FnOnce(&[Entry]) -> Keys,
+        wanted: Wanted<'_>,
+        lets_go: bool,
+    ) -> Result<Self, LogProblem> {
         let (policy, entries, beside) = read_log(snapshot, folder)?;
         let terms = terms(&policy, wanted.today);
         let same_terms = memo.is_some_and(|memo| Some(memo.terms) == terms);
         let keys = keys(&entries);
         let kept = match_up(&entries, memo.map_or(&[], |memo| &memo.entries), &keys);
         let is_changed = |path: &str| wanted.changed.is_none_or(|changed| changed.contains(path));
-        let is_open = |entry: &Entry, kept: Option<&Kept<'_>>| match (kept, wanted.only) {
+        let is_open = |entry: &Entry, kept: Option<Kept<'_>>| match (kept, wanted.only) {
             (None, _) => true,
             (Some(_), Some(only)) => only.contains(entry.path()),
             (Some(kept), None) => {
-                !(kept.note.whole && kept.clean && same_terms)
+                !(kept.is_whole() && kept.is_clean() && same_terms)
                     || entry.kind() != EntryKind::File
                     || is_changed(entry.path())
             }
         };
         let open: Vec<bool> = entries.iter().zip(&kept).map(|(entry, kept)| is_open(entry, *kept)).collect();
-        let whole = |path: &str| wanted.only.is_none_or(|only| only.contains(path));
-        let take = |which: &dyn Fn(usize) -> bool| -> Vec<Record> {
-            let places = (0..entries.len()).filter(|at| which(*at));
-            let some: Vec<Entry> = places.map(|at| entries[at].clone()).collect();
-            read_records(snapshot, &some, &whole)
-        };
-        let mut records = take(&|at| open[at]);
-        let mut first = records.iter();
-        let notes: Vec<Note<'m>> = kept
-            .iter()
-            .zip(&open)
-            .map(|(kept, open)| match kept {
-                Some(kept) if !open => kept.note.clone(),
+        let opened = entries.iter().zip(&open).filter_map(|(entry, open)| open.then_some(entry));
+        let opened: Vec<&Entry> = opened.collect();
+        let alone = Alone { snapshot, folder, policy: &policy, wanted, lets_go };
+        let mut seen = alone.read(&opened).into_iter();
+        let mut records = Vec::new();
+        let (mut held, mut gone) = (vec![false; entries.len()], vec![false; entries.len()]);
+        let mut notes: Vec<Learnt<'m>> = Vec::with_capacity(entries.len());
+        for (at, kept) in kept.iter().enumerate() {
+            let note = match kept {
+                Some(kept) if !open[at] => Learnt::Before(*kept),
                 _ => {
-                    let record = first.next().expect("a record for each that is open");
-                    Note::of(record, whole(record.path()))
+                    let seen = seen.next().expect("one for each that is open");
+                    held[at] = seen.record.is_some();
+                    gone[at] = seen.record.is_none();
+                    records.extend(seen.record);
+                    Learnt::Now(Box::new(seen.note))
                 }
-            })
-            .collect();
-        let is_news =
-            |at: &usize| kept[*at].is_none() && notes[*at].fits && keys.of(*at, &entries[*at]).is_some();
+            };
+            notes.push(note);
+        }
+        let is_news = |at: &usize| {
+            kept[*at].is_none() && notes[*at].note().fits && keys.of(*at, &entries[*at]).is_some()
+        };
         let unknown = (0..entries.len()).filter(is_news).count();
-        let known: Vec<Known<'_>> =
-            entries.iter().zip(&notes).map(|(entry, note)| Known { path: entry.path(), note }).collect();
-        let index = Index::new(&known, open.iter().filter(|open| **open).count());
-        let mut marked = open.clone();
+        let touched = wanted.changed.into_iter().flatten().map(String::as_str);
+        let expected = opened.len() + touched.clone().count();
+        let index = Index::new(Known { entries: &entries, notes: &notes }, expected);
+        let mut marked = held.clone();
         index.mark_numbers(&mut marked);
+        index.mark_heirs(&mut marked, touched);
         if wanted.only.is_none() {
+            index.mark_together(&mut marked, &gone);
             index.mark_bereft(&mut marked, |path| -> Result<bool, LogProblem> {
                 Ok(!path.starts_with("..") && (path.is_empty() || snapshot.exists(path)?))
             })?;
         }
         index.close(&mut marked);
-        records.extend(take(&|at| marked[at] && !open[at]));
-        let far = || notes.iter().zip(&marked).filter(|(_, marked)| !**marked).map(|(note, _)| note);
-        let unread = Unread {
-            count: far().count(),
-            numbers: index.numbers(),
-            ids: far().filter_map(|note| note.id).collect(),
-            decided: far().any(|note| note.native && note.was_accepted()),
-            entries: Arc::new(Vec::new()),
-        };
-        let clean = kept.iter().map(|kept| kept.is_some_and(|kept| kept.clean && same_terms));
-        let clean: Vec<bool> = clean.collect();
-        drop(known);
-        let notes = notes.into_iter().zip(marked).zip(clean);
-        let notes = notes.map(|((note, read), clean)| Remembered { note, clean, read }).collect();
+        let again = (0..entries.len()).filter(|at| marked[*at] && !held[*at]);
+        let again: Vec<Entry> = again.map(|at| entries[at].clone()).collect();
+        let whole = |path: &str| wanted.only.is_none_or(|only| only.contains(path));
+        records.extend(read_records(snapshot, &again, &whole));
+        let looked_at = open.iter().zip(&marked).filter(|(open, marked)| **open || **marked).count();
+        let mut unread = Unread { numbers: index.numbers(), ..Unread::default() };
+        for (note, _) in notes.iter().zip(&marked).filter(|(_, marked)| !**marked) {
+            let note = note.note();
+            unread.count += 1;
+            unread.ids.extend(note.id);
+            unread.decided |= note.native && note.was_accepted();
+        }
+        let clean = kept.iter().map(|kept| kept.is_some_and(|kept| kept.is_clean() && same_terms));
+        let remembered =
+            |(((note, read), clean), gone)| Remembered { note, clean, read, quiet: gone && !read };
+        let notes = notes.into_iter().zip(marked).zip(clean).zip(gone).map(remembered).collect();
         let unread = Unread { entries: Arc::new(entries), ..unread };
         let log = Log::new(folder, policy, records, beside).with_unread(unread);
-        Ok(Self { log, notes, unknown, build: *wanted.build, terms, keys })
+        Ok(Self { log, notes, unknown, looked_at, build: *wanted.build, terms, keys })
     }
 
     /// Whether what was read suffices for a change: nothing that was not read has the path, the id or the number that a
@@ -171,6 +206,11 @@ impl<'m> Part<'m> {
         })
     }
 
+    /// How many records were read, whether or not the log still holds them.
+    pub fn looked_at(&self) -> usize {
+        self.looked_at
+    }
+
     /// The ids of all records.
     pub fn ids(&self) -> Vec<RecordId> {
         let read = self.log.records.iter().filter_map(|record| Some(record.id.as_ref()?.value));
@@ -187,8 +227,9 @@ impl<'m> Part<'m> {
             (Some(_), Some((report, gathered))) => self.clean(report, gathered),
             _ => BTreeSet::new(),
         };
+        let is_whole = self.terms.is_some() && judged.is_some_and(|(_, gathered)| gathered.changed.is_some());
         let entries = &*self.log.unread.entries;
-        let is_clean = |at: usize| found.contains(entries[at].path());
+        let is_clean = |at: usize| is_whole && self.notes[at].quiet || found.contains(entries[at].path());
         let news = (0..entries.len()).filter(|at| !self.notes[*at].clean && is_clean(*at)).count();
         if news.max(self.unknown) * WORTH <= entries.len() {
             return None;
@@ -198,7 +239,7 @@ impl<'m> Part<'m> {
             // What was judged again is what it was found to be now.
             let clean = is_clean(at) || remembered.clean && !(remembered.read && judged.is_some());
             if let Some(key) = self.keys.of(at, entry) {
-                writer.add(entry.path(), &key, &remembered.note, clean);
+                writer.add(entry.path(), &key, &remembered.note.note(), clean);
             }
         }
         Some(writer.finish())
@@ -252,12 +293,21 @@ impl std::ops::Deref for Key {
 }
 
 /// Finds for each entry what the memo keeps of its path and its bytes.
-fn match_up<'k, 'm>(entries: &[Entry], memo: &'k [Kept<'m>], keys: &Keys) -> Vec<Option<&'k Kept<'m>>> {
-    let mut rest = memo.iter().peekable();
+fn match_up<'m>(entries: &[Entry], memo: &[Kept<'m>], keys: &Keys) -> Vec<Option<Kept<'m>>> {
+    let mut rest = memo;
     let find = |(at, entry): (usize, &Entry)| {
-        while rest.next_if(|kept| kept.path < entry.path()).is_some() {}
-        let kept = rest.next_if(|kept| kept.path == entry.path())?;
-        keys.of(at, entry).is_some_and(|key| *key == *kept.key).then_some(kept)
+        let path = entry.path().as_bytes();
+        while let [kept, after @ ..] = rest {
+            match kept.path().cmp(path) {
+                Ordering::Less => rest = after,
+                Ordering::Greater => return None,
+                Ordering::Equal => {
+                    rest = after;
+                    return keys.of(at, entry).is_some_and(|key| *key == *kept.key()).then_some(*kept);
+                }
+            }
+        }
+        None
     };
     entries.iter().enumerate().map(find).collect()
 }

@@ -73,7 +73,20 @@ impl View {
         if let Some(bytes) = part.memo(self.only.is_none().then_some((&report, &gathered))) {
             *memo = bytes;
         }
-        Some((report, part.log.records.len()))
+        Some((report, part.looked_at()))
+    }
+
+    /// Judges with nothing to compare with, as outside any repository, and holds all or lets go what it can.
+    fn as_new(&self, holds_all: bool) -> Report {
+        let log = if holds_all {
+            log::load(&self.after, LOG, &|_| true).expect("there is a policy")
+        } else {
+            let wanted = Wanted { only: None, changed: None, today: self.today, build: &BUILD };
+            let keys = |_: &[Entry]| Keys::Stamps(Vec::new());
+            Part::read_as_new(&self.after, LOG, None, keys, wanted).expect("there is a policy").log
+        };
+        let gathered = Gathered::new(&log, &self.after, None).expect("memory can be read");
+        check_log(&log, &gathered.facts(&log, self.today))
     }
 
     /// A stamp that is as good as the bytes.
@@ -132,6 +145,18 @@ fn tell(seed: u64, steps: usize, counts: &mut Counts) {
             counts.there += log::load(&view.after, LOG, &|_| false).expect("there is a policy").records.len();
             for finding in report.findings() {
                 *counts.codes.entry(finding.diagnostic.code.0).or_default() += 1;
+            }
+            if step % 3 > 0 {
+                continue;
+            }
+            // Without a memo all are read, and most of them let go again.
+            if let Some((report, _)) = view.by_memo(&mut Vec::new()) {
+                let cold = told(&report, step % 8 == 0);
+                assert!(cold == without, "{}\n--- cold\n{cold}\n--- without\n{without}", when());
+            }
+            if !staged {
+                let [some, all] = [false, true].map(|holds_all| told(&view.as_new(holds_all), step % 8 == 0));
+                assert!(some == all, "{}\n--- some held\n{some}\n--- all held\n{all}", when());
             }
         }
     }
