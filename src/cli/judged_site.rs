@@ -65,8 +65,12 @@ pub(super) fn find_files(logs: &mut [Judged], snapshot: &Snapshot) {
         }
     }
     let mut files: RepositoryFiles = files.into_iter().collect();
-    folders.iter().for_each(|folder| files.add_folder(folder));
-    sizes.into_iter().for_each(|(path, size)| files.measure(&path, size));
+    for folder in &folders {
+        files.add_folder(folder);
+    }
+    for (path, size) in sizes {
+        files.measure(&path, size);
+    }
     let files = Arc::new(files);
     for judged in logs {
         judged.files = Some(Arc::clone(&files));

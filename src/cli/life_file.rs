@@ -61,6 +61,7 @@ fn life(
 
 /// Where the history of a folder is kept; all working trees of a repository share it.
 fn place(repository: &Repository, folder: &str) -> PathBuf {
-    let start: String = Sha256::digest(folder).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    repository.common_dir().join("countersign").join(format!("life-{start}"))
+    let digest = Sha256::digest(folder);
+    let start = *digest.first_chunk().expect("a digest has 32 bytes");
+    repository.common_dir().join("countersign").join(format!("life-{:016x}", u64::from_be_bytes(start)))
 }

@@ -128,7 +128,12 @@ impl Eq for Entry {}
 impl fmt::Debug for Entry {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, kind, id) = (self.path(), self.kind, self.id);
-        formatter.debug_struct("Entry").field("path", &path).field("kind", &kind).field("id", &id).finish()
+        formatter
+            .debug_struct("Entry")
+            .field("path", &path)
+            .field("kind", &kind)
+            .field("id", &id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -16,13 +16,11 @@ impl Record {
     ///
     /// A sentence that is too long to be read at a glance is cut at a word and ends in `…`.
     pub fn decision(&self) -> Option<String> {
-        let sections = HEADINGS.iter().filter_map(|heading| self.section(heading));
-        sections.filter_map(|section| first_paragraph(&self.text()[section.body.range()])).next().map(
-            |paragraph| {
-                let sentence = &paragraph[..first_sentence(&paragraph)];
-                shortened(sentence)
-            },
-        )
+        let mut sections = HEADINGS.iter().filter_map(|heading| self.section(heading));
+        sections.find_map(|section| first_paragraph(&self.text()[section.body.range()])).map(|paragraph| {
+            let sentence = &paragraph[..first_sentence(&paragraph)];
+            shortened(sentence)
+        })
     }
 }
 
@@ -58,8 +56,7 @@ fn first_paragraph(text: &str) -> Option<String> {
 
 /// Where the first sentence ends: behind a mark that a blank follows, and then no small letter.
 fn first_sentence(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         match c {
             '。' | '！' | '？' => return end,

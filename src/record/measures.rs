@@ -180,7 +180,7 @@ fn month_of(word: &str) -> Option<i16> {
             || (word.len() == 3 && month.starts_with(&word))
             || (word == "sept" && month.starts_with("sept"))
     };
-    MONTHS.iter().position(|month| is(&month)).and_then(|at| i16::try_from(at + 1).ok())
+    MONTHS.iter().position(is).and_then(|at| i16::try_from(at + 1).ok())
 }
 
 #[cfg(test)]

@@ -217,7 +217,7 @@ impl Outcome {
         for key in KEYS {
             let entry = front.entry(key);
             let span = entry.map_or(first, |entry| entry.key.span);
-            if entry.is_some() && entry.filter(empty).is_none() {
+            if entry.as_ref().is_some_and(|entry| !empty(entry)) {
                 continue;
             }
             let way = match key {
@@ -248,7 +248,7 @@ impl Outcome {
         let named = |name: &&str| {
             self.sections.iter().find(|section| section.heading.value.eq_ignore_ascii_case(name))
         };
-        let section = MEASURED.iter().find_map(|name| named(&name));
+        let section = MEASURED.iter().find_map(named);
         let Some(table) = section.and_then(|section| Table::first_in(self.text(), section.body)) else {
             return;
         };
@@ -364,7 +364,7 @@ mod tests {
     fn nothing_at_all_is_an_outcome_too() {
         let cut = (0..GOOD.len()).filter(|at| GOOD.is_char_boundary(*at));
         for at in cut {
-            let outcome = Outcome::parse("outcomes/x.md", GOOD[..at].as_bytes());
+            let outcome = Outcome::parse("outcomes/x.md", &GOOD.as_bytes()[..at]);
             assert!(outcome.body_start <= at, "{at}");
         }
     }

@@ -114,7 +114,7 @@ fn number(text: &str) -> Option<(f64, &str)> {
             at += 1;
         } else if let (Some(sign), false) = (blank, fraction)
             && digits(at + sign.len()) == 3
-            && (plain.len() % 3 != 0 || plain.len() <= 3)
+            && (!plain.len().is_multiple_of(3) || plain.len() <= 3)
         {
             at += sign.len();
         } else if matches!(byte, b'.' | b',') && !fraction && digits(at + 1) > 0 {

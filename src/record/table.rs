@@ -57,8 +57,8 @@ impl Row {
 impl Table {
     /// Reads the first table under the first of these headings that has one, in any case.
     pub fn under(record: &Record, headings: &[&str]) -> Option<Self> {
-        let named = headings.iter().filter_map(|heading| record.section(heading));
-        named.filter_map(|section| Self::first_in(record.text(), section.body)).next()
+        let mut named = headings.iter().filter_map(|heading| record.section(heading));
+        named.find_map(|section| Self::first_in(record.text(), section.body))
     }
 
     /// Reads the first table between two places of a text; spans count from the start of the text.

@@ -63,7 +63,7 @@ impl Preview {
     /// that fail the check.
     pub fn new(site: Site, theme: Theme, files: Option<Snapshot>, said: String, errors: usize) -> Self {
         let pages = Engine::new(&theme, site.view()).map_err(|error| told(&error)).map(|engine| {
-            let records = site.record_paths().into_iter().collect();
+            let records = site.record_paths().collect();
             let parts = Part::all().into_iter().map(|part| (part, OnceLock::new())).collect();
             Pages { site, engine, theme, files, records, parts }
         });
@@ -82,10 +82,10 @@ impl Preview {
     }
 
     /// Gives the site back, to be changed; itself where there is none.
-    pub fn into_site(self) -> Result<(Site, Theme), Self> {
+    pub fn into_site(self) -> Result<(Site, Theme), Box<Self>> {
         match self.pages {
             Ok(pages) => Ok((pages.site, pages.theme)),
-            Err(why) => Err(Self { pages: Err(why), said: self.said, errors: self.errors }),
+            Err(why) => Err(Box::new(Self { pages: Err(why), said: self.said, errors: self.errors })),
         }
     }
 
@@ -122,7 +122,7 @@ impl Preview {
 
     /// Puts what a preview adds into a page: the script that reloads it, and what the rules say.
     fn dressed(&self, path: &str, bytes: Vec<u8>) -> Vec<u8> {
-        if !path.ends_with(".html") {
+        if path.rsplit('.').next() != Some("html") {
             return bytes;
         }
         let Ok(text) = String::from_utf8(bytes) else { return Vec::new() };

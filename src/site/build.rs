@@ -163,7 +163,7 @@ fn before_records(site: &Site, theme: &Theme, engine: &Engine) -> Result<Vec<Pag
     let parts: Result<Vec<Vec<Page>>, SiteError> =
         kinds.collect::<Vec<Part>>().into_par_iter().map(|part| part.make(site, theme, engine)).collect();
     let mut pages: Vec<Page> = parts?.into_iter().flatten().collect();
-    let html = |page: &&Page| page.path.ends_with(".html") && page.path != "404.html";
+    let html = |page: &&Page| page.path.rsplit('.').next() == Some("html") && page.path != "404.html";
     let paths: Vec<String> = pages.iter().filter(html).map(|page| page.path.clone()).collect();
     pages.extend(outward::of_the_site(site.view(), paths.iter().map(String::as_str)));
     Ok(pages)

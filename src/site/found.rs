@@ -24,12 +24,17 @@ pub(crate) fn index<E: Send>(
     let mut index = Index::default();
     let mut waiting = Vec::new();
     for batch in places.chunks(BATCH) {
-        let take =
-            || std::mem::take(&mut waiting).into_iter().for_each(|(meta, terms)| index.add(meta, &terms));
+        let take = || {
+            for (meta, terms) in std::mem::take(&mut waiting) {
+                index.add(meta, &terms);
+            }
+        };
         let ((), next) = rayon::join(take, || ready(batch));
         waiting = next?;
     }
-    waiting.into_iter().for_each(|(meta, terms)| index.add(meta, &terms));
+    for (meta, terms) in waiting {
+        index.add(meta, &terms);
+    }
     Ok(index.pages())
 }
 
@@ -43,7 +48,7 @@ fn found(site: &Site, place: (usize, usize)) -> (Meta, Terms) {
             role: &signature.role,
             role_name: &signature.role_name,
             state: state_key(signature.state),
-            word: &signature.state_word,
+            word: signature.state_word,
         })
         .collect();
     let tags: Vec<&str> = record.tags.iter().map(String::as_str).collect();

@@ -34,7 +34,7 @@ impl Preview {
 
     fn ask(&self, line: &str, host: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time is set");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a time is set");
         write!(stream, "{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it reads");
         stream
     }

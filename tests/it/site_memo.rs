@@ -26,6 +26,9 @@ fn same(sandbox: &mut Sandbox, args: &[&str], when: &str) -> String {
     with.1
 }
 
+/// When, what changes, and what is passed to the build.
+type Change = (&'static str, fn(&mut Sandbox), &'static [&'static str]);
+
 /// The memo of the site, by inode and time: another one after each build that was none of its own.
 fn memo(sandbox: &Sandbox) -> (u64, i64) {
     let folder = sandbox.root().join(".git/countersign");
@@ -68,7 +71,7 @@ fn what_nothing_changed_is_known_again() {
 
 #[test]
 fn whatever_changes_is_seen() {
-    let changes: [(&str, fn(&mut Sandbox), &[&str]); 12] = [
+    let changes: [Change; 12] = [
         (
             "a page is written over",
             |s| {

@@ -93,8 +93,9 @@ fn write(folder: &Path, count: usize) {
     );
     for page in index(made.collect()) {
         let path = folder.join(&page.path);
-        std::fs::create_dir_all(path.parent().expect("every page lies in a folder")).unwrap();
-        std::fs::write(path, page.bytes).unwrap();
+        std::fs::create_dir_all(path.parent().expect("every page lies in a folder"))
+            .expect("the folder can be made");
+        std::fs::write(path, page.bytes).expect("the page can be written");
     }
 }
 
@@ -110,7 +111,7 @@ fn own_word(number: usize) -> String {
 }
 
 fn run(step: &str, count: usize) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the machine has a folder for temporary files");
     write(folder.path(), count);
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let output = Command::new("node")

@@ -186,20 +186,20 @@ impl<'k> Index<'k> {
         marked: &mut [bool],
         mut is_there: impl FnMut(&str) -> Result<bool, E>,
     ) -> Result<(), E> {
-        for at in 0..self.known.len() {
+        for (at, marked) in marked.iter_mut().enumerate() {
             let note = self.known.note(at);
             // `supersedes-unknown`, `relation-unknown`.
             let mut numbers = note.supersedes().chain(note.relates());
-            marked[at] |= numbers.any(|number| !self.all_numbers.contains(number));
+            *marked |= numbers.any(|number| !self.all_numbers.contains(number));
             // `successor-missing`.
             let is_superseded = note.status == Some(Status::Superseded);
-            marked[at] |= is_superseded && self.successors(at).next().is_none();
+            *marked |= is_superseded && self.successors(at).next().is_none();
             // `link-broken`.
             for path in note.links() {
                 let is_record =
                     || self.known.entries.binary_search_by(|other| other.path().cmp(path)).is_ok();
-                if !marked[at] && !is_record() {
-                    marked[at] = !is_there(path)?;
+                if !*marked && !is_record() {
+                    *marked = !is_there(path)?;
                 }
             }
         }

@@ -30,6 +30,7 @@ const SHOWN: usize = 20;
 /// Plain files that open from disk and work on any static host, under any path. A second build writes what changed and
 /// removes what it wrote before and no longer needs, and nothing else.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(after_help = "Examples:
   countersign build --out site
   countersign build --out public --no-check
@@ -87,7 +88,7 @@ impl Args {
         let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
         if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {
             world.err.write_all(&again.said)?;
-            self.tell(world, &out, again.written)?;
+            Self::tell(world, &out, again.written)?;
             return Ok(again.outcome);
         }
         let (mut logs, all) = judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
@@ -125,7 +126,7 @@ impl Args {
             said.extend(line.bytes().chain([b'\n']));
             world.say(&line);
         }
-        self.tell(world, &out, built.written)?;
+        Self::tell(world, &out, built.written)?;
         let outcome = outcome(&all, Severity::Error);
         if let Some(memo) = memo.filter(|_| in_time) {
             let own = logs.iter().filter(|judged| judged.repository == 0);
@@ -150,7 +151,7 @@ impl Args {
         Ok(Timestamp::from_second(repository.commit_at(&head)?.time).unwrap_or(world.now))
     }
 
-    fn tell(&self, world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
+    fn tell(world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
         writeln!(world.out, "{}", world.relative(&out.join("index.html")))?;
         world.say(&format!(
             "files: {} written, {} as they were, {} removed",

@@ -34,7 +34,7 @@ pub(crate) struct Args {
     /// The port to listen on; 0 takes one that is free
     #[arg(long, short, default_value_t = 4180, value_name = "PORT")]
     port: u16,
-    /// The address to listen on; any other than 127.0.0.1 or ::1 lets other machines read your drafts
+    /// The address to listen on; any other than `127.0.0.1` or `::1` lets other machines read your drafts
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     host: IpAddr,
     /// A folder of templates, styles and files to use in place of the built-in ones of the same name
@@ -128,12 +128,12 @@ impl Run<'_, '_> {
             // Where nothing could be shown, what changed may be what mends it.
             let (mut site, theme) = match preview.into_site() {
                 Ok(parts) => parts,
-                Err(broken) => return (broken, false),
+                Err(broken) => return (*broken, false),
             };
             followed = paths.iter().all(|path| {
                 let entry = snapshot.list(path).ok().and_then(|entries| entries.into_iter().next());
                 let read = entry.map(|entry| log::read_records(&snapshot, &[entry], &|_| true));
-                read.and_then(|mut records| records.pop()).is_some_and(|record| site.replace(record))
+                read.and_then(|mut records| records.pop()).is_some_and(|record| site.replace(&record))
             });
             if followed && self.checks {
                 for path in &paths {

@@ -1,7 +1,7 @@
 //! The keys of `site:`: what is read, what each mistake says, and what a change of them says.
 
 use super::{POLICY, messages, parse};
-use crate::policy::{Forge, PolicyEditProblem, SiteSettings, differences};
+use crate::policy::{Forge, OtherLog, PolicyEditProblem, SiteSettings, differences};
 
 fn with(lines: &str) -> String {
     POLICY.replace("site:\n", &format!("site:\n{lines}"))
@@ -170,7 +170,7 @@ fn logs_of_other_repositories_are_named_with_their_place() {
     assert_eq!(messages(&text), [""; 0]);
     let logs = parse(&text).site.logs;
     assert_eq!(
-        logs.iter().map(|log| log.name()).collect::<Vec<_>>(),
+        logs.iter().map(OtherLog::name).collect::<Vec<_>>(),
         ["../api", "https://forge.example/acme/web.git"]
     );
     assert_eq!((logs[0].reference.as_str(), logs[0].folder.as_str()), ("HEAD", "docs/decisions"));

@@ -21,7 +21,7 @@ impl Builder {
         if let Some(life) = life {
             told.events = self.events(log, life);
             came_with(log, life, record, view);
-            told.changes = self.changes(log, record, view);
+            told.changes = Self::changes(log, record, view);
         } else if told.gap.is_none() {
             told.gap =
                 Some("Not committed yet: history begins with the first commit that holds this record.");
@@ -109,7 +109,7 @@ impl Builder {
     }
 
     /// What has changed since each text that was signed and is no longer what the record says.
-    fn changes(&self, log: &LogLife, record: &Record, view: &RecordView) -> Vec<ChangesView> {
+    fn changes(log: &LogLife, record: &Record, view: &RecordView) -> Vec<ChangesView> {
         let mut changes: Vec<ChangesView> = Vec::new();
         let stale = view.signatures.iter().filter(|signature| signature.state == SignatureState::Stale);
         for signature in stale {
@@ -154,12 +154,13 @@ fn came_with(log: &LogLife, life: &Life, record: &Record, view: &mut RecordView)
         };
         if let Some(event) = life.events.iter().rfind(is) {
             let step = log.step(event);
-            let mut commit = CommitView::default();
-            commit.short = step.id.chars().take(7).collect();
-            commit.id.clone_from(&step.id);
-            commit.author.clone_from(&step.author);
-            commit.at = MomentView::from_seconds(step.time);
-            signature.came_with = Some(commit);
+            signature.came_with = Some(CommitView {
+                short: step.id.chars().take(7).collect(),
+                id: step.id.clone(),
+                author: step.author.clone(),
+                at: MomentView::from_seconds(step.time),
+                ..CommitView::default()
+            });
         }
     }
 }
@@ -200,18 +201,14 @@ fn hunks(old: &str, new: &str) -> (Vec<HunkView>, usize) {
                 continue;
             }
             shown += 1;
-            let mut view = DiffLineView::default();
-            view.mark = match line.mark {
+            let mark = match line.mark {
                 Mark::Same => "same",
                 Mark::Deleted => "del",
                 Mark::Inserted => "ins",
             };
-            view.parts = line
-                .parts
-                .into_iter()
-                .map(|part| DiffPartView { text: part.text, strong: part.differs })
-                .collect();
-            hunk.lines.push(view);
+            let parts = line.parts.into_iter();
+            let parts = parts.map(|part| DiffPartView { text: part.text, strong: part.differs }).collect();
+            hunk.lines.push(DiffLineView { mark, parts });
         }
         if !hunk.lines.is_empty() {
             hunks.push(hunk);

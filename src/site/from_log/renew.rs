@@ -17,7 +17,7 @@ impl Site {
 
     /// Takes a record that was read anew; `false`, and nothing is done, where the site has to be made anew: the file is
     /// new, or its relations to other records changed.
-    pub fn replace(&mut self, record: Record) -> bool {
+    pub fn replace(&mut self, record: &Record) -> bool {
         for (at, builder) in self.builders.iter_mut().enumerate() {
             let Some(place) = Arc::get_mut(&mut builder.log).and_then(|log| log.replace(record.clone()))
             else {

@@ -80,7 +80,7 @@ impl Map {
         for log in &site.logs {
             map.add(log);
         }
-        map.groups.sort_by(|a, b| b.count.cmp(&a.count));
+        map.groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         map
     }
 
@@ -118,7 +118,7 @@ impl Map {
         for part in groups(records.len(), within) {
             let first = part.nodes[0];
             if part.nodes.len() <= READABLE {
-                self.groups.push(part.view(records, Some(tag(first).to_owned())));
+                self.groups.push(part.view(records, Some(tag(first))));
                 continue;
             }
             let (within, across): (Vec<Tie>, Vec<Tie>) =
@@ -127,7 +127,7 @@ impl Map {
             for part in groups(records.len(), within) {
                 let first = part.nodes[0];
                 if part.nodes.len() <= READABLE {
-                    self.groups.push(part.view(records, Some(format!("{} {}", tag(first), year(first)))));
+                    self.groups.push(part.view(records, Some(&format!("{} {}", tag(first), year(first)))));
                 } else {
                     rest.extend(part.ties);
                 }
@@ -230,7 +230,7 @@ fn groups(count: usize, ties: Vec<Tie>) -> Vec<Group> {
 }
 
 impl Group {
-    fn view(&self, records: &[RecordView], part: Option<String>) -> GroupView {
+    fn view(&self, records: &[RecordView], part: Option<&str>) -> GroupView {
         let place = |at: usize| self.nodes.binary_search(&at).expect("a tie joins records of its group");
         let nodes = self.nodes.iter().map(|at| {
             let record = &records[*at];
@@ -246,7 +246,7 @@ impl Group {
         let ties =
             self.ties.iter().map(|tie| Tie { first: place(tie.first), later: place(tie.later), ..*tie });
         let (first, last) = (&records[self.nodes[0]], &records[self.nodes[self.nodes.len() - 1]]);
-        let name = match &part {
+        let name = match part {
             Some(part) if !part.trim().is_empty() => format!("{part}: {} to {}", first.label, last.label),
             _ => format!("{} to {}", first.label, last.label),
         };

@@ -105,7 +105,7 @@ fn ticks(low: f64, high: f64) -> Vec<TickView> {
     let steps = if (high - low - 4.0).abs() < f64::EPSILON { 4_u8 } else { 5 };
     let tick = |step: u8| {
         let number = low + (high - low) * f64::from(step) / f64::from(steps);
-        let text = format!("{:.2}", number);
+        let text = format!("{number:.2}");
         let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
         TickView { text, x: along(number, low, high), y: up(number, low, high) }
     };

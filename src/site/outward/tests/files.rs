@@ -102,11 +102,19 @@ fn crawlers_get_addresses_only_where_the_site_knows_its_own() {
     let many: Vec<String> = (0..50_000).map(|number| format!("tags/{number}.html")).collect();
     let files = crate::site::outward::texts(&published, many.iter().map(String::as_str));
     assert_eq!(
-        xml(text(&files, "sitemap.xml")).root_element().children().filter(|node| node.is_element()).count(),
+        xml(text(&files, "sitemap.xml"))
+            .root_element()
+            .children()
+            .filter(roxmltree::Node::is_element)
+            .count(),
         2
     );
     assert_eq!(
-        xml(text(&files, "sitemap-2.xml")).root_element().children().filter(|node| node.is_element()).count(),
+        xml(text(&files, "sitemap-2.xml"))
+            .root_element()
+            .children()
+            .filter(roxmltree::Node::is_element)
+            .count(),
         15
     );
 }

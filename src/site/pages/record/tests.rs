@@ -79,9 +79,7 @@ fn a_life_is_told_oldest_first_with_its_commits() {
     let (_, without) = page(record("accepted"));
     assert!(!without.contains("Its life"));
     let mut gap = record("accepted");
-    let mut life = LifeView::default();
-    life.gap = Some("Built from a shallow clone.");
-    gap.life = Some(life);
+    gap.life = Some(LifeView { gap: Some("Built from a shallow clone."), ..LifeView::default() });
     assert_says(&page(gap).1, &["Its life Built from a shallow clone."]);
 }
 
