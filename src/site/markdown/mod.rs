@@ -14,6 +14,7 @@ mod citation;
 mod code;
 mod destination;
 mod files;
+mod heading;
 mod image;
 mod inline;
 mod links;

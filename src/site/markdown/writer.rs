@@ -9,26 +9,14 @@ use pulldown_cmark::{
 
 use super::blocks::{self, Footnotes, Table};
 use super::code::{OpenCode, Place};
+use super::heading::OpenHeading;
 use super::image::OpenImage;
 use super::maths::Formulas;
 use super::problem::no_heading;
 use super::raw_block::RawOpen;
 use super::{Anchors, LinkMap, Options, Problem, ProblemKind, Rendered};
-use crate::site::escape::{push_markup, push_text, push_url};
-use crate::site::view::HeadingView;
+use crate::site::escape::{push_markup, push_text};
 use crate::text::Span;
-
-/// A heading while its content is written.
-pub(super) struct OpenHeading {
-    level: HeadingLevel,
-    /// Where its content begins in the output.
-    start: usize,
-    pub(super) text: String,
-    /// Whether it has words, of which a title must have some.
-    pub(super) words: bool,
-    /// The footnotes before it.
-    footnotes: Option<Footnotes>,
-}
 
 /// The state of one rendering.
 pub(super) struct Writer<'a> {
@@ -45,7 +33,7 @@ pub(super) struct Writer<'a> {
     pub(super) anchors: Anchors,
     pub(super) heading: Option<OpenHeading>,
     pub(super) image: Option<OpenImage>,
-    footnotes: Footnotes,
+    pub(super) footnotes: Footnotes,
     table: Table,
     /// The closing text of each open link: `</a>`, or of a span where the destination was refused.
     pub(super) open_links: Vec<&'static str>,
@@ -59,12 +47,12 @@ pub(super) struct Writer<'a> {
     pub(super) depth: usize,
     pub(super) block_end: usize,
     /// Whether the title has been seen, and its anchor if it was left out.
-    title_seen: bool,
+    pub(super) title_seen: bool,
     pub(super) title: Option<String>,
     /// Links to headings of this record: what they name, and where they stand in the file.
     pub(super) fragments: Vec<(String, Span)>,
     /// The levels, as written, of the headings that the next one may stand below.
-    outline: Vec<HeadingLevel>,
+    pub(super) outline: Vec<HeadingLevel>,
 }
 
 fn owned(text: CowStr<'_>) -> Cow<'_, str> {
@@ -273,16 +261,7 @@ impl<'a> Writer<'a> {
         }
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
-            Tag::Heading { level, .. } => {
-                let title = level == HeadingLevel::H1 && !self.title_seen;
-                self.heading = Some(OpenHeading {
-                    level,
-                    start: self.out.len(),
-                    text: String::new(),
-                    words: false,
-                    footnotes: title.then(|| self.footnotes.clone()),
-                });
-            }
+            Tag::Heading { level, .. } => self.open_heading(level),
             Tag::BlockQuote(kind) => blocks::open_quote(&mut self.out, kind),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
@@ -369,56 +348,5 @@ impl<'a> Writer<'a> {
             TagEnd::Link => self.close_link(),
             TagEnd::Image => self.close_image(range.into()),
         }
-    }
-
-    /// Ends a heading: the title is left out, others get their level and their anchor.
-    ///
-    /// The title is what a record takes for it: the first heading of the first level that has words. One within a quotation
-    /// or a list stays where it is.
-    fn close_heading(&mut self) {
-        let Some(heading) = self.heading.take() else { return };
-        let text = heading.text.trim().to_owned();
-        if let Some(footnotes) = heading.footnotes
-            && heading.words
-        {
-            self.title_seen = true;
-            if self.depth == 0 {
-                self.out.truncate(heading.start);
-                self.footnotes = footnotes;
-                self.title = Some(self.anchors.take(&text));
-                return;
-            }
-        }
-        if self.out[heading.start..].trim().is_empty() {
-            self.out.truncate(heading.start);
-            return;
-        }
-        while self.outline.last().is_some_and(|above| *above >= heading.level) {
-            self.outline.pop();
-        }
-        self.outline.push(heading.level);
-        let level = (self.outline.len() + 1).min(6);
-        let anchor = self.anchors.take(&text);
-        let mut opening = String::with_capacity(40 + anchor.len());
-        opening.push_str(
-            [
-                "<div class=\"heading\"><h2 id=\"",
-                "<div class=\"heading\"><h3 id=\"",
-                "<div class=\"heading\"><h4 id=\"",
-                "<div class=\"heading\"><h5 id=\"",
-                "<div class=\"heading\"><h6 id=\"",
-            ][level - 2],
-        );
-        push_text(&mut opening, &anchor);
-        opening.push_str("\">");
-        self.out.insert_str(heading.start, &opening);
-        let out = &mut self.out;
-        out.push_str(["</h2>", "</h3>", "</h4>", "</h5>", "</h6>"][level - 2]);
-        out.push_str("<a class=\"anchor\" href=\"#");
-        push_url(out, &anchor);
-        out.push_str("\" aria-label=\"Link to ");
-        push_text(out, if text.is_empty() { "this section" } else { &text });
-        out.push_str("\"><span aria-hidden=\"true\">§</span></a></div>\n");
-        self.done.contents.push(HeadingView { level, anchor, text });
     }
 }
