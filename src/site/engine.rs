@@ -61,6 +61,10 @@ impl Engine {
         let mut tera = Tera::new();
         tera.register_filter("web", web);
         tera.register_filter("language", language);
+        #[cfg(test)]
+        tera.register_filter("json", |value: tera::Value, _: Kwargs, _: &State<'_>| {
+            serde_json::to_string(&value).expect("what templates get has text for keys")
+        });
         let addresses = Arc::new(Addresses::new(site));
         for (name, page) in ADDRESS_FILTERS {
             let addresses = Arc::clone(&addresses);

@@ -72,6 +72,9 @@ pub(crate) const ALONE: &[(&str, &str)] = &parts!["js/first.js", "find.js"];
 /// Files that are written as they are, below `assets/`.
 pub(crate) const FILES: &[(&str, &str)] = &parts!["seal.svg"];
 
+/// What templates get, and what a theme may rely on, as Markdown for people who write themes.
+pub const DATA: &str = include_str!("../../templates/site/DATA.md");
+
 /// The style sheet that is compiled in.
 pub fn style() -> String {
     STYLES.iter().map(|(_, text)| *text).collect()

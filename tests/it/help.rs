@@ -41,6 +41,7 @@ const COMMANDS: &[&str] = &[
     "theme",
     "theme list",
     "theme eject",
+    "theme data",
     "export",
     "export allowed-signers",
     "completions",

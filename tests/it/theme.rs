@@ -1,4 +1,4 @@
-//! `theme`: which parts there are, and taking some of them to change them.
+//! `theme`: which parts there are, taking some of them to change them, and what templates get.
 
 use crate::support::Sandbox;
 use crate::support::story::proposed;
@@ -55,6 +55,23 @@ fn all_parts_together_make_the_same_site() {
     let _ = sandbox.run(&["build", "--out", "built-in"]).ended(0);
     let _ = sandbox.run(&["build", "--out", "own", "--theme", "ours"]).ended(0);
     sandbox.tool("diff", &["-r", "built-in", "own"]);
+}
+
+#[test]
+fn what_templates_get_is_told_and_is_what_they_get() {
+    let sandbox = proposed();
+    let told = sandbox.run(&["theme", "data"]).ended(0);
+    assert_eq!(told.stdout, include_str!("../../templates/site/DATA.md"));
+    assert!(told.stdout.contains("### parts.html") && told.stdout.contains("- `several`: bool."));
+    sandbox.write(
+        "theme/index.html",
+        "{% extends \"base.html\" %}{% block main %}{{ site.version }} {{ home.total }} {{ site.several }}\n\
+         {% for queue in home.waiting %}{% for item in queue.items %}{{ item.label }}: \
+         {{ <status status={item.status} /> }} at {{ root }}{{ item.href }}\n{% endfor %}{% endfor %}{% endblock main %}",
+    );
+    let _ = sandbox.run(&["build", "--out", "site", "--theme", "theme"]).ended(0);
+    let page = sandbox.read("site/index.html");
+    assert!(page.contains("v1 1 false\n") && page.contains("#mark-proposed"), "{page}");
 }
 
 #[test]

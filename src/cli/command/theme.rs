@@ -7,18 +7,20 @@ use clap::Subcommand;
 use crate::cli::args::Global;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::write;
-use crate::site::theme::Theme;
+use crate::site::theme::{DATA, Theme};
 
 /// List the parts of the site's theme, or take some of them to change them
 ///
 /// A theme is a folder. Each file in it is used in place of the built-in part of the same name, and a part that is not
 /// there stays the built-in one: take only what you change. `build --theme DIR` and `serve --theme DIR` use it.
+/// `theme data` tells what the templates get, and what a theme may rely on.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 #[command(after_help = "Examples:
   countersign theme list
   countersign theme eject record.html css/record.css --to theme
-  countersign theme list --differs-in theme")]
+  countersign theme list --differs-in theme
+  countersign theme data")]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
@@ -28,9 +30,12 @@ pub(crate) struct Args {
 enum Action {
     List(List),
     Eject(Eject),
+    Data(Data),
 }
 
 /// List the parts by name
+///
+/// What the templates among them get is told by `theme data`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign theme list
@@ -61,11 +66,24 @@ struct Eject {
     to: PathBuf,
 }
 
+/// Print what templates get: each variable and field, and what a theme may rely on
+///
+/// It is Markdown, of the version that templates read as `site.version`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  countersign theme data
+  countersign theme data > theme-data.md")]
+struct Data {}
+
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, _: &Global) -> Result<Outcome, Problem> {
         match &self.action {
             Action::List(list) => list.run(world),
             Action::Eject(eject) => eject.run(world),
+            Action::Data(Data {}) => {
+                write!(world.out, "{DATA}")?;
+                Ok(Outcome::Clean)
+            }
         }
     }
 }

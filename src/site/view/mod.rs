@@ -2,10 +2,14 @@
 //!
 //! A template that works with one `v1` works with all of them: fields are added, never renamed or removed. Addresses (`href`)
 //! are relative to the root of the site; a page puts its own `root` (empty, or `../`) in front of them. Text is plain and
-//! unescaped, except [`RecordView::body_html`], which is safe HTML.
+//! unescaped, except [`RecordView::body_html`] and other rendered Markdown, which is safe HTML.
+//!
+//! `templates/site/DATA.md` says all this to people who write themes: a field that is added here is added there.
 
 mod addresses;
 mod dates;
+#[cfg(test)]
+mod documented;
 mod glossary;
 mod held_to;
 mod home;
