@@ -37,7 +37,9 @@ impl<'a> Documented<'a> {
                     _ => None,
                 };
                 assert!(known.is_none(), "{section} is there twice");
-            } else if let Some((name, rest)) = line.strip_prefix("- `").and_then(|line| line.split_once("`: ")) {
+            } else if let Some((name, rest)) =
+                line.strip_prefix("- `").and_then(|line| line.split_once("`: "))
+            {
                 let kind = rest.split_once(". ").map_or("", |(kind, _)| kind);
                 let known = match part {
                     "Every page" => read.every.insert(name, kind),
@@ -74,7 +76,9 @@ impl<'a> Comparison<'a> {
             ("bool", value) => value.is_boolean(),
             (kind, Value::Array(values)) => {
                 if let Some(kind) = kind.strip_prefix("list of ") {
-                    values.iter().for_each(|value| self.value(place, value, kind));
+                    for value in values {
+                        self.value(place, value, kind);
+                    }
                     true
                 } else if let (Some((first, second)), [one, other]) =
                     (kind.strip_prefix("pair of ").and_then(|kinds| kinds.split_once(" and ")), &values[..])
@@ -88,7 +92,9 @@ impl<'a> Comparison<'a> {
             }
             (kind, Value::Object(values)) => {
                 if let Some(kind) = kind.strip_prefix("map of ") {
-                    values.values().for_each(|value| self.value(place, value, kind));
+                    for value in values.values() {
+                        self.value(place, value, kind);
+                    }
                     true
                 } else if let Some((name, names)) = self.documented.fields.get_key_value(kind) {
                     self.reached.insert(name);
@@ -101,18 +107,22 @@ impl<'a> Comparison<'a> {
             _ => false,
         };
         if !fits {
-            self.faults.insert(format!("{place} is said to be `{kind}`, and is such as {value:.80}"));
+            self.faults.insert(format!("{place} is said to be `{kind}`, and is such as {value}"));
         }
     }
 
-    fn names(&mut self, section: &str, values: &serde_json::Map<String, Value>, documented: &[&'a Names<'a>]) {
+    fn names(
+        &mut self,
+        section: &str,
+        values: &serde_json::Map<String, Value>,
+        documented: &[&'a Names<'a>],
+    ) {
         for (name, value) in values {
-            match documented.iter().find_map(|names| names.get(name.as_str())) {
-                Some(kind) => {
-                    let kind = kind.strip_suffix(" or absent").unwrap_or(kind);
-                    self.value(&format!("{section}: {name}"), value, kind);
-                }
-                None => drop(self.faults.insert(format!("{section}: {name} is given, and has no line"))),
+            if let Some(kind) = documented.iter().find_map(|names| names.get(name.as_str())) {
+                let kind = kind.strip_suffix(" or absent").unwrap_or(kind);
+                self.value(&format!("{section}: {name}"), value, kind);
+            } else {
+                self.faults.insert(format!("{section}: {name} is given, and has no line"));
             }
         }
         for (name, kind) in documented.iter().copied().flatten() {
@@ -144,6 +154,7 @@ fn site() -> SiteView {
     life.gap = Some("Built from a shallow clone.");
     log.records[0].life = Some(life);
     let mut other = fixture::record(7, "Pay", "proposed", [super::SignatureState::Missing; 2]);
+    other.date = None;
     (other.slug, other.href) = ("pay-7".to_owned(), "records/pay-7.html".to_owned());
     site.logs.push(LogView { name: "Pay".to_owned(), records: vec![other], ..LogView::default() });
     site.name_logs();
@@ -162,9 +173,9 @@ fn given() -> Vec<(String, serde_json::Map<String, Value>)> {
     pages.map(|page| (page.path, serde_json::from_slice(&page.bytes).unwrap())).collect()
 }
 
-#[test]
-fn each_name_that_a_template_gets_has_a_line_and_each_line_its_name() {
-    let documented = Documented::read(DATA);
+/// Where a page and what templates get differ.
+fn faults(page: &str) -> Vec<String> {
+    let documented = Documented::read(page);
     let mut comparison =
         Comparison { documented: &documented, reached: BTreeSet::new(), faults: BTreeSet::new() };
     let mut filled = BTreeSet::new();
@@ -181,8 +192,45 @@ fn each_name_that_a_template_gets_has_a_line_and_each_line_its_name() {
     let pages = documented.pages.keys().filter(|page| !filled.contains(*page));
     let fields = documented.fields.keys().filter(|name| !reached.contains(*name));
     faults.extend(pages.chain(fields).map(|section| format!("no page shows {section}")));
-    let faults: Vec<String> = faults.into_iter().collect();
+    faults.into_iter().collect()
+}
+
+#[test]
+fn each_name_that_a_template_gets_has_a_line_and_each_line_its_name() {
+    let faults = faults(DATA);
     assert!(faults.is_empty(), "templates/site/DATA.md is not what templates get:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn a_line_that_is_missing_left_over_or_wrong_is_found() {
+    let changes = [
+        ("- `label`: text. `DR-42`, or the file's name where there is no number.\n", ""),
+        ("- `several`: bool.", "- `some`: bool. Nothing.\n- `several`: text."),
+        ("- `due`: bool. Whether the day has come,", "- `due`: number or none. Whether the day has come,"),
+        ("- `date`: Date or none. The date that", "- `date`: Date. The date that"),
+        ("### tags.html\n\nMade as", "### tagged.html\n\nMade as"),
+        ("### Essay\n", "### Poem\n\n- `verse`: text. A line.\n\n### Essay\n"),
+    ];
+    let mut page = DATA.to_owned();
+    for (from, to) in changes {
+        assert_eq!(page.matches(from).count(), 1, "{from}");
+        page = page.replace(from, to);
+    }
+    let found = faults(&page);
+    let starts = [
+        "Record: date is said to be `Date`",
+        "Record: label is given, and has no line",
+        "Review: due is said to be `number`",
+        "Site: several is said to be `text`",
+        "Site: some has a line, and is not given",
+        "no page shows Poem",
+        "no page shows tagged.html",
+        "tags.html, which tags.html is made of, has no section",
+    ];
+    for start in starts {
+        assert!(found.iter().any(|fault| fault.starts_with(start)), "{start}\n{}", found.join("\n"));
+    }
+    assert_eq!(found.len(), starts.len(), "{}", found.join("\n"));
 }
 
 #[test]
@@ -227,6 +275,7 @@ fn version_order_and_what_pages_may_load_are_as_it_says() {
         assert!(words.contains(&order), "{order}");
     }
     let base = TEMPLATES.iter().find(|(name, _)| *name == "base.html").map_or("", |(_, text)| text);
-    let policy = base.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let policy =
+        base.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
     assert!(DATA.contains(policy.expect("the page says what it may load")));
 }
