@@ -8,6 +8,7 @@
 mod told;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::site::embed::{Embed, embed};
 use crate::site::escape::path_segment;
@@ -88,10 +89,11 @@ pub(crate) fn links() -> LinkMap {
         pages: [17, 42]
             .map(|number| (format!("decisions/{number:04}-record.md"), format!("dr-{number}.html")))
             .into(),
-        numbers: BTreeMap::from([
+        numbers: Arc::new(BTreeMap::from([
             cited(17, "Keep orders in one table"),
             cited(42, "Adopt PostgreSQL for orders"),
-        ]),
+        ])),
+        others: Arc::default(),
         files: None,
         repository: None,
     }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod history;
+mod mentions;
 mod model;
 mod renew;
 mod signatures;
@@ -58,13 +59,17 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
         [one] => one.log.policy.title.clone(),
         _ => "Decisions".to_owned(),
     };
-    let builders: Vec<Builder> = logs
+    let mut builders: Vec<Builder> = logs
         .iter()
         .zip(&names)
         .map(|(judged, slugs)| {
             Builder::new(judged, slugs.clone(), every_page[&judged.repository].clone(), today)
         })
         .collect();
+    mentions::join(&mut builders);
+    for (builder, mentions) in mentions::mentions(&builders).into_iter().enumerate() {
+        builders[builder].mentions = mentions;
+    }
     let mut view = SiteView::new(title);
     view.logs = builders.iter().map(Builder::log).collect();
     view.url = logs.iter().find_map(|judged| judged.log.policy.site.url.clone());
@@ -90,8 +95,8 @@ struct Builder {
     addresses: Addresses,
     /// By place, the places of the records that name a record as related.
     named_by: BTreeMap<usize, Vec<usize>>,
-    /// By place, the places of the records whose text mentions a record.
-    mentions: Vec<Vec<usize>>,
+    /// By place, where the records are whose text mentions a record; empty until all logs are there.
+    mentions: Vec<Vec<mentions::Place>>,
     /// What history tells, where it was asked.
     life: Option<Arc<LogLife>>,
     today: Date,
@@ -112,7 +117,8 @@ impl Builder {
         let links = LinkMap {
             prefix: log.policy.prefix.clone(),
             pages,
-            numbers: numbers.collect(),
+            numbers: Arc::new(numbers.collect()),
+            others: Arc::default(),
             files: addresses.source_template().map(str::to_owned),
             repository: judged.files.clone(),
         };
@@ -122,7 +128,6 @@ impl Builder {
                 named_by.entry(*named).or_default().push(place);
             }
         }
-        let mentions = text::mentions(&log, &slugs, &links);
         Self {
             log,
             findings,
@@ -132,7 +137,7 @@ impl Builder {
             links,
             addresses,
             named_by,
-            mentions,
+            mentions: Vec::new(),
             life: None,
             today,
         }

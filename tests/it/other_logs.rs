@@ -1,7 +1,7 @@
 //! A site of several repositories: logs that the policy names by path or address, each at one commit.
 
 use crate::support::Sandbox;
-use crate::support::story::{POLICY, RECORD, proposed};
+use crate::support::story::{PATH, POLICY, RECORD, proposed};
 
 /// Makes another repository beside the working folder's own, with a log of the prefix API; gives its commit.
 fn other(sandbox: &Sandbox) -> String {
@@ -46,6 +46,28 @@ fn a_repository_beside_this_one_is_shown_at_its_commit() {
     commit(&sandbox, "Later");
     let _ = sandbox.run(&["build", "--out", "site"]).ended(0);
     assert!(sandbox.read("site/records.html").contains("Later"));
+}
+
+#[test]
+fn records_of_two_repositories_cite_each_other_by_prefix() {
+    let sandbox = proposed();
+    other(&sandbox);
+    let file = "../api/docs/decisions/0007-version-the-api.md";
+    sandbox.write(file, sandbox.read(file).replace("PostgreSQL.", "PostgreSQL, see DR-1."));
+    commit(&sandbox, "Cite");
+    name(&sandbox, "    - path: ../api\n      folder: docs/decisions\n");
+    sandbox.write(PATH, RECORD.replace("PostgreSQL.", "PostgreSQL, which API-7 asks for."));
+    let _ = sandbox.run(&["build", "--out", "site"]).ended(0);
+    let page = sandbox.read("site/records/dr-1.html");
+    assert!(
+        page.contains("<a class=\"cited\" href=\"api-7.html\" title=\"Version the API\">API-7</a>"),
+        "{page}"
+    );
+    let page = sandbox.read("site/records/api-7.html");
+    assert!(
+        page.contains("<a class=\"cited\" href=\"dr-1.html\" title=\"Adopt PostgreSQL for orders\">DR-1</a>"),
+        "{page}"
+    );
 }
 
 #[test]

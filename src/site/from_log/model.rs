@@ -96,7 +96,8 @@ impl Site {
         let record = &self.view.logs[log].records[place];
         match self.builders.get(log) {
             Some(builder) => {
-                let (record, beside) = builder.with_body(place, record);
+                let (mut record, beside) = builder.with_body(place, record);
+                record.mentioned_in = self.mentioned_in((log, place));
                 (Cow::Owned(record), beside)
             }
             None => (Cow::Borrowed(record), Beside::default()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Builder, Site, findings_by_path};
+use super::{Builder, Site, findings_by_path, mentions};
 use crate::diagnostic::Report;
 use crate::log::Log;
 use crate::record::Record;
@@ -23,15 +23,28 @@ impl Site {
             else {
                 continue;
             };
-            let name = builder.log.records[place].name().to_owned();
-            let number = builder.log.records[place].number;
-            if let Some(cited) = number.and_then(|number| builder.links.numbers.get_mut(&number)) {
-                cited.title = name;
+            let record = &builder.log.records[place];
+            let renamed = record.number.filter(|number| {
+                builder.links.numbers.get(number).is_some_and(|cited| cited.title != record.name())
+            });
+            if let Some(number) = renamed {
+                self.rename(at, place, number);
             }
             self.renew(at, place);
             return true;
         }
         false
+    }
+
+    /// Takes the title of a record for where it is cited.
+    fn rename(&mut self, at: usize, place: usize, number: u32) {
+        // While all logs share it, what can be cited would be copied to be changed.
+        mentions::part(&mut self.builders);
+        let builder = &mut self.builders[at];
+        if let Some(cited) = Arc::make_mut(&mut builder.links.numbers).get_mut(&number) {
+            cited.title = builder.log.records[place].name().to_owned();
+        }
+        mentions::join(&mut self.builders);
     }
 
     /// Takes what the rules say of one file; tells whether that is something else than before.

@@ -1,5 +1,7 @@
 //! From bytes to the view: what is signed, what waits, what leads where.
 
+mod across;
+
 use jiff::civil::{Date, date};
 
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Severity};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Beside, Builder, file_name};
+use super::{Beside, Builder};
 use crate::record::{Choices, Measure, Quantity, Record, parse_date};
 use crate::site::markdown::{Options, render};
 use crate::site::view::{
@@ -35,7 +35,6 @@ impl Builder {
             measures: self.measures(record),
             outcomes: self.outcomes_of(record),
             governs: view.affects.iter().map(|pattern| self.governed(pattern)).collect(),
-            mentioned_in: self.mentioned_in(place),
             citation: self.citation(view),
             ..view.clone()
         };
@@ -94,60 +93,6 @@ impl Builder {
         parts.extend(view.digest.as_ref().map(|digest| digest.full.clone()));
         parts.join(", ")
     }
-
-    /// The records whose text mentions this one, without those that a relation joins to it.
-    fn mentioned_in(&self, place: usize) -> Vec<crate::site::view::RecordLink> {
-        self.mentions.get(place).into_iter().flatten().map(|from| self.link(*from)).collect()
-    }
-}
-
-/// By place, the places of the records whose text mentions a record and that no relation joins to it.
-pub(super) fn mentions(
-    log: &crate::log::Log,
-    slugs: &[String],
-    links: &crate::site::markdown::LinkMap,
-) -> Vec<Vec<usize>> {
-    use rayon::prelude::*;
-    let pages: std::collections::BTreeMap<String, usize> =
-        slugs.iter().enumerate().map(|(place, slug)| (file_name(slug), place)).collect();
-    let joined = |a: &Record, b: &Record| {
-        let names = |one: &Record, number: Option<u32>| {
-            number.is_some_and(|number| {
-                one.relates.iter().chain(&one.supersedes).any(|named| named.value == number)
-            })
-        };
-        names(a, b.number) || names(b, a.number)
-    };
-    let found: Vec<Vec<usize>> = log
-        .records
-        .par_iter()
-        .enumerate()
-        .map(|(from, record)| {
-            let cited = crate::site::markdown::find_citations(record.body(), &links.prefix);
-            let mut to: Vec<usize> = cited
-                .iter()
-                .filter_map(|citation| match log.numbered(citation.number) {
-                    [one] => Some(*one),
-                    _ => None,
-                })
-                .collect();
-            to.extend(record.links.iter().filter_map(|link| {
-                let target = link.path_from(record.path())?;
-                pages.get(links.pages.get(&target)?).copied()
-            }));
-            to.sort_unstable();
-            to.dedup();
-            to.retain(|to| *to != from && !joined(record, &log.records[*to]));
-            to
-        })
-        .collect();
-    let mut mentions = vec![Vec::new(); log.records.len()];
-    for (from, to) in found.into_iter().enumerate() {
-        for to in to {
-            mentions[to].push(from);
-        }
-    }
-    mentions
 }
 
 /// The options as they are plotted; `None` where fewer than two have a place.

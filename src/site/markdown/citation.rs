@@ -1,64 +1,66 @@
 //! Finds citations such as `DR-42` in prose.
 
-/// A citation in a text: where it stands, and the number it names.
+/// A citation in a text: where it stands, and what it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Citation {
+pub struct Citation<'t> {
     /// Byte range in the text.
     pub range: std::ops::Range<usize>,
+    /// The prefix of a log.
+    pub prefix: &'t str,
     /// The number, leading zeros ignored.
     pub number: u32,
 }
 
-/// Lists the citations of a prefix in a text, in order.
+/// Lists what is written as a citation in a text, whatever its prefix, in order.
 ///
-/// A citation stands alone among ASCII letters: `XDR-42`, `DR-42b` and `DR-42_x` are none, `DR-42を` is one.
-pub fn find(text: &str, prefix: &str) -> Vec<Citation> {
-    let mut found: Vec<Citation> = Vec::new();
-    for hyphen in memchr::memchr_iter(b'-', text.as_bytes()) {
-        let free = found.last().map_or(0, |last| last.range.end);
-        found.extend(around(text, hyphen, prefix).filter(|citation| citation.range.start >= free));
-    }
-    found
+/// A citation stands alone among ASCII letters: the prefix of `XDR-42` is `XDR`, `DR-42b` and `DR-42_x` are none, `DR-42を`
+/// is one. So is `UTF-8`: which prefixes there are is for the caller to know.
+pub fn find(text: &str) -> impl Iterator<Item = Citation<'_>> {
+    memchr::memchr_iter(b'-', text.as_bytes()).filter_map(|hyphen| around(text, hyphen))
 }
 
 /// Gives the citation around a hyphen, if it is one.
-pub(super) fn around(text: &str, hyphen: usize, prefix: &str) -> Option<Citation> {
-    if prefix.is_empty() || !text[..hyphen].ends_with(prefix) {
+pub(super) fn around(text: &str, hyphen: usize) -> Option<Citation<'_>> {
+    let bytes = text.as_bytes();
+    let digits = bytes[hyphen + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 {
         return None;
     }
-    let start = hyphen - prefix.len();
-    let digits = text[hyphen + 1..].bytes().take_while(u8::is_ascii_digit).count();
-    let end = hyphen + 1 + digits;
-    let alone_before = !text[..start].chars().next_back().is_some_and(joins);
-    let alone_after = !text[end..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !(alone_before && alone_after) {
+    let letters = bytes[..hyphen].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let (start, end) = (hyphen - letters, hyphen + 1 + digits);
+    let joined_before = start > 0 && matches!(bytes[start - 1], b'_' | b'-' | b'/' | b'#');
+    let joined_after = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    if letters == 0 || joined_before || joined_after {
         return None;
     }
-    text[hyphen + 1..end].parse().ok().map(|number| Citation { range: start..end, number })
-}
-
-fn joins(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '#')
+    let number = text[hyphen + 1..end].parse().ok()?;
+    Some(Citation { range: start..end, prefix: &text[start..hyphen], number })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn numbers(text: &str) -> Vec<u32> {
-        find(text, "DR").into_iter().map(|citation| citation.number).collect()
+    fn cited(text: &str) -> Vec<(&str, u32)> {
+        find(text).map(|citation| (citation.prefix, citation.number)).collect()
     }
 
     #[test]
     fn citations_stand_alone() {
-        assert_eq!(numbers("see DR-42, (DR-0007) and DR-9."), [42, 7, 9]);
-        assert_eq!(numbers("XDR-42 DR-42b DR-42_x DR42 DR- a/DR-3 DR-99999999999 dr-1"), [0_u32; 0]);
+        assert_eq!(cited("see DR-42, (DR-0007) and DR-9."), [("DR", 42), ("DR", 7), ("DR", 9)]);
+        assert_eq!(cited("DR-42b DR-42_x DR42 DR- -4 a/DR-3 x-DR-3 #DR-3 _DR-3 DR-99999999999"), []);
+    }
+
+    #[test]
+    fn the_prefix_is_the_whole_word_as_it_is_written() {
+        assert_eq!(cited("XDR-42 dr-1 A1-7"), [("XDR", 42), ("dr", 1), ("A1", 7)]);
+        // A second hyphen begins no citation.
+        assert_eq!(cited("DR-42-7 2026-11-20"), [("DR", 42), ("2026", 11)]);
     }
 
     #[test]
     fn ranges_are_on_character_boundaries() {
-        let text = "日本DR-1 と「DR-2」";
-        let found = find(text, "DR");
-        assert_eq!(found.iter().map(|c| &text[c.range.clone()]).collect::<Vec<_>>(), ["DR-1", "DR-2"]);
+        let text = "日本DR-1 と「API-2」を";
+        assert_eq!(find(text).map(|found| &text[found.range]).collect::<Vec<_>>(), ["DR-1", "API-2"]);
     }
 }

@@ -21,6 +21,9 @@ pub struct Cited {
     pub title: String,
 }
 
+/// The records of a log that prose can cite, by number.
+pub type Numbers = BTreeMap<u32, Cited>;
+
 /// The link targets of one log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinkMap {
@@ -28,8 +31,11 @@ pub struct LinkMap {
     pub prefix: String,
     /// Record files, by path from the root of the repository, and the file names of their pages.
     pub pages: BTreeMap<String, String>,
-    /// Records that prose can cite, by number.
-    pub numbers: BTreeMap<u32, Cited>,
+    /// Its records that prose can cite.
+    pub numbers: Arc<Numbers>,
+    /// Records of the site's other logs that prose can cite, by the logs' prefixes. The log's own prefix means the log
+    /// itself, whatever stands here.
+    pub others: Arc<BTreeMap<String, Arc<Numbers>>>,
     /// Where other files of the repository can be read, if anywhere: an address with `{path}` for the path.
     pub files: Option<String>,
     /// What the repository holds. Without it nothing is copied, and no file is missed.
@@ -51,6 +57,12 @@ pub enum Lead {
 pub(super) type Fault = (ProblemKind, String);
 
 impl LinkMap {
+    /// Gives the record that a citation names.
+    pub fn cited(&self, prefix: &str, number: u32) -> Option<&Cited> {
+        let numbers = if prefix == self.prefix { &self.numbers } else { self.others.get(prefix)? };
+        numbers.get(&number)
+    }
+
     /// Leads a relative path, written in the record at `from`; `None` when there is nothing to lead to.
     pub fn lead(&self, from: &str, path: &str) -> Option<Lead> {
         self.follow(from, path, false).0

@@ -33,7 +33,7 @@ pub use anchor::Anchors;
 pub use citation::{Citation, find as find_citations};
 pub use destination::Destination;
 pub use files::{FILE_LIMIT, RepositoryFiles, pictures_named};
-pub use links::{Cited, Lead, LinkMap};
+pub use links::{Cited, Lead, LinkMap, Numbers};
 pub(crate) use problem::no_heading;
 pub use problem::{Problem, ProblemKind, Reference, missing_headings};
 

@@ -93,15 +93,16 @@ impl Writer<'_> {
     }
 
     fn citation(&mut self, text: &str, from: usize, hyphen: usize) -> Option<usize> {
-        let links = self.links;
-        let citation =
-            citation::around(text, hyphen, &links.prefix).filter(|found| found.range.start >= from)?;
+        let citation = citation::around(text, hyphen).filter(|found| found.range.start >= from)?;
         // A record that names itself needs no link to itself.
-        let cited =
-            links.numbers.get(&citation.number).filter(|cited| self.own_page != Some(cited.page.as_str()))?;
+        let cited = self
+            .links
+            .cited(citation.prefix, citation.number)
+            .filter(|cited| self.own_page != Some(cited.page.as_str()))?;
         self.out.push_str(&text[from..citation.range.start]);
-        self.cite(cited, &text[citation.range.clone()]);
-        Some(citation.range.end)
+        let end = citation.range.end;
+        self.cite(cited, &text[citation.range]);
+        Some(end)
     }
 
     fn cite(&mut self, cited: &super::Cited, words: &str) {
@@ -136,7 +137,8 @@ impl Writer<'_> {
         Some(range.end)
     }
 
-    /// Writes `[[DR-42]]`, `[[0042]]`, `[[0042-name]]` or one of them with `|words`; leads it to the record it names.
+    /// Writes `[[DR-42]]`, `[[0042]]`, `[[0042-name]]` or one of them with `|words`; leads it to the record it names. A bare
+    /// number is one of the record's own log.
     fn wikilink(&mut self, text: &str, from: usize, at: usize, span: Span) -> Option<usize> {
         // A name has an end nearby.
         let inner = &text[at + 2..];
@@ -149,9 +151,9 @@ impl Writer<'_> {
         let name = target.split('#').next().unwrap_or_default().trim();
         let end = at + 2 + inner.len() + 2;
         let links = self.links;
-        let digits = name.strip_prefix(&links.prefix).and_then(|rest| rest.strip_prefix('-')).unwrap_or(name);
+        let (prefix, digits) = name.rsplit_once('-').unwrap_or((&links.prefix, name));
         let number = digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
-        let cited = number.and_then(|number| links.numbers.get(&number));
+        let cited = number.and_then(|number| links.cited(prefix, number));
         self.out.push_str(&text[from..at]);
         if let Some(cited) = cited {
             if self.own_page == Some(cited.page.as_str()) {

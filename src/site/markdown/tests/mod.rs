@@ -5,12 +5,15 @@ mod github;
 mod places;
 mod real;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use crate::record::Record;
 use crate::site::audit::{self, Tag};
 use crate::site::fixture::{BODY, HOSTILE, links};
-use crate::site::markdown::{LinkMap, Options, Rendered};
+use crate::site::markdown::{Cited, LinkMap, Options, Rendered};
 
 fn render(body: &str, path: &str, links: &LinkMap) -> Rendered {
     crate::site::markdown::render(body, path, links, &Options::default())
@@ -129,6 +132,28 @@ fn citations_become_links_in_prose_alone() {
         assert!(!html(plain).contains("<a"), "{plain}");
     }
     assert_eq!(html("[DR-17](https://x.example)").matches("<a").count(), 1);
+}
+
+#[test]
+fn citations_lead_to_other_logs_by_their_prefix() {
+    let numbers = |prefix: &str| {
+        let cited =
+            Cited { page: format!("{}-7.html", prefix.to_lowercase()), title: format!("Of {prefix}") };
+        (prefix.to_owned(), Arc::new(BTreeMap::from([(7, cited)])))
+    };
+    // The own prefix means the own log, also where another one has it.
+    let others = Arc::new(["API", "A1", "DR"].map(numbers).into());
+    let map = LinkMap { others, ..links() };
+    let html = |body: &str| render(body, "decisions/0042-record.md", &map).html;
+    let api = |words: &str| format!("<a class=\"cited\" href=\"api-7.html\" title=\"Of API\">{words}</a>");
+    assert_eq!(html("As API-7, [[API-7]]."), format!("<p>As {}, {}.</p>\n", api("API-7"), api("API-7")));
+    assert_eq!(html("[[API-0007|it]]"), format!("<p>{}</p>\n", api("it")));
+    assert!(
+        html("DR-17 A1-7").contains("href=\"dr-17.html\"") && html("A1-7").contains("href=\"a1-7.html\"")
+    );
+    for plain in ["DR-7", "[[DR-7]]", "API-8", "[[API-8]]", "XAPI-7", "api-7", "`API-7`", "OPS-7", "[[7]]"] {
+        assert!(!html(plain).contains("<a"), "{plain}");
+    }
 }
 
 #[test]
