@@ -91,7 +91,7 @@ fn a_new_title_is_shown_where_another_log_cites_it() {
     let mut site =
         site_of(&[log("orders", "DR", &[(1, "As API-7 says.")]), log("api", "API", &[(7, "")])], TODAY);
     let text = site.logs().nth(1).unwrap().records[0].text().replace("# Adopt `x` 7", "# Another title");
-    assert!(site.replace(Record::parse("api/0007-x.md", text.as_bytes())));
+    assert!(site.replace(&Record::parse("api/0007-x.md", text.as_bytes())));
     let html = &site.record((0, 0)).body_html;
     assert!(html.contains("href=\"api-7.html\" title=\"Another title\""), "{html}");
 }
