@@ -23,9 +23,9 @@ pub struct Log {
     pub records: Vec<Record>,
     /// Markdown files beside the records.
     pub beside: Vec<String>,
-    /// What became of its decisions, where somebody asked for it: see [`crate::log::outcomes`].
+    /// What became of its decisions, where somebody asked for it: see [`crate::log::outcomes()`].
     pub outcomes: Outcomes,
-    /// Its glossary, where somebody asked for it: see [`crate::log::glossary`].
+    /// Its glossary, where somebody asked for it: see [`crate::log::glossary()`].
     pub glossary: Option<Glossary>,
     /// Its records that nobody had to read.
     pub unread: Unread,

@@ -150,9 +150,8 @@ fn site() -> SiteView {
     record.outcomes.push(outcome);
     record.signatures.push(fixture::signature("legal", super::SignatureState::Signed));
     record.mentioned_in.push(RecordLink::missing("DR-98"));
-    let mut life = super::LifeView::default();
-    life.gap = Some("Built from a shallow clone.");
-    log.records[0].life = Some(life);
+    log.records[0].life =
+        Some(super::LifeView { gap: Some("Built from a shallow clone."), ..super::LifeView::default() });
     let mut other = fixture::record(7, "Pay", "proposed", [super::SignatureState::Missing; 2]);
     other.date = None;
     (other.slug, other.href) = ("pay-7".to_owned(), "records/pay-7.html".to_owned());
@@ -169,7 +168,7 @@ fn given() -> Vec<(String, serde_json::Map<String, Value>)> {
         fs::write(folder.path().join(name), "{{ __tera_context | json | safe }}").unwrap();
     }
     let pages = render(&site().into(), &Theme::with_folder(folder.path()).unwrap()).unwrap();
-    let pages = pages.into_iter().filter(|page| page.path.ends_with(".html"));
+    let pages = pages.into_iter().filter(|page| page.path.rsplit('.').next() == Some("html"));
     pages.map(|page| (page.path, serde_json::from_slice(&page.bytes).unwrap())).collect()
 }
 
