@@ -57,3 +57,32 @@ pub(crate) const AGAINST_COLD: f64 = 0.5;
 
 /// The most memory that a check of the large log may hold, in bytes: small runners of CI have little.
 pub(crate) const MEMORY: u64 = 150_000_000;
+
+/// Rendering is the floor of a build: list, read, parse, render, write. A check, signatures, links between records, lists
+/// and a layout may take twice as long again; more, and a page costs more than what it says.
+pub(crate) const BUILD: f64 = 3.0;
+
+/// How many times as fast as Hugo a build has to be, at least, both without colours for code: what is built after each
+/// commit may not be what people wait for.
+pub(crate) const FASTER_THAN_HUGO: f64 = 8.0;
+
+/// The same with colours, which cost both of them a tokenizer for each language.
+pub(crate) const FASTER_THAN_HUGO_WITH_COLOURS: f64 = 5.0;
+
+/// Records in the log that the large one is held against, to see how a build grows.
+pub(crate) const SMALLER: usize = RECORDS / 10;
+
+/// How many times as long ten times the records may take: a little above ten for what sorts and what looks up.
+pub(crate) const GROWTH: f64 = 12.0;
+
+/// How much of a build from nothing one may take that finds nothing to do: it has to look at each file.
+pub(crate) const UNCHANGED: f64 = 0.1;
+
+/// The same where one record was edited, as somebody does who writes and looks: it is seen at once.
+pub(crate) const EDITED: f64 = 0.05;
+
+/// The most memory that a build of the large log may hold, in bytes: small runners of CI have little.
+pub(crate) const BUILD_MEMORY: u64 = 300_000_000;
+
+/// Rounds for what takes many seconds.
+pub(crate) const LARGE_ROUNDS: usize = 3;

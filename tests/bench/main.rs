@@ -3,10 +3,12 @@
 //! Fails when a limit is passed. What needs the corpora and the floor program, which are no part of the package, is
 //! read from the folder that `COUNTERSIGN_SHARED` names, `../shared` by default, and left out where there is none.
 
+mod hugo;
 mod limits;
 mod memo;
 mod places;
 mod signed;
+mod site;
 mod staged;
 mod table;
 mod timing;
@@ -54,11 +56,12 @@ fn measure(out: &mut dyn Write) -> Made<bool> {
     }
     let floor = places::floor(&shared, &cache)?;
     let corpus = places::corpus(&shared, &cache)?;
-    in_a_folder(&mut table, &cache, &corpus, &floor)?;
+    in_a_folder(&mut table, &corpus, &floor)?;
     in_a_repository(&mut table, &places::repository(&corpus, &cache)?, &floor)?;
     let repository = places::repository(&corpus, &cache)?;
     memo::whole(&mut table, &repository, PROGRAM, reading(&floor, &repository))?;
     memo::one_staged(&mut table, &cache, &corpus, PROGRAM)?;
+    site::rows(&mut table, &cache, (&shared, &corpus), &floor, PROGRAM)?;
     Ok(table.end())
 }
 
@@ -130,7 +133,7 @@ fn signed_twice(table: &mut Table) -> Made<()> {
     Ok(())
 }
 
-fn in_a_folder(table: &mut Table, cache: &Path, corpus: &Path, floor: &Path) -> Made<()> {
+fn in_a_folder(table: &mut Table, corpus: &Path, floor: &Path) -> Made<()> {
     let folder = places::plain(corpus)?;
     let at = folder.path();
     let read = || reading(floor, at);
@@ -142,15 +145,6 @@ fn in_a_folder(table: &mut Table, cache: &Path, corpus: &Path, floor: &Path) -> 
         program(at).arg("check").saying(&RECORDS.to_string()),
         Some(CHECK),
     ));
-    let (pages, site) = (cache.join("floor-pages"), cache.join("site"));
-    table.row(&Row {
-        name: "build, plain folder",
-        ours: program(at).arg("build").arg("--out").arg(&site).writing(&site, RECORDS),
-        floor: "floor build",
-        theirs: Step::new(floor, at).arg(at).arg(&pages).arg(THREADS).arg("build").writing(&pages, RECORDS),
-        limit: None,
-        rounds: ROUNDS,
-    });
     Ok(())
 }
 

@@ -105,22 +105,33 @@ pub(crate) fn floor(shared: &Path, cache: &Path) -> Made<PathBuf> {
 
 /// Makes the large log once, and again when its maker has changed; gives the folder that holds `decisions/`.
 pub(crate) fn corpus(shared: &Path, cache: &Path) -> Made<PathBuf> {
+    made(shared, cache, "countersign", RECORDS)
+}
+
+/// The same in a dialect of the maker's, with so many records.
+pub(crate) fn made(shared: &Path, cache: &Path, flavour: &str, records: usize) -> Made<PathBuf> {
     let maker = shared.join("bench/make_corpus.py");
     let script = fs::read_to_string(&maker).map_err(|error| format!("{}: {error}", maker.display()))?;
-    let (folder, stamp) = (cache.join("corpus"), cache.join("corpus.stamp"));
-    let wanted = format!("{RECORDS}\n{script}");
+    let name = match (flavour, records) {
+        ("countersign", RECORDS) => "corpus".to_owned(),
+        _ => format!("corpus-{flavour}-{records}"),
+    };
+    let (folder, stamp) = (cache.join(&name), cache.join(format!("{name}.stamp")));
+    let wanted = format!("{records}\n{script}");
     if fs::read_to_string(&stamp).ok().as_deref() != Some(wanted.as_str()) {
         discard(&folder)?;
-        discard(&cache.join("repository"))?;
+        for repository in ["repository", "tenth-repository"] {
+            discard(&cache.join(repository))?;
+        }
         let make = |python: &str| {
             let mut command = Command::new(python);
-            command.arg("-B").arg(&maker).arg(RECORDS.to_string()).arg(&folder).arg("countersign");
+            command.arg("-B").arg(&maker).arg(records.to_string()).arg(&folder).arg(flavour);
             succeed(&mut command)
         };
         make("python3").or_else(|first| make("python").map_err(|_| first))?;
         fs::write(&stamp, wanted).map_err(told)?;
     }
-    Ok(folder.join("countersign"))
+    Ok(folder.join(flavour))
 }
 
 /// A copy of the large log outside any repository.

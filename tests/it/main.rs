@@ -7,6 +7,7 @@ mod attacks_in_steps;
 mod audit;
 mod bad_input;
 mod bad_policy;
+mod browser;
 mod build;
 mod bytes;
 mod bytes_signed;

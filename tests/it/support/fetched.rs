@@ -90,17 +90,21 @@ pub(crate) fn python() -> PathBuf {
 
 /// The folder of programs of the hook managers that come by npm.
 pub(crate) fn node() -> PathBuf {
-    const LOCK: &str = include_str!("../frameworks/package-lock.json");
-    let folder = kept_in(&format!("node-{}", short(LOCK)), |folder| {
-        fs::write(folder.join("package.json"), include_str!("../frameworks/package.json"))
-            .expect("a new folder");
-        fs::write(folder.join("package-lock.json"), LOCK).expect("a new folder");
+    let package = include_str!("../frameworks/package.json");
+    let lock = include_str!("../frameworks/package-lock.json");
+    npm("node", package, lock, "lefthook, husky and lint-staged").join("node_modules/.bin")
+}
+
+/// The folder into which npm has put what a lock file names, for use without the network; no script of a package runs.
+pub(crate) fn npm(name: &str, package: &str, lock: &str, what: &str) -> PathBuf {
+    kept_in(&format!("{name}-{}", short(lock)), |folder| {
+        fs::write(folder.join("package.json"), package).expect("a new folder");
+        fs::write(folder.join("package-lock.json"), lock).expect("a new folder");
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"])
             .current_dir(folder);
-        run(&mut npm, "install lefthook, husky and lint-staged by npm (node 20 or newer)");
-    });
-    folder.join("node_modules/.bin")
+        run(&mut npm, &format!("install {what} by npm (node 20.19 or newer)"));
+    })
 }
 
 /// A name for what is installed, so that a change of the lock file installs anew.
