@@ -107,7 +107,7 @@ impl<'a> Comparison<'a> {
             _ => false,
         };
         if !fits {
-            self.faults.insert(format!("{place} is said to be `{kind}`, and is such as {value}"));
+            self.faults.insert(format!("{place} is said to be `{kind}`, and is given as something else"));
         }
     }
 
