@@ -93,10 +93,14 @@ impl Writer<'_> {
     }
 
     fn citation(&mut self, text: &str, from: usize, hyphen: usize) -> Option<usize> {
+        let links = self.links;
+        // One log alone, and most hyphens are none of its citations: that is seen at once.
+        if links.others.is_empty() && !text[..hyphen].ends_with(&links.prefix) {
+            return None;
+        }
         let citation = citation::around(text, hyphen).filter(|found| found.range.start >= from)?;
         // A record that names itself needs no link to itself.
-        let cited = self
-            .links
+        let cited = links
             .cited(citation.prefix, citation.number)
             .filter(|cited| self.own_page != Some(cited.page.as_str()))?;
         self.out.push_str(&text[from..citation.range.start]);
