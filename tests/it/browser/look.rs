@@ -62,8 +62,8 @@ pub(super) fn look(script: &str, sites: &[Value]) -> Vec<Fault> {
     let sandbox = Sandbox::new();
     let plan = json!({"tools": packages(), "browser": browser(), "sites": sites});
     sandbox.write("plan.json", plan.to_string());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
-    let said = sandbox.tool("node", &[&script.display().to_string(), "plan.json"]);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
+    let said = sandbox.tool("node", &[&path.display().to_string(), "plan.json"]);
     let lines = said.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")));
     let lines: Vec<Value> = lines.collect();
     let looked = lines.last().and_then(|last| last["looked"].as_object()).unwrap_or_else(|| panic!("{said}"));
