@@ -61,6 +61,8 @@ try {
         await next.step();
       } catch (error) {
         next.one.fault({ page: next.step.page }, `the check broke off: ${error.stack ?? error}`);
+        // Without a browser all others would say the same.
+        if (!browser.isConnected()) return;
       }
     }
   });
