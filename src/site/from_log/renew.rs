@@ -19,6 +19,10 @@ impl Site {
     /// new, or its relations to other records changed.
     pub fn replace(&mut self, record: &Record) -> bool {
         for (at, builder) in self.builders.iter_mut().enumerate() {
+            // A path means the same file in one repository alone.
+            if builder.repository != 0 {
+                continue;
+            }
             let Some(place) = Arc::get_mut(&mut builder.log).and_then(|log| log.replace(record.clone()))
             else {
                 continue;
@@ -52,6 +56,9 @@ impl Site {
         let mut said = findings_by_path(report).remove(path).unwrap_or_default();
         for at in 0..self.builders.len() {
             let builder = &mut self.builders[at];
+            if builder.repository != 0 {
+                continue;
+            }
             let Some(place) = builder.log.records.iter().position(|record| record.path() == path) else {
                 continue;
             };
