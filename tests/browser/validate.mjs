@@ -33,6 +33,8 @@ for (const site of plan.sites) {
     const text = readFileSync(page.file, 'utf8');
     const { results } = await validator.validateString(text, page.path);
     for (const { ruleId, message, line, selector } of results.flatMap(({ messages }) => messages)) {
+      // A heading that is a formula has words for whoever reads it, and none for this rule.
+      if (ruleId === 'empty-heading' && text.split('\n')[line - 1]?.includes('<math')) continue;
       const node = `line ${line}, ${selector ?? ''}: ${text.split('\n')[line - 1]?.trim().slice(0, 200)}`;
       console.log(JSON.stringify({ site: site.name, check: 'validate', page: page.path, what: `${ruleId}: ${message}`, node }));
     }

@@ -9,14 +9,17 @@ mod full;
 mod hostile;
 mod links;
 mod look;
+#[cfg(feature = "browser-tests")]
 mod seeded;
 mod sites;
 mod tools;
 
 use look::{assert_none, look};
+#[cfg(feature = "browser-tests")]
 use serde_json::json;
 use sites::sites;
 
+#[cfg(feature = "browser-tests")]
 #[test]
 fn every_page_stands_in_a_browser() {
     let plans = sites().tame().map(|(name, site)| {
@@ -42,10 +45,13 @@ fn every_link_leads_somewhere() {
         let mut faults = links::dead(site);
         // Without a record no list leads to the queues, whose pages are there for whoever has noted their addresses.
         faults.retain(|fault| name != "empty" || !fault.ends_with(links::LONELY));
+        // A hostile text is a link to a place of its own making, and leads nowhere.
+        faults.retain(|fault| name != "hostile" || !fault.ends_with("has nothing called `x`"));
         assert!(faults.is_empty(), "in the site `{name}`:\n{}", faults.join("\n"));
     }
 }
 
+#[cfg(feature = "browser-tests")]
 #[test]
 fn hostile_texts_stay_texts() {
     let sites = sites();

@@ -60,7 +60,9 @@ pub(super) fn site(name: &str, folder: &Path) -> Value {
 /// Runs a script on sites and gives what it found; a script that looked at nothing fails.
 pub(super) fn look(script: &str, sites: &[Value]) -> Vec<Fault> {
     let sandbox = Sandbox::new();
-    let plan = json!({"tools": packages(), "browser": browser(), "sites": sites});
+    // Whether HTML is valid can be said without a browser.
+    let browser = (script == "look.mjs").then(browser);
+    let plan = json!({"tools": packages(), "browser": browser, "sites": sites});
     sandbox.write("plan.json", plan.to_string());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
     let said = sandbox.tool("node", &[&path.display().to_string(), "plan.json"]);
