@@ -19,6 +19,7 @@ use crate::site::write::{Target, Written};
 
 /// A part of a site: the files that are made together.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a preview makes parts one by one"))]
 pub(crate) enum Part {
     /// Style, script and pictures.
     Theme,
@@ -34,6 +35,7 @@ pub(crate) enum Part {
 
 impl Part {
     /// Every part but the records' own pages, cheap ones first.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a preview makes parts one by one"))]
     pub(crate) fn all() -> Vec<Self> {
         let pages = pages::KINDS.iter().copied().map(Self::Pages);
         [Self::Theme].into_iter().chain(pages).chain([Self::Outward, Self::Badges, Self::Search]).collect()

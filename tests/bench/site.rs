@@ -76,19 +76,19 @@ pub(crate) fn rows(
     let pages = outputs.path().join("floor");
     let theirs = theirs.arg(&pages).arg(THREADS).arg("build").writing(&pages, RECORDS);
     if table.wants(FLOOR) {
-        let (ours, theirs) = in_turns(&large.from_nothing(true), &theirs)?;
+        let (ours, theirs) = in_turns(&large.anew(true), &theirs)?;
         judge(table, FLOOR, ours, theirs, "the floor", BUILD);
     }
     if table.wants(PLAIN) || table.wants(COLOURED) {
         let hugo = Hugo::new(shared, cache)?;
         if table.wants(PLAIN) {
-            let (ours, theirs) = in_turns(&large.from_nothing(true), &hugo.build(outputs.path(), false)?)?;
+            let (ours, theirs) = in_turns(&large.anew(true), &hugo.build(outputs.path(), false))?;
             judge_faster(table, PLAIN, ours, theirs, FASTER_THAN_HUGO);
         }
         if plain.is_none() {
             table.skipped(&format!("Skipped: {COLOURED}. This program colours no code."));
         } else if table.wants(COLOURED) {
-            let (ours, theirs) = in_turns(&large.from_nothing(false), &hugo.build(outputs.path(), true)?)?;
+            let (ours, theirs) = in_turns(&large.anew(false), &hugo.build(outputs.path(), true))?;
             judge_faster(table, COLOURED, ours, theirs, FASTER_THAN_HUGO_WITH_COLOURS);
         }
     }
@@ -96,11 +96,11 @@ pub(crate) fn rows(
         let tenth = places::made(shared, cache, "countersign", SMALLER)?;
         let at = places::repository_of(&tenth, &cache.join("tenth-repository"))?;
         let small = Site { at, out: outputs.path().join("small"), records: SMALLER, ..large };
-        let (ours, theirs) = in_turns(&large.from_nothing(true), &small.from_nothing(true))?;
+        let (ours, theirs) = in_turns(&large.anew(true), &small.anew(true))?;
         judge(table, GROWS, ours, theirs, &format!("{SMALLER} records"), GROWTH);
     }
     if table.wants(MEMORY)
-        && let Some(peak) = large.from_nothing(true).peak()?
+        && let Some(peak) = large.anew(true).peak()?
     {
         let measured = format!("{} MB, limit {} MB", peak / 1_000_000, BUILD_MEMORY / 1_000_000);
         table.judged(MEMORY, &measured, peak <= BUILD_MEMORY);
@@ -113,7 +113,7 @@ pub(crate) fn rows(
 
 impl Site<'_> {
     /// A build of which nothing is there yet: no page, and nothing learnt.
-    fn from_nothing(&self, plain: bool) -> Step {
+    fn anew(&self, plain: bool) -> Step {
         let step = Step::new(self.program, &self.at).ending(0..=1).without(self.at.join(MEMOS));
         let step = step.arg("build").arg("--out").arg(&self.out).writing(&self.out, self.records);
         self.plain.filter(|_| plain).into_iter().fold(step, Step::arg)

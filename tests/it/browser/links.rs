@@ -25,8 +25,11 @@ pub(super) fn dead(site: &Path) -> Vec<String> {
         })
         .collect();
     let read = |path: &String| fs::read_to_string(site.join(path)).expect("a page is UTF-8");
-    let pages: BTreeMap<&String, String> =
-        files.iter().filter(|path| path.ends_with(".html")).map(|path| (path, read(path))).collect();
+    let pages: BTreeMap<&String, String> = files
+        .iter()
+        .filter(|path| path.rsplit('.').next() == Some("html"))
+        .map(|path| (path, read(path)))
+        .collect();
     let ids: BTreeMap<&String, BTreeSet<String>> =
         pages.iter().map(|(path, html)| (*path, attributes(html, &["id"]))).collect();
     let mut faults = Vec::new();

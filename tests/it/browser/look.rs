@@ -72,7 +72,6 @@ pub(super) fn look(script: &str, sites: &[Value]) -> Vec<Fault> {
     for check in checks(script, sites) {
         assert!(looked.contains_key(&check), "nothing was looked at by `{check}`: {plan}");
     }
-    println!("{}", Value::from(looked.clone()));
     lines.iter().filter(|line| line["what"].is_string()).map(Fault::read).collect()
 }
 
