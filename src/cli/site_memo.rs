@@ -16,6 +16,7 @@ use crate::cli::{Outcome, Problem, World};
 use crate::git::{EntryKind, Snapshot};
 use crate::log::Log;
 use crate::record::Link;
+use crate::site::markdown::pictures_named;
 use crate::site::write::Written;
 
 /// The first bytes; the last of them is the version of this form.
@@ -152,10 +153,12 @@ impl SiteMemo {
         push(&mut bytes, said);
         let mut beside: BTreeMap<String, [u8; 57]> = BTreeMap::new();
         for log in logs {
-            for path in log.records.iter().flat_map(|record| {
-                record.links.iter().filter_map(|link: &Link| link.path_from(record.path()))
-            }) {
-                beside.entry(path).or_insert([0; 57]);
+            for record in &log.records {
+                let links = record.links.iter().filter_map(|link: &Link| link.path_from(record.path()));
+                // Pictures may stand in raw HTML too, which holds no link for the rules.
+                for path in links.chain(pictures_named(record.body(), record.path())) {
+                    beside.entry(path).or_insert([0; 57]);
+                }
             }
         }
         for (path, seen) in &mut beside {

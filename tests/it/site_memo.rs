@@ -47,12 +47,13 @@ fn memo(sandbox: &Sandbox) -> (u64, i64) {
 
 fn site() -> Sandbox {
     let mut sandbox = accepted();
-    sandbox.write("docs/why.md", "why\n").write(".gitignore", "site\nother\n");
+    sandbox.write("docs/p.gif", "GIF89a").write("docs/why.md", "why\n").write(".gitignore", "site\nother\n");
     sandbox.write(
         "decisions/0002-linked.md",
-        RECORD
-            .replace("k7f3-2m9q", "k7f3-2m9r")
-            .replace("Orders live", "See [why](../docs/why.md). Orders live"),
+        RECORD.replace("k7f3-2m9q", "k7f3-2m9r").replace(
+            "Orders live",
+            "See [why](../docs/why.md) <img src=\"../docs/p.gif\" alt=\"p\">. Orders live",
+        ),
     );
     sandbox.commit_all("Link");
     same(&mut sandbox, &[], "at first");
@@ -71,7 +72,7 @@ fn what_nothing_changed_is_known_again() {
 
 #[test]
 fn whatever_changes_is_seen() {
-    let changes: [Change; 12] = [
+    let changes: [Change; 13] = [
         (
             "a page is written over",
             |s| {
@@ -125,6 +126,13 @@ fn whatever_changes_is_seen() {
             "what a record leads to goes",
             |s| {
                 s.remove("docs/why.md");
+            },
+            &[],
+        ),
+        (
+            "a picture of raw HTML says something else",
+            |s| {
+                s.write("docs/p.gif", "GIF89b");
             },
             &[],
         ),
