@@ -57,9 +57,13 @@ pub(super) fn shown(bytes: &[u8]) -> (String, bool) {
 /// Does the same, and copies nothing where nothing is escaped.
 pub(super) fn as_shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Ok(path) = std::str::from_utf8(bytes) {
-        // Byte by byte: an index has many paths, and their parts are short.
-        let valid =
-            path.as_bytes().split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
+        // From slash to slash: an index has many paths.
+        let mut start = 0;
+        let slashes = memchr::memchr_iter(b'/', bytes);
+        let valid = slashes.chain([bytes.len()]).all(|end| {
+            let part = &bytes[std::mem::replace(&mut start, end + 1)..end];
+            !matches!(part, b"" | b"." | b"..")
+        });
         return (Cow::Borrowed(path), valid);
     }
     let mut text = String::new();

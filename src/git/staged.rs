@@ -228,8 +228,8 @@ fn one_by_one(trees: &mut Trees<'_>, entries: &Entries, tree: Oid) -> Result<Vec
 ///
 /// The paths are those that differ: if none of them is such a file, the tree holds them all.
 fn is_near(trees: &mut Trees<'_>, tree: Oid, paths: &[String], names: &[&str]) -> Result<bool, GitError> {
-    if paths.iter().flat_map(|path| path.split('/')).any(|part| names.iter().any(|name| is_alike(part, name)))
-    {
+    let parts = paths.iter().flat_map(|path| path.split('/')).map(str::as_bytes);
+    if parts.into_iter().any(|part| names.iter().any(|name| is_alike(part, name))) {
         return Ok(true);
     }
     let folders: BTreeSet<&str> =
@@ -257,9 +257,7 @@ fn is_near(trees: &mut Trees<'_>, tree: Oid, paths: &[String], names: &[&str]) -
                 let bytes = trees.folder(*id)?;
                 for item in trees.each_item(&bytes) {
                     let item = item?;
-                    if item.kind == EntryKind::Folder
-                        && std::str::from_utf8(item.name).is_ok_and(|name| is_alike(name, part))
-                    {
+                    if item.kind == EntryKind::Folder && is_alike(item.name, part) {
                         next.push(item.id());
                     }
                 }
@@ -280,16 +278,17 @@ fn holds(trees: &mut Trees<'_>, folder: Oid, names: &[&str]) -> Result<bool, Git
     let bytes = trees.folder(folder)?;
     for item in trees.each_item(&bytes) {
         let item = item?;
-        if std::str::from_utf8(item.name).is_ok_and(|found| names.iter().any(|name| is_alike(found, name))) {
+        if names.iter().any(|name| is_alike(item.name, name)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Tells whether two names are one for those who do not tell upper from lower case.
-fn is_alike(left: &str, right: &str) -> bool {
-    // Nearly all are told apart by their lengths.
-    left.eq_ignore_ascii_case(right)
-        || !(left.is_ascii() && right.is_ascii()) && path::folded(left) == path::folded(right)
+/// Tells whether a name is another one for those who do not tell upper from lower case; one that is no text is none.
+fn is_alike(found: &[u8], name: &str) -> bool {
+    // Nearly all are told apart by their lengths, and nearly all others by being ASCII.
+    found.eq_ignore_ascii_case(name.as_bytes())
+        || !(found.is_ascii() && name.is_ascii())
+            && std::str::from_utf8(found).is_ok_and(|found| path::folded(found) == path::folded(name))
 }

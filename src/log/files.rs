@@ -52,14 +52,30 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
 ///
 /// Such a name is none of those that say otherwise, and that is seen at once: a hook looks at ten thousand of them.
 fn is_usual(below: &str) -> bool {
-    let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
-    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    file.strip_suffix(".md").is_some_and(|stem| {
-        matches!(stem.as_bytes(), [b'0'..=b'9', rest @ ..] if rest.iter().all(|byte| is_word(*byte)))
-            && !stem.starts_with("0000-")
-            && !stem.ends_with("template")
-    }) && folder.bytes().all(|byte| byte.is_ascii_digit())
+    let Some(stem) = below.strip_suffix(".md").map(str::as_bytes) else { return false };
+    let words = stem.iter().rev().take_while(|byte| IS_WORD[usize::from(**byte)]).count();
+    let (folder, name) = stem.split_at(stem.len() - words);
+    let is_year = match folder {
+        [] => true,
+        [year @ .., b'/'] => year.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    is_year
+        && name.first().is_some_and(u8::is_ascii_digit)
+        && !name.starts_with(b"0000-")
+        && !name.ends_with(b"template")
 }
+
+/// The bytes that usual names are made of.
+const IS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -84,7 +84,8 @@ fn list_log(
         if inner.iter().any(|inner| entry.path().starts_with(inner.as_str())) {
             return false;
         }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path()).trim_start_matches('/');
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let below = below.strip_prefix('/').unwrap_or(below);
         match place_of(below, &policy.ignore) {
             Place::Record => true,
             Place::Beside => {

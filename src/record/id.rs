@@ -46,6 +46,11 @@ impl RecordId {
         valid.then_some(Self(bytes))
     }
 
+    /// Takes bytes again that [`as_bytes`](Self::as_bytes) gave, as a memo keeps them, and does not look at each.
+    pub(crate) const fn again(bytes: [u8; 9]) -> Self {
+        Self(bytes)
+    }
+
     /// The id as it stands in the file, in bytes.
     pub const fn as_bytes(&self) -> &[u8; 9] {
         &self.0

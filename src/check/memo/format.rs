@@ -57,37 +57,43 @@ impl<'m> Kept<'m> {
 
     /// What others may have to know of it.
     pub(super) fn note(self) -> Note<'m> {
-        self.read().expect("it was looked through").1
+        let whole = "it was looked through";
+        let mut rest = Reader(self.after_key());
+        let id = self.has_id().then(|| RecordId::again(*rest.array().expect(whole)));
+        let mut part = |at| Cow::Borrowed(rest.take(self.length(at)).expect(whole));
+        Note {
+            id,
+            status: self.status(),
+            native: self.0[3] & NATIVE != 0,
+            whole: self.is_whole(),
+            supersedes: part(5),
+            relates: part(7),
+            links: part(9),
+            fits: true,
+        }
+    }
+
+    /// Whether it is of the form that [`note`](Self::note) relies on.
+    fn is_sound(self) -> bool {
+        let id = self.after_key().first_chunk().copied();
+        usize::from(self.0[4]) <= Status::ALL.len()
+            && (!self.has_id() || id.and_then(RecordId::from_bytes).is_some())
+    }
+
+    fn has_id(self) -> bool {
+        self.0[3] & HAS_ID != 0
+    }
+
+    fn status(self) -> Option<Status> {
+        Status::ALL.get(usize::from(self.0[4]).checked_sub(1)?).copied()
+    }
+
+    fn after_key(self) -> &'m [u8] {
+        &self.0[FIXED + self.length(0) + usize::from(self.0[2])..]
     }
 
     fn length(self, at: usize) -> usize {
         usize::from(u16::from_le_bytes([self.0[at], self.0[at + 1]]))
-    }
-
-    /// Reads all of it; `None` where it is odd.
-    fn read(self) -> Option<(&'m str, Note<'m>)> {
-        let mut rest = Reader(self.0);
-        let path = rest.length()?;
-        let [key, flags, status] = *rest.array()?;
-        let (supersedes, relates, links) = (rest.length()?, rest.length()?, rest.length()?);
-        let path = std::str::from_utf8(rest.take(path)?).ok()?;
-        rest.take(usize::from(key))?;
-        let id = if flags & HAS_ID == 0 { None } else { Some(RecordId::from_bytes(*rest.array()?)?) };
-        let status = match usize::from(status).checked_sub(1) {
-            None => None,
-            Some(at) => Some(*Status::ALL.get(at)?),
-        };
-        let note = Note {
-            id,
-            status,
-            native: flags & NATIVE != 0,
-            whole: flags & WHOLE != 0,
-            supersedes: Cow::Borrowed(rest.take(supersedes)?),
-            relates: Cow::Borrowed(rest.take(relates)?),
-            links: Cow::Borrowed(rest.take(links)?),
-            fits: true,
-        };
-        Some((path, note))
     }
 }
 
@@ -191,17 +197,12 @@ impl<'m> Reader<'m> {
         Some(taken)
     }
 
-    fn length(&mut self) -> Option<usize> {
-        Some(usize::from(u16::from_le_bytes(*self.array()?)))
-    }
-
     fn entry(&mut self) -> Option<Kept<'m>> {
-        let head: &[u8; FIXED] = self.0.first_chunk()?;
-        let two = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let id = if head[3] & HAS_ID == 0 { 0 } else { ID };
-        let size = FIXED + two(0) + usize::from(head[2]) + id + two(5) + two(7) + two(9);
-        let kept = Kept(self.take(size)?);
-        kept.read().map(|_| kept)
+        let head = Kept(self.0.first_chunk::<FIXED>()?);
+        let id = if head.has_id() { ID } else { 0 };
+        let lengths = [0, 5, 7, 9].map(|at| head.length(at)).iter().sum::<usize>();
+        let kept = Kept(self.take(FIXED + lengths + usize::from(head.0[2]) + id)?);
+        kept.is_sound().then_some(kept)
     }
 }
 
