@@ -14,6 +14,7 @@ mod bytes_signed;
 mod cases;
 mod check;
 mod ci;
+mod completions;
 mod corpora;
 mod doctor;
 mod edit;

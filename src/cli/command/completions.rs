@@ -1,10 +1,10 @@
 //! `countersign completions`.
 
-use clap::CommandFactory as _;
-
-use crate::cli::{Outcome, Problem, World};
+use crate::cli::{Outcome, Problem, World, complete};
 
 /// Print a completion script for a shell
+///
+/// It completes commands and options, and of the log at hand the numbers of records, people, roles and tags.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign completions bash > ~/.local/share/bash-completion/completions/countersign
@@ -18,10 +18,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>) -> Result<Outcome, Problem> {
-        let mut script = Vec::new();
-        let mut command = crate::cli::args::Args::command();
-        clap_complete::generate(self.shell, &mut command, "countersign", &mut script);
-        world.out.write_all(&script)?;
+        world.out.write_all(&complete::script(&self.shell.to_string())?)?;
         Ok(Outcome::Clean)
     }
 }
