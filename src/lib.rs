@@ -27,6 +27,8 @@
 //! | 4 | [`policy`] | `countersign.yaml`: people, roles, rule settings |
 //! | 4 | [`log`] | all the records of one log: numbering, relations |
 //! | 5 | [`signoff`] | who must sign, who signed which content, is it still valid |
+//! | 6 | [`life`] | what history tells of all records of a log, in one walk |
+//! | 6 | [`queue`] | what waits for whom, from the files of a log and a day |
 //! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
 //! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
 //! | 7 | [`story`] | the whole story of a record, from history alone |
@@ -45,9 +47,11 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod git;
+pub mod life;
 pub mod log;
 pub mod output;
 pub mod policy;
+pub mod queue;
 pub mod record;
 pub mod rules;
 #[cfg(feature = "serve")]

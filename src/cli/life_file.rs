@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::cli::World;
 use crate::cli::memo_file::{are_off, build, temporary};
 use crate::git::{Repository, believe_object_names};
-use crate::site::life::{Key, LogLife};
+use crate::life::{Key, LogLife};
 
 /// How long all reading of history may take in one build.
 const LONGEST: Duration = Duration::from_secs(20);

@@ -25,6 +25,7 @@ mod parse;
 mod quantity;
 mod signoffs;
 mod status;
+pub mod summary;
 mod table;
 pub mod template;
 mod verdict;

@@ -45,6 +45,11 @@ impl Status {
         matches!(self, Self::Accepted | Self::Deprecated | Self::Superseded)
     }
 
+    /// Whether sign-offs that are missing are asked for: while it is proposed, and where it says accepted.
+    pub const fn asks_for_signoffs(self) -> bool {
+        matches!(self, Self::Proposed | Self::Accepted)
+    }
+
     /// Whether a record may go from one status to another in one step or in several that were committed together.
     ///
     /// A new round (`revision` has risen) starts over: what can be reached from a draft is allowed.

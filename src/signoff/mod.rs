@@ -6,11 +6,13 @@
 mod admission;
 mod digest;
 mod proof;
+mod signature;
 mod state;
 mod statement;
 
 pub use admission::{Hindrance, admission};
 pub use digest::{digest_of, signed_text};
 pub use proof::{Unproven, prove, stated};
+pub use signature::SignatureState;
 pub use state::{Assessment, Refusal, RoleState, State, assess};
 pub use statement::{ATTEST_NAMESPACE, Place, SIGNOFF_NAMESPACE, Stated, statement};

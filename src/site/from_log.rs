@@ -18,16 +18,15 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::Report;
+use crate::life::LogLife;
 use crate::log::Log;
 use crate::policy::Person;
-use crate::record::{Record, Status};
+use crate::record::{Record, Status, summary};
 use crate::signoff::assess;
 use crate::site::escape::path_segment;
 use crate::site::forge::Addresses;
-use crate::site::life::LogLife;
 use crate::site::markdown::{Cited, LinkMap, Options};
 use crate::site::slug::{Named, slugs};
-use crate::site::summary;
 use crate::site::view::{
     DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
     RecordView, ReviewView, RoleView, SiteView, StatusMark, StatusView, TicketView,

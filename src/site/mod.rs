@@ -23,7 +23,6 @@ pub mod graph;
 pub mod highlight;
 #[cfg(test)]
 mod hostile;
-pub mod life;
 pub mod markdown;
 pub mod outward;
 pub mod page;
@@ -31,7 +30,6 @@ pub(crate) mod pages;
 pub mod picture;
 pub mod search;
 pub mod slug;
-pub mod summary;
 pub mod terms;
 pub mod theme;
 pub mod view;

@@ -2,6 +2,7 @@
 
 mod characters;
 mod edit;
+pub mod fold;
 mod source;
 mod span;
 pub mod yaml;

@@ -2,7 +2,8 @@
 
 use super::Builder;
 use super::signatures::level;
-use crate::record::{Kind, Measure, Outcome, OutcomeVerdict, Quantity, Record, Status};
+use crate::queue::{Due, due};
+use crate::record::{Kind, Measure, Outcome, OutcomeVerdict, Quantity, Record};
 use crate::site::embed::{Embed, embed};
 use crate::site::markdown::{Anchors, Options, render};
 use crate::site::terms::Terms;
@@ -120,20 +121,12 @@ impl Builder {
     /// Decisions in force that say when to look at them or by when to measure, and of which nobody has said since what
     /// became of them.
     pub(super) fn due(&self) -> Vec<DueView> {
-        let accepted = self.log.records.iter().enumerate().filter(|(_, record)| {
-            record.status.as_ref().is_some_and(|status| status.value == Status::Accepted)
-        });
-        accepted.filter_map(|(place, record)| self.due_of(place, record)).collect()
+        let records = self.log.records.iter().enumerate();
+        records.filter_map(|(place, record)| self.due_of(place, record)).collect()
     }
 
     fn due_of(&self, place: usize, record: &Record) -> Option<DueView> {
-        let measures = Measure::of(record);
-        let review = record.review.as_ref().map(|review| review.value);
-        let last = record.number.and_then(|number| self.log.outcomes.of(number).next_back());
-        let looked = last.and_then(|outcome| outcome.date).map(|day| day.value);
-        let open = |day: &jiff::civil::Date| looked.is_none_or(|looked| looked < *day);
-        // A review is not done by measuring: the record has to be decided anew.
-        let day = measures.iter().filter_map(|measure| measure.day).filter(open).chain(review).min()?;
+        let Due { day, measures, .. } = due(&self.log, record)?;
         let link = self.link(place);
         let file = record.path().rsplit('/').next().unwrap_or_default();
         Some(DueView {
@@ -145,7 +138,6 @@ impl Builder {
             driver: record.driver.as_ref().map(|driver| self.person(&driver.value)),
             measures: measures
                 .iter()
-                .filter(|measure| measure.day.as_ref().is_none_or(open))
                 .map(|measure| DueMeasure {
                     name: measure.name.clone(),
                     baseline: measure.baseline.text.clone(),

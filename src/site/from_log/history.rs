@@ -1,9 +1,9 @@
 //! What history tells, in the words of a page.
 
 use super::Builder;
+use crate::life::{Event, Extent, Life, LogLife, Mark, Step, What, difference};
 use crate::record::Record;
 use crate::signoff::signed_text;
-use crate::site::life::{Event, Extent, Life, LogLife, Mark, Step, What, difference};
 use crate::site::view::{
     ChangesView, CommitView, DiffLineView, DiffPartView, EventView, HunkView, LifeView, MomentView,
     RecordView, SignatureState, StatusView, role_name,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::diagnostic::{Report, RuleMeta};
+use crate::life::LogLife;
 use crate::log::Log;
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
-use crate::site::life::LogLife;
 use crate::site::markdown::{Problem, Reference, RepositoryFiles};
 use crate::site::page::Page;
 use crate::site::pages;

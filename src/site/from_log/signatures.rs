@@ -1,9 +1,9 @@
 //! From what was judged of a record's sign-offs to its signatures.
 
 use crate::policy::{Policy, ROLES};
-use crate::record::{Evidence, Record, Signoff, Status};
-use crate::signoff::{Assessment, Refusal, RoleState, State};
-use crate::site::view::{DigestView, EvidenceLevel, MomentView, SignatureState, SignatureView};
+use crate::record::{Evidence, Record, Signoff};
+use crate::signoff::{Assessment, Refusal, RoleState, SignatureState, State};
+use crate::site::view::{DigestView, EvidenceLevel, MomentView, SignatureView};
 
 /// Gives the signatures of a record: product and engineering first, always both, then the others.
 pub(super) fn signatures(record: &Record, policy: &Policy, assessment: &Assessment) -> Vec<SignatureView> {
@@ -19,64 +19,49 @@ pub(super) fn signatures(record: &Record, policy: &Policy, assessment: &Assessme
 }
 
 fn signature(record: &Record, policy: &Policy, role: &str, state: Option<&RoleState>) -> SignatureView {
+    let stands = SignatureState::of(record, policy, state);
+    let said = state.and_then(RoleState::said);
+    let mut view = match (stands, said) {
+        (SignatureState::Missing | SignatureState::NotRequired, _) | (_, None) => {
+            SignatureView::new(role, stands)
+        }
+        (_, Some(said)) => signed(policy, role, stands, said),
+    };
     let required = state.is_some_and(|state| state.required);
     match state.map(|state| &state.state) {
-        Some(State::Signed(signoff)) => signed(policy, role, SignatureState::Signed, signoff),
         Some(State::Refused(signoff, reasons)) => {
-            let stale = reasons.iter().any(|reason| matches!(reason, Refusal::Stale { .. }));
-            let state = if stale { SignatureState::Stale } else { SignatureState::Invalid };
-            let mut view = signed(policy, role, state, signoff);
             let reasons: Vec<String> =
                 reasons.iter().map(|reason| reason_in_words(reason, role, signoff)).collect();
             view.note = Some(reasons.join(" "));
-            if required {
-                view.waits_for = waits_for(record, policy, role);
-            }
-            view
         }
-        Some(State::Objected(said)) => {
-            let mut view = signed(policy, role, SignatureState::Objected, said);
-            view.note = said.reason.as_ref().map(|reason| reason.value.clone());
-            view
-        }
+        Some(State::Objected(said)) => view.note = said.reason.as_ref().map(|reason| reason.value.clone()),
         Some(State::Withdrawn(said)) if required => {
-            let mut view = SignatureView::new(role, SignatureState::Missing);
             let who = policy.people.get(&said.by.value).map_or(said.by.value.as_str(), |person| &person.name);
             let why = said.reason.as_ref().map_or("", |reason| reason.value.as_str());
             view.note = Some(format!("{who} took back what they said: {why}"));
-            view.waits_for = waits_for(record, policy, role);
-            view
         }
+        _ if stands != SignatureState::NotRequired => {}
         _ if !required => {
-            let mut view = SignatureView::new(role, SignatureState::NotRequired);
             view.note = Some(match &record.level {
                 Some(level) => format!("A decision of level “{}” does not need it.", level.value),
                 None => "This decision does not need it.".to_owned(),
             });
-            view
         }
-        _ if !policy.covers(record) => {
-            let mut view = SignatureView::new(role, SignatureState::NotRequired);
+        _ => {
             let accepted = record.status.as_ref().is_some_and(|status| status.value.was_accepted());
             let word = if accepted { "Accepted" } else { "Written" };
             view.note = Some(format!("{word} before sign-offs were required."));
-            view
-        }
-        _ => {
-            let mut view = SignatureView::new(role, SignatureState::Missing);
-            view.waits_for = waits_for(record, policy, role);
-            view
         }
     }
+    if required && stands.is_open() {
+        view.waits_for = waits_for(record, policy, role);
+    }
+    view
 }
 
 /// The names of those who may sign, where the record stands open for it.
 fn waits_for(record: &Record, policy: &Policy, role: &str) -> Vec<String> {
-    let open = record
-        .status
-        .as_ref()
-        .is_some_and(|status| matches!(status.value, Status::Proposed | Status::Accepted));
-    if !open {
+    if !record.status.as_ref().is_some_and(|status| status.value.asks_for_signoffs()) {
         return Vec::new();
     }
     policy.holders(role).map(|(_, person)| person.name.clone()).collect()

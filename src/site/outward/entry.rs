@@ -53,8 +53,8 @@ impl Entry<'_> {
 
 /// The signatures that a record waits for.
 pub(super) fn waits(record: &RecordView) -> impl Iterator<Item = &SignatureView> {
-    let open = matches!(record.status.mark, StatusMark::Proposed | StatusMark::Accepted);
-    record.signatures.iter().filter(move |signature| open && signature.state.is_open())
+    let status = record.status.mark.status();
+    record.signatures.iter().filter(move |signature| crate::queue::waits(status, signature.state))
 }
 
 /// The latest moment that a record names.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{card, entry};
-use crate::site::summary;
+use crate::record::summary;
 use crate::site::view::{RecordView, SiteView};
 
 /// What `head-social.html` gets, as `social`.

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::rows::{Entry, PER_PAGE, newest_first, query};
+use crate::queue::{asked, contests, waits};
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
 use crate::site::page::Page;
 use crate::site::view::{
     DateView, HeldRole, LogView, MomentView, PersonView, RecordView, SignatureState, SignatureView, SiteView,
-    StatusMark, StatusView, is_asked,
+    StatusView,
 };
 
 /// How many records are shown of what somebody has to sign, and of what they drive.
@@ -143,15 +144,16 @@ fn shares(site: &SiteView) -> BTreeMap<&str, Share<'_>> {
     let mut shares: BTreeMap<&str, Share<'_>> = BTreeMap::new();
     for (log, record) in site.records() {
         let entry = (log, record);
+        let status = record.status.mark.status();
         for signature in &record.signatures {
-            if is_asked(record) && signature.state.is_open() {
+            if waits(status, signature.state) {
                 for key in debtors(log, record, signature) {
                     shares.entry(key).or_default().owes.push((entry, Some(signature)));
                 }
             }
             let Some(signer) = signature.signer.as_deref() else { continue };
             match signature.state {
-                SignatureState::Objected if is_asked(record) || record.status.mark == StatusMark::Draft => {
+                state if contests(status, state) => {
                     shares.entry(signer).or_default().objects.push((entry, Some(signature)));
                 }
                 SignatureState::Signed | SignatureState::Stale | SignatureState::Invalid => {
@@ -176,19 +178,13 @@ fn shares(site: &SiteView) -> BTreeMap<&str, Share<'_>> {
     shares
 }
 
-/// Those who are asked for a signature: all who hold the role, but whoever has signed the record for another where somebody
-/// else is there, for two roles need two people.
+/// Those who are asked for a signature.
 fn debtors<'a>(
     log: &'a LogView,
     record: &'a RecordView,
     signature: &SignatureView,
 ) -> impl Iterator<Item = &'a str> {
-    let asked: Vec<&str> = log
-        .people
-        .iter()
-        .filter(|person| person.is_asked_for(&signature.role))
-        .map(|person| person.key.as_str())
-        .collect();
+    let holders = log.people.iter().filter(|person| person.is_asked_for(&signature.role));
     let signed_other = |key: &str| {
         record.signatures.iter().any(|other| {
             other.role != signature.role
@@ -196,9 +192,7 @@ fn debtors<'a>(
                 && other.signer.as_deref() == Some(key)
         })
     };
-    let someone_else = asked.iter().any(|key| !signed_other(key));
-    let free: Vec<&str> = asked.into_iter().filter(|key| !someone_else || !signed_other(key)).collect();
-    free.into_iter()
+    asked(holders.map(|person| person.key.as_str()), signed_other).into_iter()
 }
 
 fn part<'a>(entries: &[(Entry<'a>, Option<&'a SignatureView>)], several: bool, most: usize) -> Part<'a> {

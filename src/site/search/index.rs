@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::name::{self, Names};
 use super::postings::{self, Postings, Weight};
 use super::words::{self, Word};
-use super::{Meta, Terms, fold, script};
+use super::{Meta, Terms, script};
 use crate::site::page::Page;
+use crate::text::fold;
 
 /// The bytes at which a part ends.
 const PART: usize = 32 * 1024;

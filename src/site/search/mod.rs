@@ -18,7 +18,6 @@
 //! | `days.js` | the day of each record, for `before:` and `after:` |
 //! | `spelling.js` | the words of titles and the commonest others, for "did you mean" |
 
-mod fold;
 mod index;
 mod name;
 mod postings;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::fold;
 use super::words::{self, LONGEST, Word};
 use super::{Meta, postings};
+use crate::text::fold;
 
 /// Which records have a name, by name: `cache`, `cache size`, `tag:storage`, `no:42`.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
-use super::fold;
 use super::words::{self, LONGEST, Word};
+use crate::text::fold;
 
 /// A word that stands so many times in a record is one that the record is about.
 const OFTEN: u32 = 4;

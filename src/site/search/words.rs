@@ -5,7 +5,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::fold;
+use crate::text::fold;
 
 /// The most bytes of a word that count; longer ones, such as digests, are found by their first ones.
 pub(super) const LONGEST: usize = 32;

@@ -12,6 +12,7 @@ use super::queue::{Queued, Queues};
 use super::{
     Addresses, RecordView, ReviewView, SignatureState, SignatureView, SiteView, StatusMark, StatusView,
 };
+use crate::queue::last_said;
 use crate::site::escape::path_segment;
 
 /// How many of the latest decisions are shown.
@@ -222,11 +223,11 @@ impl<'a> QueueItem<'a> {
     }
 }
 
-/// What was said in the role itself, else the last signature of another, else the record's date.
+/// The moment from which on a record waits for a role, as far as it tells.
 fn since<'a>(record: &'a RecordView, signature: Option<&'a SignatureView>) -> Option<SinceView<'a>> {
     let own = signature.and_then(|signature| signature.at.as_ref());
     let others = record.signatures.iter().filter(|other| other.state == SignatureState::Signed);
-    let last = own.or_else(|| others.filter_map(|other| other.at.as_ref()).max());
+    let last = last_said(own, others.filter_map(|other| other.at.as_ref()));
     match (last, &record.date) {
         (Some(at), _) => Some(SinceView { signed: true, iso: &at.iso, text: &at.text }),
         (None, Some(date)) => Some(SinceView { signed: false, iso: &date.iso, text: &date.text }),

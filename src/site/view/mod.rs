@@ -41,15 +41,16 @@ pub use outcome::{
     DueMeasure, DueView, EssayView, OutcomeBar, OutcomeRow, OutcomeView, OutcomesView, RateView,
 };
 pub use person::{HeldRole, PersonView};
-pub(crate) use queue::is_asked;
 pub use queue::{Queued, Queues, RoleWaits};
 pub use record::{
     ExtraFact, FindingView, GovernedView, HeadingView, KindView, RecordLink, RecordView, ReviewView,
     StatusMark, StatusView, TicketView,
 };
-pub use signature::{CommitView, DigestView, EvidenceLevel, EvidenceView, SignatureState, SignatureView};
+pub use signature::{CommitView, DigestView, EvidenceLevel, EvidenceView, SignatureView};
 pub(crate) use timeline::Timeline;
 pub use timeline::{MonthView, NoteView, PageLink, TimelineView, YearLink, YearView};
+
+pub use crate::signoff::SignatureState;
 
 /// The version of these structs.
 pub const VERSION: &str = "v1";

@@ -1,6 +1,7 @@
 //! What waits for what: every queue of a site, whole, each in the order in which its records stand in their logs.
 
 use super::{LogView, RecordView, SignatureState, SignatureView, SiteView, StatusMark};
+use crate::queue::{contests, waits};
 
 /// A record in a queue.
 #[derive(Debug, Clone, Copy)]
@@ -46,9 +47,6 @@ pub struct Queues<'a> {
 
 impl<'a> Queues<'a> {
     /// Sorts the records of a site into queues.
-    ///
-    /// A record waits for a role while it is proposed or accepted and that role's signature is missing or does not hold.
-    /// An objection stands until it is withdrawn or the record is decided otherwise.
     pub fn new(site: &'a SiteView) -> Self {
         let mut queues = Self {
             roles: roles(site),
@@ -58,11 +56,11 @@ impl<'a> Queues<'a> {
             upcoming: Vec::new(),
         };
         for (log, record) in site.records() {
-            let asked = is_asked(record);
+            let status = record.status.mark.status();
             let (mut stale, mut objected) = (false, false);
             for signature in &record.signatures {
                 let queued = Queued { log, record, signature: Some(signature) };
-                if asked && signature.state.is_open() {
+                if waits(status, signature.state) {
                     if let Some(queue) = queues.roles.iter_mut().find(|queue| queue.role == signature.role) {
                         queue.records.push(queued);
                     }
@@ -70,10 +68,7 @@ impl<'a> Queues<'a> {
                         queues.stale.push(queued);
                     }
                 }
-                if signature.state == SignatureState::Objected
-                    && (asked || record.status.mark == StatusMark::Draft)
-                    && !std::mem::replace(&mut objected, true)
-                {
+                if contests(status, signature.state) && !std::mem::replace(&mut objected, true) {
                     queues.objections.push(queued);
                 }
             }
@@ -89,11 +84,6 @@ impl<'a> Queues<'a> {
         }
         queues
     }
-}
-
-/// Whether signatures that are missing are asked for.
-pub(crate) fn is_asked(record: &RecordView) -> bool {
-    matches!(record.status.mark, StatusMark::Proposed | StatusMark::Accepted)
 }
 
 /// Lists the roles of all logs: product and engineering, then the others as the logs name them.

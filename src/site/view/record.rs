@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{DateView, DigestView, LifeView, MeasureView, OptionsView, SignatureState, SignatureView};
+use crate::record::Status;
 
 /// One record.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -160,6 +161,21 @@ pub enum StatusMark {
     /// A word that the program does not know, or none.
     #[default]
     Other,
+}
+
+impl StatusMark {
+    /// The status that has this mark.
+    pub const fn status(self) -> Option<Status> {
+        match self {
+            Self::Draft => Some(Status::Draft),
+            Self::Proposed => Some(Status::Proposed),
+            Self::Accepted => Some(Status::Accepted),
+            Self::Rejected => Some(Status::Rejected),
+            Self::Deprecated => Some(Status::Deprecated),
+            Self::Superseded => Some(Status::Superseded),
+            Self::Other => None,
+        }
+    }
 }
 
 /// Where a record stands in its life.

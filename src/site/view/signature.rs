@@ -3,45 +3,7 @@
 use serde::Serialize;
 
 use super::MomentView;
-
-/// What has become of a role's signature.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum SignatureState {
-    /// Given, to exactly what the record says now.
-    Signed,
-    /// Given, but the record has changed since.
-    Stale,
-    /// Given, and it does not count for another reason, such as a signer who may not sign for the role.
-    Invalid,
-    /// Needed and not given.
-    #[default]
-    Missing,
-    /// Not needed, such as on a record accepted before sign-offs were required.
-    NotRequired,
-    /// The role says no, with a reason.
-    Objected,
-}
-
-impl SignatureState {
-    /// Whether the role still has to sign: nobody has, or what was signed does not hold.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Missing | Self::Stale | Self::Invalid)
-    }
-
-    /// The word that people read.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Signed => "Signed",
-            Self::Stale => "Stale",
-            Self::Invalid => "Does not count",
-            Self::Missing => "Not signed",
-            Self::NotRequired => "Not required",
-            Self::Objected => "Objects",
-        }
-    }
-}
+use crate::signoff::SignatureState;
 
 /// How much stands behind a signature, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -184,10 +146,5 @@ mod tests {
     fn a_digest_is_short_enough_to_compare() {
         assert_eq!(DigestView::new("sha256:28af903f5d0c7b7b").short, "28af903f5d0c");
         assert_eq!(DigestView::new("odd").short, "odd");
-    }
-
-    #[test]
-    fn keys_for_templates_are_in_kebab_case() {
-        assert_eq!(serde_json::to_string(&SignatureState::NotRequired).unwrap(), "\"not-required\"");
     }
 }

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Tells whether a character is part of a word; those that [`fold`] drops do not end one.
-pub(super) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     is_kept(c) || is_dropped(c)
 }
 
@@ -23,7 +23,7 @@ fn is_dropped(c: char) -> bool {
 }
 
 /// Tells whether a script writes its words without blanks between them.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0xE00..=0xEFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF | 0x3005..=0x3007
         | 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3
@@ -31,7 +31,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 }
 
 /// Folds a run of word characters: NFKD, accents off, small letters, the letters that only look accented, NFC.
-pub(super) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
     for c in word.nfkd().filter(|&c| is_kept(c) && !is_dropped(c)).flat_map(char::to_lowercase) {
         match c {

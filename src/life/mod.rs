@@ -25,7 +25,7 @@ use crate::record::{Record, SIZE_LIMIT};
 
 pub use difference::{Line, Mark, Part, difference};
 pub use events::{Event, What};
-pub(super) use facts::Facts;
+use facts::Facts;
 pub use kept::Key;
 
 /// A commit, as far as a reader wants to know.

@@ -5,29 +5,29 @@ use crate::signoff::digest_of;
 
 /// Something that somebody has said in a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::site) struct Said {
-    pub(in crate::site) role: String,
-    pub(in crate::site) verdict: Verdict,
-    pub(in crate::site) by: String,
-    pub(in crate::site) at: String,
-    pub(in crate::site) reason: String,
-    pub(in crate::site) digest: String,
+pub(super) struct Said {
+    pub(super) role: String,
+    pub(super) verdict: Verdict,
+    pub(super) by: String,
+    pub(super) at: String,
+    pub(super) reason: String,
+    pub(super) digest: String,
 }
 
 /// What a version says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::site) struct Facts {
-    pub(in crate::site) id: Option<String>,
-    pub(in crate::site) status: String,
-    pub(in crate::site) revision: Option<u32>,
-    pub(in crate::site) revised: String,
-    pub(in crate::site) said: Vec<Said>,
-    pub(in crate::site) digest: String,
+pub(super) struct Facts {
+    pub(super) id: Option<String>,
+    pub(super) status: String,
+    pub(super) revision: Option<u32>,
+    pub(super) revised: String,
+    pub(super) said: Vec<Said>,
+    pub(super) digest: String,
 }
 
 impl Facts {
     /// Reads a version; nothing of it can be so wrong that there are no facts.
-    pub(in crate::site) fn read(path: &str, bytes: &[u8]) -> Self {
+    pub(super) fn read(path: &str, bytes: &[u8]) -> Self {
         let mut record = Record::parse_front(path, bytes);
         if !matches!(record.format, Format::Native) {
             // Other tools write the status into the body.
