@@ -96,6 +96,51 @@ impl RecordLine {
     }
 }
 
+impl RecordLine {
+    /// What the cells of [`RecordLine::cells`] hold, besides the roles.
+    pub(super) const COLUMNS: [&'static str; 12] = [
+        "reference",
+        "number",
+        "id",
+        "title",
+        "kind",
+        "status",
+        "revision",
+        "date",
+        "driver",
+        "tags",
+        "review",
+        "path",
+    ];
+
+    /// The record as a row: the columns, then state, person and moment of each of these roles.
+    pub(super) fn cells(&self, roles: &[&str]) -> Vec<String> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+        let mut cells = vec![
+            self.reference.clone(),
+            number(self.number),
+            text(&self.id),
+            self.title.clone(),
+            self.kind.unwrap_or_default().to_owned(),
+            self.status.unwrap_or_default().to_owned(),
+            number(self.revision),
+            text(&self.date),
+            text(&self.driver),
+            self.tags.join(" "),
+            text(&self.review),
+            self.path.clone(),
+        ];
+        for role in roles {
+            match self.roles.iter().find(|own| own.role == *role) {
+                Some(own) => cells.extend([own.state.to_owned(), text(&own.by), text(&own.at)]),
+                None => cells.extend([String::new(), String::new(), String::new()]),
+            }
+        }
+        cells
+    }
+}
+
 /// Whom a record waits for, such as `engineering (Ada Lovelace)`; empty where it waits for nobody.
 pub(super) fn waits_for(assessment: &Assessment, policy: &Policy) -> String {
     let each = assessment.waiting().map(|role| {

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod commands;
 pub mod concise;
+pub mod csv;
 mod fingerprint;
 pub mod github;
 pub mod gitlab;

@@ -3,6 +3,7 @@
 //! [`Record::parse`] never fails: whatever the bytes are, there is a record, and what is wrong with them stands in
 //! [`Record::faults`]. So a broken record stays in its log, and its number is never handed out twice.
 
+mod affects;
 mod body;
 pub mod codes;
 mod date;
@@ -33,6 +34,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use affects::PathPattern;
 pub(crate) use body::MARKDOWN;
 pub use body::{Link, Section};
 pub use date::parse_date;

@@ -27,6 +27,7 @@ mod help;
 mod hook;
 mod init;
 mod layers;
+mod list;
 mod life;
 mod memo;
 mod mend;

@@ -169,6 +169,7 @@ DR-2    draft   product  missing  missing      –         Offer guest checkout
     sandbox.run(&["list", "--tag", "storage"]).success(
         str![],
         str![[r#"
+no record has the tag `storage`
 no record matches
 
 "#]],
@@ -182,6 +183,7 @@ no record matches
     );
     sandbox.run(&["list", "--waiting", "prodct"]).problem(str![[r#"
 countersign: there is no role `prodct`
+  help: did you mean `product`?
   help: roles are product, engineering
 
 "#]]);

@@ -10,6 +10,7 @@ mod outcome;
 mod sandbox;
 mod selftest;
 pub(crate) mod story;
+pub(crate) mod team;
 
 pub(crate) use outcome::Outcome;
 pub(crate) use sandbox::Sandbox;
