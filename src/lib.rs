@@ -30,6 +30,7 @@
 //! | 6 | [`life`] | what history tells of all records of a log, in one walk |
 //! | 6 | [`queue`] | what waits for whom, from the files of a log and a day |
 //! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
+//! | 7 | [`checkin`] | inbox, agenda, digest, reminders: tasks and lives, in order, for people who meet |
 //! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
 //! | 7 | [`story`] | the whole story of a record, from history alone |
 //! | 7 | [`site`] | log → view → templates → files |
@@ -44,6 +45,7 @@
 //! or machine. `tests/it/layers.rs` holds the arrows to one way and each file to 400 lines.
 
 pub mod check;
+pub mod checkin;
 pub mod cli;
 pub mod diagnostic;
 pub mod git;

@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod by_memo;
+mod checkin;
 mod ci;
 mod command;
 mod complete;

@@ -2,7 +2,7 @@
 //!
 //! A key in front says what it was made from. Whatever is wrong with the bytes, they count as none.
 
-use super::{LogLife, Told};
+use super::{Kept, LogLife};
 use crate::git::{CommitId, GitError, Repository};
 
 /// What a walk depends on, and the build of the program that made it.
@@ -33,7 +33,7 @@ impl Key {
 impl LogLife {
     /// Takes what was kept under this key; `None` where the bytes are of another, or are not whole.
     pub fn from_bytes(repository: &Repository, key: &Key, bytes: &[u8]) -> Option<Self> {
-        let told: Told = serde_json::from_slice(bytes.strip_prefix(key.line.as_bytes())?).ok()?;
+        let told: Kept = serde_json::from_slice(bytes.strip_prefix(key.line.as_bytes())?).ok()?;
         let is_sound = told.lives.values().all(|life| {
             let events = life.events.iter().map(|event| event.step);
             events.chain(life.texts.iter().map(|text| text.step)).all(|step| step < told.steps.len())

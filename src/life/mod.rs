@@ -13,6 +13,7 @@ mod difference;
 mod events;
 mod facts;
 mod kept;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,7 @@ pub use difference::{Line, Mark, Part, difference};
 pub use events::{Event, What};
 use facts::Facts;
 pub use kept::Key;
+pub use words::Told;
 
 /// A commit, as far as a reader wants to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,12 +81,12 @@ pub enum Extent {
 #[derive(Debug, Clone)]
 pub struct LogLife {
     repository: Repository,
-    told: Told,
+    told: Kept,
 }
 
 /// What is kept from one build to the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Told {
+struct Kept {
     extent: Extent,
     steps: Vec<Step>,
     /// By id, or by path where there is none.
@@ -102,7 +104,7 @@ impl LogLife {
         folder: &str,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Self {
-        let told = tell(repository, head, folder, go_on).unwrap_or_else(|_| Told::none(Extent::Unreadable));
+        let told = tell(repository, head, folder, go_on).unwrap_or_else(|_| Kept::none(Extent::Unreadable));
         Self { repository: repository.clone(), told }
     }
 
@@ -140,7 +142,7 @@ impl LogLife {
     }
 }
 
-impl Told {
+impl Kept {
     const fn none(extent: Extent) -> Self {
         Self { extent, steps: Vec::new(), lives: BTreeMap::new() }
     }
@@ -151,15 +153,15 @@ fn tell(
     head: &CommitId,
     folder: &str,
     go_on: &(dyn Fn() -> bool + Sync),
-) -> Result<Told, GitError> {
+) -> Result<Kept, GitError> {
     if repository.is_shallow() {
-        return Ok(Told::none(Extent::CutOff));
+        return Ok(Kept::none(Extent::CutOff));
     }
     let Some(history) = repository.blob_history_while(head, &[folder], Follow::AllParents, go_on)? else {
-        return Ok(Told::none(Extent::Stopped));
+        return Ok(Kept::none(Extent::Stopped));
     };
     if history.cut_off.is_some() {
-        return Ok(Told::none(Extent::CutOff));
+        return Ok(Kept::none(Extent::CutOff));
     }
     let below =
         |path: &str| path.strip_prefix(folder).map_or(path, |rest| rest.trim_start_matches('/')).to_owned();
@@ -188,10 +190,10 @@ fn tell(
         .collect();
     let facts = match facts {
         Ok(facts) => facts,
-        Err(extent) => return Ok(Told::none(extent)),
+        Err(extent) => return Ok(Kept::none(extent)),
     };
     let known: BTreeMap<(BlobId, &str), Facts> =
         blobs.into_iter().zip(facts).filter_map(|(blob, facts)| Some((blob, facts?))).collect();
     let (steps, lives) = events::tell(&history.steps, &known);
-    Ok(Told { extent: Extent::Whole, steps, lives })
+    Ok(Kept { extent: Extent::Whole, steps, lives })
 }

@@ -74,7 +74,7 @@ fn shown(text: &str) -> String {
 }
 
 /// Writes text so that all of it is read as text; commands between backticks become code.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     let mut out = String::with_capacity(text.len());
     for (at, piece) in pieces.iter().enumerate() {

@@ -11,6 +11,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod page;
 mod place;
 pub mod rdjson;
 mod rule_pages;

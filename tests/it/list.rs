@@ -52,10 +52,13 @@ DR-1,1,k7f3-2m91,Keep orders in PostgreSQL,technical,accepted,1,2026-11-01,ada,s
 DR-5,5,k7f3-2m95,Cache prices,technical,accepted,1,2026-11-17,ada,,,decisions/0005-cache-prices.md,stale,grace,2026-11-17T09:00:00Z,stale,ada,2026-11-17T09:00:00Z
 
 "#]], str![]);
-    sandbox.run(&["list", "--format", "line", "--tag", "market"]).success(str![[r#"
+    sandbox.run(&["list", "--format", "line", "--tag", "market"]).success(
+        str![[r#"
 DR-3	proposed	decisions/0003-sell-in-québec.md	Sell in Québec
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     log().run(&["list", "--format", "csv"]).success(str![[r#"
 reference,number,id,title,kind,status,revision,date,driver,tags,review,path,product,product by,product at,engineering,engineering by,engineering at
 
@@ -86,11 +89,14 @@ countersign: `soon` is no day
   help: write it as `--since 2026-11-22`, or as days or weeks back: `--since 7d`, `--since 2w`
 
 "#]]);
-    sandbox.run(&["list", "--tag", "storag"]).success(str![], str![[r#"
+    sandbox.run(&["list", "--tag", "storag"]).success(
+        str![],
+        str![[r#"
 no record has the tag `storag`: did you mean `storage`?
 no record matches
 
-"#]]);
+"#]],
+    );
     sandbox.run(&["list", "--affects", "../elsewhere"]).problem(str![[r#"
 countersign: `../elsewhere` lies outside `[ROOT]`
   help: a log lies inside the repository

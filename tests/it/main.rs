@@ -1,6 +1,7 @@
 //! One test program; a module for each command and each concern.
 
 mod accept;
+mod affected;
 mod attach;
 mod attacks;
 mod attacks_in_steps;
@@ -13,9 +14,11 @@ mod bytes;
 mod bytes_signed;
 mod cases;
 mod check;
+mod checkins;
 mod ci;
 mod completions;
 mod corpora;
+mod digest;
 mod doctor;
 mod edit;
 mod etiquette;
@@ -27,8 +30,8 @@ mod help;
 mod hook;
 mod init;
 mod layers;
-mod list;
 mod life;
+mod list;
 mod memo;
 mod mend;
 mod merge_driver;

@@ -23,12 +23,12 @@ use crate::signoff::assess;
 /// Options that narrow the list have to agree, all of them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  countersign list --status proposed --kind product     what is being decided
-  countersign list --waiting-for product --sort waiting what waits for product, the longest first
-  countersign list --person me --since 2w               what you drive or signed, of the last two weeks
-  countersign list --affects src/orders                 what governs a folder
-  countersign list --format csv > records.csv           for a spreadsheet
-  countersign list --tag storage --format json          for programs")]
+  countersign list --status proposed --kind product      what is being decided
+  countersign list --waiting-for product --sort waiting  what waits for product, longest first
+  countersign list --person me --since 2w                what you drive or signed, of two weeks
+  countersign list --affects src/orders                  what governs a folder
+  countersign list --format csv > records.csv            for a spreadsheet
+  countersign list --tag storage --format json           for programs")]
 pub(crate) struct Args {
     #[command(flatten)]
     filter: Filter,

@@ -1,15 +1,19 @@
 //! The commands: one file each, with what may be typed and what then happens.
 
+pub(super) mod affected;
+pub(super) mod agenda;
 pub(super) mod attach;
 pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod digest;
 pub(super) mod doctor;
 pub(super) mod edit;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod hook;
+pub(super) mod inbox;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod man;
@@ -18,6 +22,7 @@ pub(super) mod new;
 pub(super) mod object;
 pub(super) mod policy;
 pub(super) mod propose;
+pub(super) mod remind;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;

@@ -6,7 +6,7 @@ use crate::record::Record;
 use crate::signoff::signed_text;
 use crate::site::view::{
     ChangesView, CommitView, DiffLineView, DiffPartView, EventView, HunkView, LifeView, MomentView,
-    RecordView, SignatureState, StatusView, role_name,
+    RecordView, SignatureState,
 };
 
 /// More lines of a difference than these nobody reads on a page.
@@ -29,83 +29,20 @@ impl Builder {
         view.life = Some(told);
     }
 
-    /// The events of a life; what one commit did is one event, and edits that follow each other by one author are too.
     fn events(&self, log: &LogLife, life: &Life) -> Vec<EventView> {
-        let mut events: Vec<EventView> = Vec::new();
-        let mut edits = 0_usize;
-        for event in &life.events {
-            let step = log.step(event);
-            let mut view = self.event(&event.what);
-            if let Some(last) = events.last_mut() {
-                let same = last.commit_id == step.id;
-                if view.kind == "edited" && last.kind == "edited" && last.author == step.author {
-                    edits += 1;
-                    set(last, step);
-                    last.what = format!("Edited {edits} times");
-                    continue;
-                }
-                if same {
-                    if view.kind != "edited" || last.kind == "revised" {
-                        let first = view
-                            .what
-                            .chars()
-                            .next()
-                            .map(|c| c.to_lowercase().to_string())
-                            .unwrap_or_default();
-                        last.what = format!(
-                            "{}, {first}{}",
-                            last.what,
-                            view.what.chars().skip(1).collect::<String>()
-                        );
-                    }
-                    if last.note.is_empty() {
-                        last.note = view.note;
-                    }
-                    if matches!(last.kind, "edited" | "moved") {
-                        (last.kind, last.role) = (view.kind, view.role);
-                    }
-                    continue;
-                }
-            }
-            edits = 1;
-            set(&mut view, step);
-            events.push(view);
-        }
-        events
-    }
-
-    fn event(&self, what: &What) -> EventView {
-        let mut view = EventView::default();
-        let status = |word: &str| StatusView::new(word).word.to_lowercase();
-        let said = |word: &str, role: &str, by: &str| {
-            format!("{word} {} by {}", role_name(role).to_lowercase(), self.person(by))
-        };
-        (view.kind, view.what) = match what {
-            What::Written(word) if word.is_empty() => ("written", "Written".to_owned()),
-            What::Written(word) => ("written", format!("Written, {}", status(word))),
-            What::Status(word) => ("status", StatusView::new(word).word),
-            What::Signed { role, by, .. } => ("signed", said("Signed for", role, by)),
-            What::Objected { role, by, .. } => ("objected", said("Objection for", role, by)),
-            What::Withdrawn { role, by, .. } => ("withdrawn", said("Taken back for", role, by)),
-            What::Removed { role, by } => (
-                "removed",
-                format!("What {} said for {} was taken out", self.person(by), role_name(role).to_lowercase()),
-            ),
-            What::Revised { revision, .. } => ("revised", format!("Revision {revision} begun")),
-            What::Moved(from) => ("moved", format!("Moved from {from}")),
-            What::Edited => ("edited", "Edited".to_owned()),
-            What::Gone => ("removed", "Taken out of the log".to_owned()),
-        };
-        match what {
-            What::Signed { role, .. } | What::Removed { role, .. } => view.role.clone_from(role),
-            What::Objected { role, reason, .. } | What::Withdrawn { role, reason, .. } => {
-                view.role.clone_from(role);
-                view.note.clone_from(reason);
-            }
-            What::Revised { why, .. } => view.note.clone_from(why),
-            _ => {}
-        }
-        view
+        let told = log.told(life, &|key| self.person(key)).into_iter();
+        told.map(|told| {
+            let mut view = EventView {
+                kind: told.kind,
+                role: told.role,
+                what: told.what,
+                note: told.note,
+                ..EventView::default()
+            };
+            set(&mut view, told.step);
+            view
+        })
+        .collect()
     }
 
     /// What has changed since each text that was signed and is no longer what the record says.
