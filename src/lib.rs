@@ -29,6 +29,7 @@
 //! | 5 | [`signoff`] | who must sign, who signed which content, is it still valid |
 //! | 6 | [`life`] | what history tells of all records of a log, in one walk |
 //! | 6 | [`queue`] | what waits for whom, from the files of a log and a day |
+//! | 6 | [`search`] | the records that hold some words, best first |
 //! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
 //! | 7 | [`checkin`] | inbox, agenda, digest, reminders: tasks and lives, in order, for people who meet |
 //! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
@@ -56,6 +57,7 @@ pub mod policy;
 pub mod queue;
 pub mod record;
 pub mod rules;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod signoff;

@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "edit",
     "show",
     "list",
+    "search",
     "affected",
     "inbox",
     "agenda",

@@ -53,6 +53,7 @@ mod revise;
 mod roster;
 mod roster_keys;
 mod rules;
+mod search;
 mod serve;
 mod show_list;
 mod sign;

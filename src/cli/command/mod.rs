@@ -26,6 +26,7 @@ pub(super) mod remind;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;
+pub(super) mod search;
 #[cfg(feature = "serve")]
 pub(super) mod serve;
 pub(super) mod show;
