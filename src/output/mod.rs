@@ -5,6 +5,7 @@ pub mod audit;
 pub mod commands;
 pub mod concise;
 pub mod csv;
+pub mod difference;
 mod fingerprint;
 pub mod github;
 pub mod gitlab;

@@ -20,6 +20,8 @@ const COMMANDS: &[&str] = &[
     "show",
     "list",
     "search",
+    "log",
+    "diff",
     "affected",
     "inbox",
     "agenda",

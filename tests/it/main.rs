@@ -32,6 +32,7 @@ mod init;
 mod layers;
 mod life;
 mod list;
+mod log_diff;
 mod memo;
 mod mend;
 mod merge_driver;
