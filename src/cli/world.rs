@@ -60,7 +60,9 @@ impl World<'_> {
         let now = fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(|| {
             Timestamp::try_from(std::time::SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH)
         });
-        let width = text("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(100).clamp(40, 200);
+        let columns = text("COLUMNS").and_then(|columns| columns.parse().ok());
+        let columns = columns.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)));
+        let width = columns.unwrap_or(100).clamp(40, 200);
         let set = |name: &str| environment.get(name).is_some_and(|value| !value.is_empty() && value != "0");
         let color = match text("NO_COLOR") {
             Some(value) if !value.is_empty() => false,

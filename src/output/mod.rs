@@ -14,6 +14,7 @@ pub mod junit;
 pub mod markdown;
 pub mod page;
 mod place;
+pub mod prose;
 pub mod rdjson;
 mod rule_pages;
 pub mod sarif;

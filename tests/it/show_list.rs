@@ -26,6 +26,40 @@ Orders live in PostgreSQL.
 }
 
 #[test]
+fn a_record_is_shown_as_it_reads() {
+    let mut sandbox = proposed();
+    let table = "\n## Options\n\n| Option | Value | Feasibility |\n|---|---|---|\n| PostgreSQL | 4 | 5 |\n| Do *nothing* | 1 | 5 |\n";
+    sandbox.write(PATH, sandbox.read(PATH) + table);
+    sandbox.env("COLUMNS", "40").run(&["show", "1", "--render", "always"]).success(
+        str![[r#"
+DR-1 Adopt PostgreSQL for orders
+proposed · technical · revision 1 · decisions/0001-adopt-postgresql-for-orders.md
+
+  product      not signed
+  engineering  not signed
+  waits for product (Grace Hopper) and engineering (Ada Lovelace)
+
+# Adopt PostgreSQL for orders
+
+## Decision
+
+Orders live in PostgreSQL.
+
+## Options
+
+Option      Value  Feasibility
+──────────  ─────  ───────────
+PostgreSQL  4      5
+Do nothing  1      5
+
+"#]],
+        str![],
+    );
+    // In a pipe the Markdown stands as it is.
+    assert!(sandbox.run(&["show", "1"]).ended(0).stdout.ends_with(table));
+}
+
+#[test]
 fn a_stale_sign_off_says_what_happened() {
     let sandbox = accepted();
     let text = sandbox.read(PATH);

@@ -7,6 +7,7 @@ use crate::cli::record_line::{RecordLine, waits_for, word};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::log::Log;
+use crate::output::prose::{self, Screen};
 use crate::output::visible;
 use crate::record::Status;
 use crate::signoff::{Refusal, State, assess};
@@ -15,6 +16,7 @@ use crate::signoff::{Refusal, State, assess};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign show 2
+  countersign show 2 --render never             the Markdown as it stands, also on a terminal
   countersign show DR-2 --format json
   countersign show decisions/0002-adopt-postgresql.md")]
 pub(crate) struct Args {
@@ -23,6 +25,31 @@ pub(crate) struct Args {
     /// The form of the answer: text for people, json for programs
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
+    /// Whether the Markdown is shown as it reads, with tables and in the width of the terminal, or as it stands: auto (on a
+    /// terminal), always or never
+    #[arg(long, value_enum, default_value_t = Render::Auto, value_name = "WHEN", hide_possible_values = true)]
+    render: Render,
+}
+
+/// When Markdown is shown as it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Render {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Render {
+    fn is_on(self, world: &World<'_>) -> bool {
+        match self {
+            Self::Auto => world.out_is_terminal,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
 }
 
 impl Args {
@@ -38,7 +65,17 @@ impl Args {
                     json!({ "version": 1, "record": line, "body": log.records[place].body() })
                 )?;
             }
-            Format::Text => text(world, &log, place)?,
+            Format::Text => {
+                text(world, &log, place)?;
+                writeln!(world.out)?;
+                let parts = prose::parts(&log.records[place]);
+                if self.render.is_on(world) {
+                    let screen = Screen { width: world.width, color: world.color };
+                    prose::rendered(&parts, screen, world.out)?;
+                } else {
+                    prose::plain(&parts, world.out)?;
+                }
+            }
         }
         world.warn(&log.policy.faults);
         world.warn(&log.records[place].faults);
@@ -111,10 +148,6 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
                 writeln!(world.out, "  not accepted while `{by}` objects for {}", role.role)?;
             }
         }
-    }
-    writeln!(world.out)?;
-    for line in record.body().lines() {
-        writeln!(world.out, "{}", visible::line(line))?;
     }
     Ok(())
 }
