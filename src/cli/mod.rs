@@ -6,6 +6,7 @@ mod by_memo;
 mod checkin;
 mod ci;
 mod command;
+mod commit;
 mod complete;
 mod day;
 mod doctor;

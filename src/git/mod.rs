@@ -7,6 +7,7 @@ mod branches;
 mod carried;
 mod command;
 mod commit;
+mod commit_paths;
 mod compare;
 mod discover;
 mod elsewhere;

@@ -208,6 +208,13 @@ impl Found {
             }
             _ => {}
         }
+        match (before.explicit_acceptance, after.explicit_acceptance) {
+            (true, false) => self.say(true, Span::at(0), "the last sign-off accepts a record".to_owned()),
+            (false, true) => {
+                self.say(false, Span::at(0), "`countersign accept` has to say that a record is accepted".to_owned());
+            }
+            _ => {}
+        }
         let none = crate::policy::DecisionLevel { roles: ROLES.map(str::to_owned).to_vec() };
         let levels: BTreeSet<&String> = before.levels.keys().chain(after.levels.keys()).collect();
         for level in levels {

@@ -72,6 +72,8 @@ pub struct Policy {
     pub levels: BTreeMap<String, DecisionLevel>,
     /// Whether one person may sign for product and engineering. Never by default.
     pub one_person_may_sign_both_roles: bool,
+    /// Whether a record that every role has signed is accepted by a word of its own, and not by the last sign-off.
+    pub explicit_acceptance: bool,
     /// Required sections of each kind.
     pub sections: BTreeMap<Kind, Vec<String>>,
     /// Levels of rules.
@@ -102,6 +104,7 @@ impl Policy {
             roles: Vec::new(),
             levels: BTreeMap::new(),
             one_person_may_sign_both_roles: false,
+            explicit_acceptance: false,
             sections: Kind::ALL.into_iter().map(|kind| (kind, core())).collect(),
             rules: Vec::new(),
             keys: BTreeSet::new(),

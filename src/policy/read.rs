@@ -18,7 +18,7 @@ const SUGGESTED: usize = 20;
 /// How many words a list in a message has.
 const LISTED: usize = 20;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "version",
     "title",
     "log",
@@ -33,6 +33,7 @@ const KEYS: [&str; 19] = [
     "ignore",
     "site",
     "one-person-may-sign-both-roles",
+    "explicit-acceptance",
     "serial",
     "admins",
     "admin-threshold",
@@ -191,13 +192,10 @@ impl Reader {
                     self.policy.ignore = self.words(value, "`ignore`").into_iter().map(|k| k.value).collect();
                 }
                 "site" => self.site(value),
-                "one-person-may-sign-both-roles" => match value.text() {
-                    Some("true") => self.policy.one_person_may_sign_both_roles = true,
-                    Some("false") => {}
-                    _ => {
-                        self.fault(value.span, "this should be `true` or `false`".to_owned());
-                    }
-                },
+                "one-person-may-sign-both-roles" => {
+                    self.policy.one_person_may_sign_both_roles = self.truth(value);
+                }
+                "explicit-acceptance" => self.policy.explicit_acceptance = self.truth(value),
                 _ => self.unknown(key, &KEYS, "in a policy"),
             }
         }
@@ -213,6 +211,13 @@ impl Reader {
                 .help
                 .push("add a line `log:` with a random UUID; `countersign init` writes one".to_owned());
         }
+    }
+
+    fn truth(&mut self, value: &Node) -> bool {
+        if !matches!(value.text(), Some("true" | "false")) {
+            self.fault(value.span, "this should be `true` or `false`".to_owned());
+        }
+        value.text() == Some("true")
     }
 
     fn version(&mut self, value: &Node) {

@@ -27,6 +27,6 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
             format!("{reference} is signed by all who have to, and still proposed"),
         )
         .label("may be `accepted` now")
-        .help(format!("`countersign sign {reference}` accepts it, and adds no further sign-off"));
+        .help(format!("`countersign accept {reference}` accepts it, and adds no further sign-off"));
     }
 }

@@ -10,6 +10,7 @@ mod sink;
 
 mod acceptance_pending;
 mod conflict_markers;
+mod deprecation_unsigned;
 mod driver_unknown;
 mod duplicate_key;
 mod evidence_below_policy;
@@ -171,6 +172,7 @@ pub const ALL: &[&Rule] = &[
     // life
     &transition_not_allowed::RULE,
     &acceptance_pending::RULE,
+    &deprecation_unsigned::RULE,
     &review_overdue::RULE,
     &outcome_malformed::RULE,
     &outcome_unknown::RULE,

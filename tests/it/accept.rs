@@ -23,7 +23,7 @@ note[acceptance-pending]: DR-1 is signed by all who have to, and still proposed
 4 | status: proposed
   |         ^^^^^^^^ may be `accepted` now
   |
-  = help: `countersign sign DR-1` accepts it, and adds no further sign-off
+  = help: `countersign accept DR-1` accepts it, and adds no further sign-off
   = note: countersign explain acceptance-pending
 
 checked 1 record in 1 log: 1 note
@@ -39,7 +39,7 @@ proposed · technical · revision 1 · decisions/0001-adopt-postgresql-for-order
   product      signed by Grace Hopper on 2026-11-22T08:00:00Z, declared
   engineering  signed by Ada Lovelace on 2026-11-22T08:00:00Z, declared
   weakest evidence: declared
-  every role has signed: `countersign sign DR-1` accepts it
+  every role has signed: `countersign accept DR-1` accepts it
 
 # Adopt PostgreSQL for orders
 
@@ -52,7 +52,7 @@ Orders live in PostgreSQL.
     );
     sandbox.run(&["propose", "1"]).problem(str![[r#"
 countersign: DR-1 is proposed already
-  help: every role has signed it: `countersign sign DR-1` accepts it
+  help: every role has signed it: `countersign accept DR-1` accepts it
 
 "#]]);
     sandbox.run(&["sign", "1"]).problem(str![[r#"

@@ -214,7 +214,7 @@ Orders live in PostgreSQL.
     );
     let shown =
         sandbox.env("GIT_AUTHOR_EMAIL", "katherine@example.com").run(&["withdraw", "1"]).ended(0).stderr;
-    assert!(shown.ends_with("every role has signed: `countersign sign DR-1` accepts it\n"), "{shown}");
+    assert!(shown.ends_with("every role has signed: `countersign accept DR-1` accepts it\n"), "{shown}");
     let _ = sandbox.as_ada().run(&["sign", "1", "--yes"]).ended(0);
     assert!(sandbox.read(PATH).contains("status: accepted"));
 }

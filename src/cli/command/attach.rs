@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::args::Global;
+use crate::cli::commit::Keep;
 use crate::cli::signing;
 use crate::cli::{Outcome, Problem, World};
 
@@ -27,6 +28,8 @@ pub(crate) struct Args {
     /// The file that was signed [default: SIGFILE without .sig]
     #[arg(long, value_name = "FILE")]
     statement: Option<PathBuf>,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
@@ -36,6 +39,7 @@ impl Args {
             role: self.role.as_deref(),
             signature: &self.signature,
             statement: self.statement.as_deref(),
+            keep: self.keep,
         };
         signing::attach(world, global, &wanted)
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod affected;
 pub(super) mod agenda;
+pub(super) mod accept;
 pub(super) mod attach;
 pub(super) mod audit;
 pub(super) mod build;
@@ -9,6 +10,7 @@ pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod digest;
+pub(super) mod deprecate;
 pub(super) mod doctor;
 pub(super) mod edit;
 pub(super) mod explain;
@@ -25,6 +27,7 @@ pub(super) mod object;
 pub(super) mod policy;
 pub(super) mod propose;
 pub(super) mod remind;
+pub(super) mod reject;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;

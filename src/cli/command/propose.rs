@@ -2,6 +2,7 @@
 
 use crate::cli::args::Global;
 use crate::cli::command::edit::open_questions;
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::judge::{outcome, show};
 use crate::cli::record_line::waits_for;
 use crate::cli::signable::{signable, successors};
@@ -9,7 +10,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
 use crate::log::Log;
-use crate::record::Status;
+use crate::record::{Record, Status};
 use crate::signoff::assess;
 use crate::text::Edit;
 
@@ -21,15 +22,20 @@ use crate::text::Edit;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign propose 2
-  countersign propose DR-2   also after a change: asks anew whoever had signed")]
+  countersign propose DR-2             also after a change: asks anew whoever had signed
+  countersign propose 2 --commit       and commits it, with nothing else that is staged
+  countersign propose 2 --dry-run      shows what would be written")]
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        self.keep.refuse(&workspace)?;
         let (snapshot, log, place) = workspace.find(global, &self.record)?;
         let record = &log.records[place];
         let reference = log.reference(record);
@@ -48,13 +54,30 @@ impl Args {
             world.say(&format!("{reference} is not proposed, and its file is as it was"));
             return Ok(Outcome::Findings);
         }
-        workspace.write(record, &edited.text)?;
-        workspace.stage(&[record.path()])?;
-        writeln!(world.out, "{}", record.path())?;
+        let message = message(record, &reference, &edited.record);
+        let changes = [Change::of(record, &edited)];
+        if self.keep.write(world, &workspace, &changes, &message)? == Kept::Shown {
+            return Ok(Outcome::Clean);
+        }
         let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
         world.say(&format!("{reference} is proposed and waits for {waits}"));
         world.say(&format!("next: each of them signs it with `countersign sign {reference}`"));
         Ok(Outcome::Clean)
+    }
+}
+
+/// The message of the commit: a new round says so, and why it was begun.
+fn message(record: &Record, reference: &str, proposed: &Record) -> Message {
+    let revision = proposed.revision.as_ref().map_or(1, |revision| revision.value);
+    let what = if revision > 1 {
+        format!("Propose {reference}, revision {revision}")
+    } else {
+        format!("Propose {reference}")
+    };
+    let message = Message::new(&what, record.name());
+    match &proposed.revised {
+        Some(why) => message.saying(&why.value),
+        None => message,
     }
 }
 
@@ -83,7 +106,7 @@ fn edits(log: &Log, place: usize, reference: &str) -> Result<Vec<Edit>, Problem>
         Some(Status::Proposed) => {
             let problem = Problem::new(format!("{reference} is proposed already"));
             Err(if assessment.complete() {
-                problem.hint(format!("every role has signed it: `countersign sign {reference}` accepts it"))
+                problem.hint(format!("every role has signed it: `countersign accept {reference}` accepts it"))
             } else {
                 problem.hint(format!("`countersign sign {reference}` signs it"))
             })

@@ -1,6 +1,7 @@
 //! `countersign revise`.
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::signable::{signable, successors};
 use crate::cli::signing::checked_reason;
 use crate::cli::workspace::Workspace;
@@ -22,11 +23,14 @@ pub(crate) struct Args {
     /// Why it is decided anew, in one line that everybody reads
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        self.keep.refuse(&workspace)?;
         let (_, log, place) = workspace.find(global, &self.record)?;
         let record = &log.records[place];
         let reference = log.reference(record);
@@ -61,9 +65,11 @@ impl Args {
                 && read.revision.as_ref().is_some_and(|revision| revision.value == next)
                 && read.revised.as_ref().is_some_and(|revised| revised.value == reason)
         })?;
-        workspace.write(record, &edited.text)?;
-        workspace.stage(&[record.path()])?;
-        writeln!(world.out, "{}", record.path())?;
+        let what = format!("Begin revision {next} of {reference}");
+        let message = Message::new(&what, record.name()).saying(&reason);
+        if self.keep.write(world, &workspace, &[Change::of(record, &edited)], &message)? == Kept::Shown {
+            return Ok(Outcome::Clean);
+        }
         world.say(&format!("{reference} is a draft again, revision {next}: “{reason}”"));
         world.say(&format!(
             "next: `countersign edit {reference}` changes it, `countersign propose {reference}` asks both roles to sign it anew"

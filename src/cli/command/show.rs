@@ -137,7 +137,7 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
     if record.status.as_ref().is_some_and(|s| s.value == Status::Proposed) {
         if assessment.complete() {
             let reference = log.reference(record);
-            writeln!(world.out, "  every role has signed: `countersign sign {reference}` accepts it")?;
+            writeln!(world.out, "  every role has signed: `countersign accept {reference}` accepts it")?;
         } else {
             let waits = waits_for(&assessment, &log.policy);
             if !waits.is_empty() {

@@ -1,6 +1,7 @@
 //! `countersign sign`.
 
 use crate::cli::args::Global;
+use crate::cli::commit::Keep;
 use crate::cli::signing::{Act, How, act};
 use crate::cli::{Outcome, Problem, World};
 use crate::record::Verdict;
@@ -18,7 +19,8 @@ use crate::record::Verdict;
 #[command(after_help = "Examples:
   countersign sign 2                              asks before it signs
   countersign sign 2 --role engineering --yes     for those who have read it
-  countersign sign 2 --key ~/.ssh/id_ed25519_sk   with this key and no other")]
+  countersign sign 2 --key ~/.ssh/id_ed25519_sk   with this key and no other
+  countersign sign 2 --commit                     and commits the sign-off at once")]
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
@@ -27,6 +29,8 @@ pub(crate) struct Args {
     role: Option<String>,
     #[command(flatten)]
     how: How,
+    #[command(flatten)]
+    keep: Keep,
     /// Show the whole text, also where you have signed an earlier one
     #[arg(long)]
     full: bool,
@@ -44,6 +48,7 @@ impl Args {
             taken_back: Verdict::Accept,
             reason: None,
             how: &self.how,
+            keep: self.keep,
             yes: self.yes,
             full: self.full,
         };

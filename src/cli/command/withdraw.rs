@@ -1,6 +1,7 @@
 //! `countersign withdraw`.
 
 use crate::cli::args::Global;
+use crate::cli::commit::Keep;
 use crate::cli::signing::{Act, How, act};
 use crate::cli::{Outcome, Problem, World};
 use crate::record::Verdict;
@@ -25,6 +26,8 @@ pub(crate) struct Args {
     role: Option<String>,
     #[command(flatten)]
     how: How,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
@@ -36,6 +39,7 @@ impl Args {
             taken_back: Verdict::Object,
             reason: self.reason.as_deref(),
             how: &self.how,
+            keep: self.keep,
             yes: true,
             full: false,
         };

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Keep, Kept, Message};
 use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
 use crate::cli::signing::gate::{refuse, refuse_what_is_not_staged};
@@ -29,6 +30,8 @@ pub(in crate::cli) struct Attach<'a> {
     pub(in crate::cli) signature: &'a Path,
     /// The file of the statement; else the signature's without `.sig`.
     pub(in crate::cli) statement: Option<&'a Path>,
+    /// Whether it is committed, or only shown.
+    pub(in crate::cli) keep: Keep,
 }
 
 /// Checks that both fit the record as it is staged, and writes the entry as `sign` would.
@@ -38,6 +41,7 @@ pub(in crate::cli) fn attach(
     attach: &Attach<'_>,
 ) -> Result<Outcome, Problem> {
     let case = Case::open(world, global, attach.record)?;
+    attach.keep.refuse(&case.workspace)?;
     let (record, reference, policy) = (case.record(), &case.reference, &case.log.policy);
     signable(&case.log, record)?;
     let beside = beside(attach)?;
@@ -88,18 +92,23 @@ pub(in crate::cli) fn attach(
         return Ok(outcome);
     }
     let older = write::superseded(&case, &edited.record)?;
-    write::write(world, &case, &edited, &older)?;
     let what = match said.verdict {
         Verdict::Accept => "sign-off",
         Verdict::Object => "objection",
         _ => "withdrawal",
     };
+    let subject = format!("Attach the {what} of {} to {reference} for {role}", signer.key);
+    let message = Message::new(&subject, record.name());
+    let kept = write::write(world, &case, &edited, &older, attach.keep, message)?;
+    if kept == Kept::Shown {
+        return Ok(Outcome::Clean);
+    }
     world.say(&format!(
         "the {what} of {} to {reference} for {role} is attached ({})",
         signer.person.name,
         level(&said)
     ));
-    write::tell(world, &case, &edited.record, &older);
+    write::tell(world, &case, &edited.record, &older, kept);
     Ok(Outcome::Clean)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `sign`, `object`, `withdraw`, `unsign`, `statement` and `attach` are thin: all of them go through here.
 
+mod accept;
 mod attach;
 mod case;
 mod earlier;
@@ -12,18 +13,22 @@ mod make;
 mod notes;
 mod policy;
 mod present;
+mod reject;
 mod statement;
 mod who;
 mod write;
 
+pub(super) use accept::accept;
 pub(super) use attach::{Attach, attach};
 pub(super) use evidence::How;
 pub(super) use policy::{Approve, approve};
+pub(super) use reject::{Reject, reject};
 pub(super) use statement::{Asked, print as print_statement, print_signed};
 
 use jiff::SignedDuration;
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Keep, Kept, Message};
 use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
 use crate::cli::signing::evidence::{Plan, plan};
@@ -32,7 +37,7 @@ use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::policy::Key;
-use crate::record::{Edited, Evidence, Signoff, Status, Verdict, is_reason, parse_instant};
+use crate::record::{Edited, Evidence, Record, Signoff, Status, Verdict, is_reason, parse_instant};
 use crate::signoff::{assess, digest_of};
 use crate::sshsig::Signature;
 
@@ -55,11 +60,14 @@ pub(super) struct Act<'a> {
     pub(super) yes: bool,
     /// Whether to show the whole text, also where an earlier one was signed.
     pub(super) full: bool,
+    /// Whether it is committed, or only shown.
+    pub(super) keep: Keep,
 }
 
 /// Says it: looks at all that could refuse, shows and asks, makes the evidence, and only then writes.
 pub(super) fn act(world: &mut World<'_>, global: &Global, act: &Act<'_>) -> Result<Outcome, Problem> {
     let case = Case::open(world, global, act.record)?;
+    act.keep.refuse(&case.workspace)?;
     let record = case.record();
     signable(&case.log, record)?;
     let policy = &case.log.policy;
@@ -76,7 +84,7 @@ pub(super) fn act(world: &mut World<'_>, global: &Global, act: &Act<'_>) -> Resu
     }
     // Two sign-offs that were merged are two sign-offs: what is missing is the word alone.
     if assess(record, policy).complete() {
-        return accept(world, &case, act);
+        return accept::by_signing(world, &case, act);
     }
     consent(world, &case, signer, &role, act)
 }
@@ -97,6 +105,14 @@ fn consent(
         return Ok(outcome);
     }
     let older = write::superseded(case, &trial.record)?;
+    let message = signed_message(case, signer, role, &trial.record);
+    if act.keep.dry_run {
+        if let Plan::Key { .. } = &plan {
+            world.say(&format!("it would be signed {}, in place of `via: declared`", plan.described()));
+        }
+        write::write(world, case, &trial, &older, act.keep, message)?;
+        return Ok(Outcome::Clean);
+    }
     let earlier = if act.full { None } else { earlier::signed(case, signer, role) };
     present::text(world, case, signer, earlier.as_ref(), false)?;
     if let Plan::Declared(Some(why)) = &plan {
@@ -110,29 +126,21 @@ fn consent(
     if let Some(outcome) = write::refuse_errors(world, case, None, &edited.record)? {
         return Ok(outcome);
     }
-    write::write(world, case, &edited, &older)?;
+    let kept = write::write(world, case, &edited, &older, act.keep, message)?;
     world.say(&format!("{} signed {reference} for {role} ({level})", signer.person.name));
     tell_replaced(world, case, signer, role);
-    write::tell(world, case, &edited.record, &older);
+    write::tell(world, case, &edited.record, &older, kept);
     Ok(Outcome::Clean)
 }
 
-/// Accepts a record that every role has signed: nothing is added but the word.
-fn accept(world: &mut World<'_>, case: &Case, act: &Act<'_>) -> Result<Outcome, Problem> {
-    let reference = &case.reference;
-    let edited = write::accept(case)?;
-    if let Some(outcome) = write::refuse_errors(world, case, None, &edited.record)? {
-        return Ok(outcome);
+/// The message of a commit that brings a sign-off, and with the last one the acceptance.
+fn signed_message(case: &Case, signer: Signer<'_>, role: &str, signed: &Record) -> Message {
+    let (reference, title, name) = (&case.reference, case.record().name(), &signer.person.name);
+    if signed.status.as_ref().is_some_and(|status| status.value == Status::Accepted) {
+        let why = format!("{name} signed it for {role}, the last of those who had to.");
+        return Message::new(&format!("Accept {reference}"), title).saying(&why);
     }
-    let older = write::superseded(case, &edited.record)?;
-    present::whole(world, case, true)?;
-    if !agreed(world, case, act.yes, &format!("Every role has signed {reference}. Accept it?"))? {
-        return Ok(Outcome::Clean);
-    }
-    write::write(world, case, &edited, &older)?;
-    world.say(&format!("every role had signed {reference}; no sign-off was added"));
-    write::tell(world, case, &edited.record, &older);
-    Ok(Outcome::Clean)
+    Message::new(&format!("Sign {reference} for {role}"), title)
 }
 
 /// Objects, or takes something back: what the record says is not approved, so only who and why matter.
@@ -150,22 +158,43 @@ fn speak(
         world.say(&format!("note: {why}"));
     }
     let said = entry(world, case, signer, role, act.verdict, Some(&reason));
+    let message = spoken_message(case, role, act, &reason);
+    if act.keep.dry_run {
+        let trial = write::put(case, role, &said)?;
+        if let Plan::Key { .. } = &plan {
+            world.say(&format!("it would be signed {}, in place of `via: declared`", plan.described()));
+        }
+        write::write(world, case, &trial, &[], act.keep, message)?;
+        return Ok(Outcome::Clean);
+    }
     let (edited, level) = evidenced(world, case, &plan, role, said)?;
-    write::write(world, case, &edited, &[])?;
+    let kept = write::write(world, case, &edited, &[], act.keep, message)?;
     if act.verdict == Verdict::Object {
         world.say(&format!("{name} objects to {reference} for {role} ({level}): “{reason}”"));
         tell_replaced(world, case, signer, role);
+        let way = if kept == Kept::Committed { "" } else { "; `git commit` keeps it" };
         world.say(&format!(
-            "{reference} is not accepted until {name} takes it back (`countersign withdraw {reference}`) or signs; `git commit` keeps it"
+            "{reference} is not accepted until {name} takes it back (`countersign withdraw {reference}`) or signs{way}"
         ));
         return Ok(Outcome::Clean);
     }
     let what = if act.taken_back == Verdict::Object { "objection" } else { "sign-off" };
     world.say(&format!("{name} took the {what} to {reference} for {role} back ({level}): “{reason}”"));
     if edited.record.status.as_ref().is_some_and(|status| status.value == Status::Proposed) {
-        write::tell(world, case, &edited.record, &[]);
+        write::tell(world, case, &edited.record, &[], kept);
     }
     Ok(Outcome::Clean)
+}
+
+/// The message of a commit that brings an objection, or takes something back.
+fn spoken_message(case: &Case, role: &str, act: &Act<'_>, reason: &str) -> Message {
+    let reference = &case.reference;
+    let what = match (act.verdict, act.taken_back) {
+        (Verdict::Object, _) => format!("Object to {reference} for {role}"),
+        (_, Verdict::Object) => format!("Withdraw the objection to {reference} for {role}"),
+        _ => format!("Take back the sign-off to {reference} for {role}"),
+    };
+    Message::new(&what, case.record().name()).saying(reason)
 }
 
 /// The entry as it stands before there is evidence.

@@ -1,5 +1,6 @@
 //! Puts an entry into the record, looks at what that would make of it, and writes and stages the files.
 
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::judge::{outcome, show};
 use crate::cli::record_line::waits_for;
 use crate::cli::signing::case::Case;
@@ -42,7 +43,10 @@ pub(super) fn put(case: &Case, role: &str, said: &Signoff) -> Result<Edited, Pro
         })
     };
     let edited = record.edited(std::slice::from_ref(&edit), stands)?;
-    if said.verdict != Verdict::Accept || !assess(&edited.record, policy).complete() {
+    if said.verdict != Verdict::Accept
+        || policy.explicit_acceptance
+        || !assess(&edited.record, policy).complete()
+    {
         return Ok(edited);
     }
     Ok(record.edited(&[record.with_status(Status::Accepted), edit], |read| is_accepted(read, policy))?)
@@ -160,35 +164,33 @@ pub(super) fn superseded<'c>(case: &'c Case, changed: &Record) -> Result<Vec<Old
     Ok(older)
 }
 
-/// Writes and stages the record and those it takes the place of, and prints their paths.
+/// Writes and stages the record and those it takes the place of, and prints their paths; or shows all that.
 pub(super) fn write(
     world: &mut World<'_>,
     case: &Case,
     edited: &Edited,
     older: &[Older<'_>],
-) -> Result<(), Problem> {
-    let record = case.record();
-    case.workspace.write(record, &edited.text)?;
-    let mut paths = vec![record.path()];
-    for (old, edited) in older {
-        case.workspace.write(old, &edited.text)?;
-        paths.push(old.path());
-    }
-    case.workspace.stage(&paths)?;
-    for path in &paths {
-        writeln!(world.out, "{path}")?;
-    }
-    Ok(())
+    keep: Keep,
+    message: Message,
+) -> Result<Kept, Problem> {
+    let mut changes = vec![Change::of(case.record(), edited)];
+    changes.extend(older.iter().map(|(old, edited)| Change::of(old, edited)));
+    let message = older.iter().fold(message, |message, (old, _)| {
+        message.saying(&format!("It takes the place of {}.", case.log.reference(old)))
+    });
+    keep.write(world, &case.workspace, &changes, &message)
 }
 
 /// Says where the record stands now, and what comes next.
-pub(super) fn tell(world: &mut World<'_>, case: &Case, record: &Record, older: &[Older<'_>]) {
+pub(super) fn tell(world: &mut World<'_>, case: &Case, record: &Record, older: &[Older<'_>], kept: Kept) {
     let reference = &case.reference;
     for (old, _) in older {
         world.say(&format!("{} is superseded", case.log.reference(old)));
     }
     if has_status(record, Status::Accepted) {
-        world.say(&format!("{reference} is accepted; `git commit` keeps it"));
+        let way = if kept == Kept::Committed { "" } else { "; `git commit` keeps it" };
+        world.say(&format!("{reference} is accepted{way}"));
+        after(world, record);
         return;
     }
     let policy = &case.log.policy;
@@ -198,8 +200,19 @@ pub(super) fn tell(world: &mut World<'_>, case: &Case, record: &Record, older: &
     }
     let waits = waits_for(&assessment, policy);
     if assessment.complete() {
-        world.say(&format!("every role has signed: `countersign sign {reference}` accepts it"));
+        world.say(&format!("every role has signed: `countersign accept {reference}` accepts it"));
     } else if !waits.is_empty() {
         world.say(&format!("{reference} waits for {waits}"));
+    }
+}
+
+/// Says what a decided record asks for still: who is to be told, and when it is looked at again.
+pub(super) fn after(world: &mut World<'_>, record: &Record) {
+    let informed: Vec<&str> = record.informed.iter().map(|who| who.value.as_str()).collect();
+    if !informed.is_empty() {
+        world.say(&format!("next: tell {}", informed.join(" and ")));
+    }
+    if let Some(day) = &record.review {
+        world.say(&format!("it is looked at again on {}", day.value));
     }
 }

@@ -134,6 +134,7 @@ fn document(policy: &Policy, pin: Option<Digest>) -> serde_json::Value {
         "roles": roles,
         "levels": levels,
         "one_person_may_sign_both_roles": policy.one_person_may_sign_both_roles,
+        "explicit_acceptance": policy.explicit_acceptance,
         "admins": admins,
         "threshold": policy.guard.threshold(),
         "attestors": attestors,
