@@ -100,8 +100,10 @@ impl Keep {
                 .hint("leave --commit away, or make one first: `git init`"));
         };
         if let Some(what) = repository.unfinished() {
-            return Err(Problem::new(format!("git is in the middle of a {what}, which is committed as a whole"))
-                .hint(format!("leave --commit away: what is written goes into the commit of the {what}")));
+            return Err(Problem::new(format!(
+                "git is in the middle of a {what}, which is committed as a whole"
+            ))
+            .hint(format!("leave --commit away: what is written goes into the commit of the {what}")));
         }
         repository.author()?;
         repository.committer()?;

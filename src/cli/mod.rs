@@ -11,6 +11,7 @@ mod complete;
 mod day;
 mod doctor;
 mod filter;
+mod draft;
 mod hook;
 mod judge;
 mod judged;

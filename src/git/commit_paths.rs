@@ -12,7 +12,8 @@ impl Repository {
     pub fn commit_paths(&self, paths: &[&str], message: &str) -> Result<String, GitError> {
         let git = self.git();
         // Lines that begin with `#` are words of a person, whatever the settings say of comments.
-        let start = ["--literal-pathspecs", "commit", "--quiet", "--cleanup=whitespace", "--message", message];
+        let start =
+            ["--literal-pathspecs", "commit", "--quiet", "--cleanup=whitespace", "--message", message];
         let mut arguments: Vec<&OsStr> = start.map(OsStr::new).to_vec();
         arguments.extend(["--only", "--"].map(OsStr::new));
         arguments.extend(paths.iter().map(OsStr::new));

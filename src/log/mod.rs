@@ -8,6 +8,7 @@ mod governing;
 mod model;
 mod number;
 mod reading;
+mod templates;
 mod unread;
 
 pub use beside::{Outcomes, glossary, outcomes};
@@ -19,4 +20,5 @@ pub use model::Log;
 pub use number::{file_name, next_number, slug};
 pub(crate) use reading::join;
 pub use reading::{Fronts, LogProblem, folders, load, load_by, read_log, read_policy, read_records};
+pub use templates::{own_templates, templates};
 pub use unread::{Numbers, Unread};

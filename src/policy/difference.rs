@@ -211,7 +211,11 @@ impl Found {
         match (before.explicit_acceptance, after.explicit_acceptance) {
             (true, false) => self.say(true, Span::at(0), "the last sign-off accepts a record".to_owned()),
             (false, true) => {
-                self.say(false, Span::at(0), "`countersign accept` has to say that a record is accepted".to_owned());
+                self.say(
+                    false,
+                    Span::at(0),
+                    "`countersign accept` has to say that a record is accepted".to_owned(),
+                );
             }
             _ => {}
         }

@@ -3,10 +3,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::record::body::MARKDOWN;
-use crate::record::{Record, template};
-
-/// What the section of the decision is called: by this program, then by MADR.
-const HEADINGS: [&str; 2] = ["Decision", "Decision Outcome"];
+use crate::record::{DECISION, Record, template};
 
 /// A sentence of more characters is cut.
 const LONGEST: usize = 320;
@@ -16,11 +13,12 @@ impl Record {
     ///
     /// A sentence that is too long to be read at a glance is cut at a word and ends in `…`.
     pub fn decision(&self) -> Option<String> {
-        let mut sections = HEADINGS.iter().filter_map(|heading| self.section(heading));
-        sections.find_map(|section| first_paragraph(&self.text()[section.body.range()])).map(|paragraph| {
-            let sentence = &paragraph[..first_sentence(&paragraph)];
-            shortened(sentence)
-        })
+        self.about(&DECISION).find_map(|section| first_paragraph(&self.text()[section.body.range()])).map(
+            |paragraph| {
+                let sentence = &paragraph[..first_sentence(&paragraph)];
+                shortened(sentence)
+            },
+        )
     }
 }
 

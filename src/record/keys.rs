@@ -10,7 +10,7 @@ use crate::record::{Kind, RecordId, Status, codes, parse_date};
 use crate::text::{Edit, Span, Spanned};
 
 /// The keys of a record in the order in which the template writes them.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "id",
     "kind",
     "status",
@@ -26,6 +26,7 @@ pub(super) const KEYS: [&str; 17] = [
     "tickets",
     "review",
     "level",
+    "sections",
     "allow",
     "signoffs",
 ];

@@ -3,11 +3,8 @@
 use jiff::civil::{Date, date};
 
 use crate::record::quantity::{Bound, Quantity};
-use crate::record::{Record, Table, parse_date};
+use crate::record::{MEASURES, Record, Table, parse_date};
 use crate::text::Span;
-
-/// What the section is called.
-const HEADINGS: [&str; 4] = ["Success measures", "Success metrics", "Measures", "Success criteria"];
 
 /// One measure of success.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,10 +43,9 @@ impl Measure {
     /// The first column names the measure, whatever its header says. Each other column counts by its header, and what
     /// has an unknown one is kept beside.
     pub fn of(record: &Record) -> Vec<Self> {
-        let Some(table) = Table::under(record, &HEADINGS) else { return Vec::new() };
-        let baseline = table.column(&["Baseline", "Today", "Now", "Current"]).filter(|at| *at > 0);
-        let target = table.column(&["Target", "Goal"]).filter(|at| *at > 0);
-        let by = table.column(&["By when", "By", "Due", "Deadline", "Until", "When"]).filter(|at| *at > 0);
+        let Some(table) = Table::about(record, &MEASURES) else { return Vec::new() };
+        let column = |at| table.column(&record.column_names(&MEASURES, at)).filter(|at| *at > 0);
+        let (baseline, target, by) = (column(0), column(1), column(2));
         let known = [Some(0), baseline, target, by];
         let rows = table.rows.iter().filter(|row| !row.is_empty());
         rows.map(|row| {

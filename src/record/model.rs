@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::record::front::Entry;
-use crate::record::{Kind, Link, RecordId, Section, Slot, Status};
+use crate::record::outline::is_same;
+use crate::record::{Kind, Link, Named, RecordId, Section, Slot, Status};
 use crate::text::{Source, Span, Spanned};
 
 /// The form a record is written in.
@@ -108,6 +109,8 @@ pub struct Record {
     pub level: Option<Spanned<String>>,
     /// Rules it switches off for itself.
     pub suppressions: Vec<Suppression>,
+    /// What it calls its sections, where it says so.
+    pub named_sections: Vec<Named>,
     /// The roles in its block of sign-offs, in the order they stand.
     pub slots: Vec<Slot>,
     /// Other keys and their values as text, in the order they stand.
@@ -151,6 +154,7 @@ impl Record {
             review: None,
             level: None,
             suppressions: Vec::new(),
+            named_sections: Vec::new(),
             slots: Vec::new(),
             extra: Vec::new(),
             title: None,
@@ -218,8 +222,7 @@ impl Record {
 
     /// The section with this heading, in any case; of several the one of the highest level, then the first.
     pub fn section(&self, heading: &str) -> Option<&Section> {
-        let named =
-            self.sections.iter().filter(|section| section.heading.value.eq_ignore_ascii_case(heading));
+        let named = self.sections.iter().filter(|section| is_same(&section.heading.value, heading));
         named.min_by_key(|section| section.level)
     }
 

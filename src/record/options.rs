@@ -1,11 +1,8 @@
 //! The options that were weighed: a table with a score for each criterion. Scores inform; they decide nothing.
 
 use crate::record::quantity::Quantity;
-use crate::record::{Record, Table};
+use crate::record::{OPTIONS, Record, Table, is_same};
 use crate::text::Span;
-
-/// What the section is called: by this program, then by MADR and others.
-const HEADINGS: [&str; 4] = ["Options", "Considered Options", "Options considered", "Alternatives"];
 
 /// The options of a record.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,12 +42,12 @@ impl Choices {
     /// Chosen is the option whose name stands in bold, or else the only one that the first sentence of the decision names.
     /// Where that leaves a doubt, none is.
     pub fn of(record: &Record) -> Option<Self> {
-        let table = Table::under(record, &HEADINGS)?;
+        let table = Table::about(record, &OPTIONS)?;
         let criteria: Vec<String> = table.head.iter().skip(1).map(|cell| cell.text.clone()).collect();
         let mut choices = Self {
             span: table.span,
-            value: only(&criteria, "value"),
-            feasibility: only(&criteria, "feasibility"),
+            value: only(&criteria, &record.column_names(&OPTIONS, 0)),
+            feasibility: only(&criteria, &record.column_names(&OPTIONS, 1)),
             criteria,
             options: Vec::new(),
         };
@@ -62,7 +59,7 @@ impl Choices {
                 span: row.span,
                 scores: row.cells.iter().skip(1).map(|cell| Quantity::new(&cell.text)).collect(),
                 is_chosen: false,
-                is_nothing: is_nothing(row.text(0)),
+                is_nothing: is_nothing(row.text(0), &record.column_names(&OPTIONS, 2)),
             });
         }
         if choices.options.is_empty() {
@@ -102,18 +99,23 @@ impl Choices {
     }
 }
 
-/// The place of the only criterion of this name; what stands in brackets behind it does not count.
-fn only(criteria: &[String], name: &str) -> Option<usize> {
+/// The place of the only criterion of one of these names; what stands in brackets behind it does not count.
+fn only(criteria: &[String], names: &[&str]) -> Option<usize> {
     let is = |text: &String| {
-        text.split(['(', '[']).next().is_some_and(|own| own.trim().eq_ignore_ascii_case(name))
+        let own = text.split(['(', '[']).next().map(str::trim);
+        own.is_some_and(|own| names.iter().any(|name| is_same(own, name)))
     };
     let mut places = criteria.iter().enumerate().filter(|(_, text)| is(text)).map(|(at, _)| at);
     let first = places.next()?;
     places.next().is_none().then_some(first)
 }
 
-fn is_nothing(name: &str) -> bool {
+/// Whether an option is to do nothing: by the record's own word for it, or by the usual ones.
+fn is_nothing(name: &str, own: &[&str]) -> bool {
     let name = fold(name);
+    if own.iter().any(|own| name.starts_with(&fold(own))) {
+        return true;
+    }
     name.starts_with("do nothing")
         || ["status quo", "no change", "keep as is", "leave as is", "nothing"].contains(&name.as_str())
 }
@@ -206,7 +208,7 @@ mod tests {
             }
             text = format!("{text}\n{}", text.replace("## Options", "## Success measures"));
             let record = Record::parse("0001-x.md", text.as_bytes());
-            let Some(table) = Table::under(&record, &HEADINGS) else { return Ok(()) };
+            let Some(table) = Table::about(&record, &OPTIONS) else { return Ok(()) };
             let written = table.rows.iter().filter(|row| !row.is_empty()).count();
             let options = Choices::of(&record).map_or(0, |choices| choices.options.len());
             proptest::prop_assert_eq!(options, written);

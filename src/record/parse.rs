@@ -7,7 +7,7 @@ use crate::record::front::{self, Entry, Front, lines};
 use crate::record::keys::{FOREIGN_KEYS, KEYS, Reader, nearest};
 use crate::record::model::KeyLines;
 use crate::record::signoffs::{is_word, parse_block};
-use crate::record::{Format, Record, SIZE_LIMIT, Suppression, body, codes, decode, foreign};
+use crate::record::{Format, Record, SIZE_LIMIT, Suppression, body, codes, decode, foreign, outline};
 use crate::text::{Hidden, Span, Spanned, hidden_characters, yaml};
 
 /// How many hidden characters are listed one by one.
@@ -145,6 +145,11 @@ fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
             "review" => record.review = reader.date(entry),
             "level" => record.level = reader.word(entry),
             "allow" => record.suppressions = suppressions(entry, &mut reader, text),
+            "sections" => {
+                let (named, faults) = outline::parse_block(entry, path, text);
+                record.named_sections = named;
+                reader.faults.extend(faults);
+            }
             "signoffs" => signoffs(record, entry, text, path),
             _ if FOREIGN_KEYS.contains(&key) => {}
             _ => {

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::record::body::MARKDOWN;
-use crate::record::{Record, template};
+use crate::record::{Record, Topic, is_same, template};
 use crate::text::Span;
 
 /// A table: its header and its rows, each as long as the header.
@@ -55,10 +55,9 @@ impl Row {
 }
 
 impl Table {
-    /// Reads the first table under the first of these headings that has one, in any case.
-    pub fn under(record: &Record, headings: &[&str]) -> Option<Self> {
-        let mut named = headings.iter().filter_map(|heading| record.section(heading));
-        named.find_map(|section| Self::first_in(record.text(), section.body))
+    /// Reads the first table of the first section about a topic that has one.
+    pub fn about(record: &Record, topic: &'static Topic) -> Option<Self> {
+        record.about(topic).find_map(|section| Self::first_in(record.text(), section.body))
     }
 
     /// Reads the first table between two places of a text; spans count from the start of the text.
@@ -81,7 +80,7 @@ impl Table {
 
     /// Finds the column of the first of these names, in any case.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
-        let is = |cell: &Cell, name: &&str| cell.text.eq_ignore_ascii_case(name);
+        let is = |cell: &Cell, name: &&str| is_same(&cell.text, name);
         names.iter().find_map(|name| self.head.iter().position(|cell| is(cell, name)))
     }
 }
@@ -206,11 +205,11 @@ mod tests {
     fn a_table_is_found_under_the_first_heading_that_has_one() {
         let text = "# T\n\n## Options\n\nNone.\n\n## considered options\n\n### A\n\n|x|y|\n|-|-|\n|1|2|\n\n## Z\n\n|z|\n|-|\n";
         let record = Record::parse("0001-t.md", text.as_bytes());
-        let table = Table::under(&record, &["Options", "Considered Options"]).unwrap();
+        let table = Table::about(&record, &crate::record::OPTIONS).unwrap();
         assert_eq!(texts(&table.head), ["x", "y"]);
         assert_eq!(table.column(&["value", "Y"]), Some(1));
         assert_eq!(&text[table.rows[0].cells[1].span.range()], "2");
-        assert_eq!(Table::under(&record, &["Measures"]), None);
+        assert_eq!(Table::about(&record, &crate::record::MEASURES), None);
     }
 
     #[test]

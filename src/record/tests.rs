@@ -1,6 +1,8 @@
 //! Tests of records as a whole.
 
-use crate::record::{Evidence, Format, Kind, Record, Signoff, Status, Verdict, codes};
+use crate::record::{
+    Choices, Evidence, Format, Kind, Measure, OPTIONS, Record, Signoff, Status, Topic, Verdict, codes,
+};
 use crate::text::{Edit, apply};
 
 const RECORD: &str = "---\nid: k7f3-2m9q\nkind: technical\nstatus: proposed\nrevision: 1\ndate: 2026-11-22\ndriver: ada\ninformed: [marketing]\ntags: [storage, checkout]\nsupersedes: [17]\naffects: [\"src/orders/**\", docs]\ntickets: [SHOP-12]\nreview: 2027-05-22\nallow:\n  link-broken: the page moves next week\nsignoffs:\n  product:\n  engineering:\n---\n# Adopt PostgreSQL for orders\n\n## Context\n\nIt hurts. See [the plan](plan.md).\n\n## Options\n\n| A | B |\n|---|---|\n\n## Decision\n\n> ✎ What do we decide?\n";
@@ -218,14 +220,50 @@ fn an_edit_that_would_not_be_read_back_is_refused() {
 
 #[test]
 fn the_templates_ask_for_the_sections_they_name_and_hold_prompts_only() {
-    for kind in Kind::ALL {
-        let record = parse(&format!("---\nkind: {kind}\n---\n{}", crate::record::template::body(kind)));
+    for template in crate::record::template::shipped() {
+        assert_eq!(template.faults, [], "{}", template.name);
+        let kind = template.kind.expect("each is for a kind");
+        let named = template.record_block(&[]);
+        let record = parse(&format!("---\nkind: {kind}\n{named}---\n{}", template.body()));
+        assert!(record.faults.iter().all(|fault| fault.span.start > record.body_start), "{}", template.name);
         for wanted in crate::record::template::sections(kind) {
-            let section = record.section(wanted).unwrap_or_else(|| panic!("{kind}: {wanted}"));
-            assert!(!section.answered || *wanted == "Options", "{kind}: {wanted} is a prompt");
+            let topic = Topic::named(wanted).expect("the program knows what it requires");
+            let section = record.about(topic).next().unwrap_or_else(|| panic!("{}: {wanted}", template.name));
+            assert!(!section.answered || topic.name == "options", "{}: {wanted} is a prompt", template.name);
         }
         let unmarked = parse(&record.text().replace("✎ ", ""));
-        let context = unmarked.section("Context").unwrap();
-        assert!(!context.answered, "a question without its mark is still a question");
+        let context = unmarked.about(Topic::named("context").unwrap()).next().unwrap();
+        assert!(!context.answered, "a question without its mark is still a question: {}", template.name);
+        let options = record.about(&OPTIONS).next().unwrap();
+        assert!(record.text()[options.body.range()].contains("| ✎"), "{}", template.name);
     }
+}
+
+#[test]
+fn a_record_of_the_german_template_is_read_as_an_english_one_is() {
+    let shipped = crate::record::template::shipped();
+    let template = shipped.iter().find(|template| template.name == "product-de").unwrap();
+    let answers = [
+        ("> ✎ Was entscheiden wir, in einem Satz?", "Wir nehmen die Gastbestellung."),
+        ("| ✎ Welche Wege gibt es? | ✎ 1–5 | ✎ 1–5 |", "| Gastbestellung | 5 | 3 |"),
+        ("| Nichts tun | ✎ 1–5 | ✎ 1–5 |", "| Nichts tun | 1 | 5 |"),
+        (
+            "| ✎ Was wird anders sein? | ✎ Wie ist es heute? | ✎ Was genügt uns? | ✎ Bis zu welchem Tag? |",
+            "| Abbrüche | 30 % | < 20 % | 2027-05-22 |",
+        ),
+    ];
+    let body = answers.iter().fold(template.body().to_owned(), |body, (question, answer)| {
+        assert!(body.contains(question), "{question}");
+        body.replace(question, answer)
+    });
+    let record = parse(&format!("---\nkind: product\n{}---\n{body}", template.record_block(&[])));
+    assert_eq!(record.decision().as_deref(), Some("Wir nehmen die Gastbestellung."));
+    let choices = Choices::of(&record).unwrap();
+    let places: Vec<_> = choices.options.iter().map(|choice| choices.place(choice)).collect();
+    assert_eq!(places, [Some((5.0, 3.0)), Some((1.0, 5.0))]);
+    assert!(choices.options[0].is_chosen && choices.options[1].is_nothing);
+    let measures = Measure::of(&record);
+    assert_eq!((measures[0].baseline.number, measures[0].target.number), (Some(30.0), Some(20.0)));
+    assert_eq!(measures[0].day, crate::record::parse_date("2027-05-22"));
+    assert_eq!(measures[0].others, []);
 }

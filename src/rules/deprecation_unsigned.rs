@@ -26,9 +26,13 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     }
     let reference = context.log.reference(record);
     let roles = context.log.policy.required_roles(record).join(" and ");
-    sink.report(record, status.span, format!("{reference} was accepted by {roles}, and no signature ends it"))
-        .label("was `accepted`")
-        .help(format!(
-            "where they are to agree that it ends: `countersign supersede {reference} \"…\"`, which they sign"
-        ));
+    sink.report(
+        record,
+        status.span,
+        format!("{reference} was accepted by {roles}, and no signature ends it"),
+    )
+    .label("was `accepted`")
+    .help(format!(
+        "where they are to agree that it ends: `countersign supersede {reference} \"…\"`, which they sign"
+    ));
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::record::Status;
-use crate::rules::section_missing::{find, required};
+use crate::rules::section_missing::required;
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
         return;
     }
     for wanted in required(context, record) {
-        let Some(section) = find(record, wanted).filter(|section| !section.answered) else { continue };
+        let Some(section) = wanted.section.filter(|section| !section.answered) else { continue };
         let heading = &section.heading;
         let asked = record
             .prompts

@@ -1,7 +1,7 @@
 //! `section-missing`: a reader must find the context and the decision without searching.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::{Record, Section};
+use crate::record::{Record, Section, Topic, is_same};
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,35 +14,48 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-/// Headings under which other templates hold the same thing.
-const ALSO: [(&str, &[&str]); 5] = [
-    ("Context", &["Context and Problem Statement", "Background", "Motivation", "Problem", "Abstract"]),
-    ("Decision", &["Decision Outcome", "Decisions", "Specification"]),
-    ("Consequences", &["Positive Consequences", "Pros and Cons of the Options", "Rationale", "Implications"]),
-    ("Options", &["Considered Options", "Alternatives", "Alternatives considered", "Options considered"]),
-    ("Risks", &["Risks and mitigations"]),
-];
+/// A section that a record has to have.
+#[derive(Debug)]
+pub(super) struct Wanted<'r> {
+    /// What the record calls it, or should.
+    pub(super) heading: &'r str,
+    /// The section, where it is there.
+    pub(super) section: Option<&'r Section>,
+}
 
 fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let record = subject.record;
-    for wanted in required(context, record) {
-        if find(record, wanted).is_none() {
-            sink.report(record, record.headline(), format!("the section `{wanted}` is missing"))
-                .help(format!("add a heading `## {wanted}` and say there what belongs to it"));
-        }
+    for wanted in required(context, record).iter().filter(|wanted| wanted.section.is_none()) {
+        let heading = wanted.heading;
+        sink.report(record, record.headline(), format!("the section `{heading}` is missing"))
+            .help(format!("add a heading `## {heading}` and say there what belongs to it"));
     }
 }
 
-/// The sections that the policy requires of a record; none of one whose kind is unknown.
-pub(super) fn required<'c>(context: &Context<'c>, record: &Record) -> &'c [String] {
+/// The sections that a record has to have: what the policy requires of its kind, under whatever name the record gives
+/// it, and what its template required. The policy requires nothing of a record whose kind is unknown.
+pub(super) fn required<'r>(context: &Context<'r>, record: &'r Record) -> Vec<Wanted<'r>> {
     let kind = record.kind.as_ref().map(|kind| kind.value);
-    kind.and_then(|kind| context.log.policy.sections.get(&kind)).map_or(&[], Vec::as_slice)
+    let policy = kind.and_then(|kind| context.log.policy.sections.get(&kind)).map_or(&[][..], Vec::as_slice);
+    let mut all: Vec<Wanted<'r>> = policy.iter().map(|wanted| find(record, wanted)).collect();
+    for named in record.named_sections.iter().filter(|named| named.is_required) {
+        let heading = named.heading.value.as_str();
+        if !all.iter().any(|other| is_same(other.heading, heading)) {
+            all.push(Wanted { heading, section: record.section(heading) });
+        }
+    }
+    all
 }
 
-/// The section that is wanted, under its own heading or one that other templates use for the same thing.
-pub(super) fn find<'r>(record: &'r Record, wanted: &str) -> Option<&'r Section> {
-    record.section(wanted).or_else(|| {
-        let also = ALSO.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-        also.1.iter().find_map(|heading| record.section(heading))
-    })
+/// The section that is wanted: by its own heading, by the record's name for the same thing, or by one of other tools.
+fn find<'r>(record: &'r Record, wanted: &'r str) -> Wanted<'r> {
+    let topic = Topic::named(wanted);
+    let own: Option<&'r str> =
+        topic.and_then(|topic| record.named(topic.name)).map(|named| named.heading.value.as_str());
+    let usual = topic.into_iter().flat_map(Topic::all_headings);
+    let section = record
+        .section(wanted)
+        .or_else(|| own.and_then(|heading| record.section(heading)))
+        .or_else(|| usual.into_iter().find_map(|heading| record.section(heading)));
+    Wanted { heading: own.unwrap_or(wanted), section }
 }

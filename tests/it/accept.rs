@@ -1,6 +1,6 @@
 //! When a record is accepted without another word: sign-offs that a merge brought together, and what is superseded.
 
-use crate::support::story::{PATH, RECORD, accepted, proposed, signed};
+use crate::support::story::{PATH, POLICY, RECORD, accepted, proposed, sign_as_both, signed};
 use snapbox::str;
 
 #[test]
@@ -178,4 +178,24 @@ DR-2    accepted    technical  signed by grace (declared)  signed by ada (declar
 "#]],
         str![],
     );
+}
+
+#[test]
+fn accepting_is_signing_unless_the_policy_asks_for_the_word() {
+    let mut sandbox = proposed();
+    sandbox.run(&["accept", "1"]).problem(str![]);
+    let _ = sandbox.run(&["object", "1", "--reason", "Too early."]).ended(0);
+    sandbox.run(&["accept", "1"]).problem(str![]);
+    let _ = sandbox.run(&["withdraw", "1"]).ended(0);
+    sandbox.write("decisions/countersign.yaml", format!("{POLICY}explicit-acceptance: true\n"));
+    sandbox.commit_all("Ask for the word");
+    sandbox.run(&["accept", "1"]).problem(str![]);
+    sign_as_both(&mut sandbox, "1");
+    assert!(sandbox.read(PATH).contains("status: proposed"), "two sign-offs are not the word");
+    sandbox.commit_all("Sign it");
+    sandbox.run(&["sign", "1", "--yes"]).problem(str![]);
+    sandbox.run(&["accept", "1", "--commit"]).success(str![], str![]);
+    assert!(sandbox.read(PATH).contains("status: accepted"));
+    sandbox.run(&["check"]).success(str![], str![]);
+    sandbox.run(&["accept", "1"]).problem(str![]);
 }

@@ -23,7 +23,8 @@ note: product and engineering had signed it, and nobody signs that it ends; `cou
         "---\noutcome: 1\ndate: 2026-11-22\nby: ada\nverdict: unclear\n---\n# DR-1 is deprecated\n\nThe shop is closed.\n"
     );
     assert_eq!(sandbox.git(&["status", "--short"]), format!("M  {PATH}\nA  {OUTCOME}"));
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 note[deprecation-unsigned]: DR-1 was accepted by product and engineering, and no signature ends it
  --> decisions/0001-adopt-postgresql-for-orders.md:4:9
   |
@@ -35,12 +36,17 @@ note[deprecation-unsigned]: DR-1 was accepted by product and engineering, and no
 
 checked 1 record in 1 log: 1 note
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     sandbox.commit_all("Deprecate it");
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }
 
 #[test]

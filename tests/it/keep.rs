@@ -7,7 +7,10 @@ use snapbox::str;
 /// A draft in a commit, and beside it something else that is staged and something that is not.
 fn busy() -> Sandbox {
     let sandbox = log();
-    sandbox.write(PATH, RECORD.replace("proposed", "draft")).write("notes.txt", "one\n").commit_all("A draft");
+    sandbox
+        .write(PATH, RECORD.replace("proposed", "draft"))
+        .write("notes.txt", "one\n")
+        .commit_all("A draft");
     sandbox.write("staged.txt", "staged\n").git(&["add", "staged.txt"]);
     sandbox.write("notes.txt", "two\n");
     sandbox
@@ -16,18 +19,22 @@ fn busy() -> Sandbox {
 #[test]
 fn a_commit_holds_what_was_written_and_leaves_the_rest_as_it_was() {
     let sandbox = busy();
-    sandbox.run(&["propose", "1", "--commit"]).success(str![[r#"
+    sandbox.run(&["propose", "1", "--commit"]).success(
+        str![[r#"
 decisions/0001-adopt-postgresql-for-orders.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 committed as [..]: Propose DR-1: Adopt PostgreSQL for orders
 DR-1 is proposed and waits for product (Grace Hopper) and engineering (Ada Lovelace)
 next: each of them signs it with `countersign sign DR-1`
 
-"#]]);
-    assert_eq!(sandbox.git(&["show", "--format=%an <%ae>%n%B", "--name-only"]), format!(
-        "Ada Lovelace <ada@example.com>\nPropose DR-1: Adopt PostgreSQL for orders\n\n\n{PATH}"
-    ));
+"#]],
+    );
+    assert_eq!(
+        sandbox.git(&["show", "--format=%an <%ae>%n%B", "--name-only"]),
+        format!("Ada Lovelace <ada@example.com>\nPropose DR-1: Adopt PostgreSQL for orders\n\n\n{PATH}")
+    );
     assert_eq!(sandbox.git(&["status", "--short"]), " M notes.txt\nA  staged.txt");
 }
 
@@ -44,7 +51,9 @@ fn each_verb_says_in_its_commit_what_it_did_and_why() {
     let _ = sandbox.run(&["propose", "1", "--commit"]).ended(0);
     let _ = sandbox.run(&["reject", "1", "--reason", "Too dear.", "--commit"]).ended(0);
     assert_eq!(sandbox.git(&["status", "--short"]), "");
-    snapbox::assert_data_eq!(sandbox.git(&["log", "--reverse", "--format=%an: %B", "-9"]), str![[r#"
+    snapbox::assert_data_eq!(
+        sandbox.git(&["log", "--reverse", "--format=%an: %B", "-9"]),
+        str![[r#"
 Ada Lovelace: Object to DR-1 for engineering: Adopt PostgreSQL for orders
 
 #1 says no.
@@ -76,11 +85,15 @@ Prices.
 Ada Lovelace: Reject DR-1: Adopt PostgreSQL for orders
 
 Too dear.
-"#]]);
-    sandbox.run(&["check"]).success(str![[r#"
+"#]]
+    );
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }
 
 #[test]
@@ -89,24 +102,30 @@ fn an_acceptance_and_a_deprecation_commit_all_their_files() {
     let _ = sandbox.run(&["deprecate", "1", "--reason", "It is closed.", "--commit"]).ended(0);
     assert_eq!(
         sandbox.git(&["show", "--format=%s", "--name-only"]),
-        format!("Deprecate DR-1: Adopt PostgreSQL for orders\n\n{PATH}\ndecisions/outcomes/0001-2026-11-22-deprecated.md")
+        format!(
+            "Deprecate DR-1: Adopt PostgreSQL for orders\n\n{PATH}\ndecisions/outcomes/0001-2026-11-22-deprecated.md"
+        )
     );
 }
 
 #[test]
 fn what_a_hook_says_is_passed_on_and_nothing_is_lost() {
     let sandbox = busy();
-    sandbox.write(".git/hooks/pre-commit", "#!/bin/sh\necho no, not today\necho and not tomorrow >&2\nexit 1\n");
+    sandbox
+        .write(".git/hooks/pre-commit", "#!/bin/sh\necho no, not today\necho and not tomorrow >&2\nexit 1\n");
     sandbox.tool("chmod", &["+x", ".git/hooks/pre-commit"]);
     let said = sandbox.run(&["propose", "1", "--commit"]).ended(2);
     assert_eq!(said.stdout, format!("{PATH}\n"));
-    snapbox::assert_data_eq!(said.stderr, str![[r#"
+    snapbox::assert_data_eq!(
+        said.stderr,
+        str![[r#"
 no, not today
 and not tomorrow
 countersign: git did not commit what is written and staged; above is what it says
   help: mend that, then `git commit -- decisions/0001-adopt-postgresql-for-orders.md`
 
-"#]]);
+"#]]
+    );
     assert_eq!(sandbox.read(PATH), RECORD);
     assert_eq!(sandbox.git(&["diff", "--cached", "--name-only"]), format!("{PATH}\nstaged.txt"));
 }
@@ -141,7 +160,8 @@ countersign: there is no repository here to commit to
 fn a_dry_run_shows_the_change_and_writes_nothing() {
     let mut sandbox = busy();
     let before = sandbox.git(&["status", "--short"]);
-    sandbox.run(&["propose", "1", "--dry-run"]).success(str![[r#"
+    sandbox.run(&["propose", "1", "--dry-run"]).success(
+        str![[r#"
 --- a/decisions/0001-adopt-postgresql-for-orders.md
 +++ b/decisions/0001-adopt-postgresql-for-orders.md
 @@ -1,7 +1,7 @@
@@ -154,18 +174,18 @@ fn a_dry_run_shows_the_change_and_writes_nothing() {
  date: 2026-11-22
  driver: ada
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 nothing is written: this is what would be
 
-"#]]);
+"#]],
+    );
     assert_eq!(sandbox.git(&["status", "--short"]), before);
     let _ = sandbox.run(&["propose", "1"]).ended(0);
     let proposed = sandbox.read(PATH);
-    for words in [
-        &["sign", "1"][..],
-        &["object", "1", "--reason", "No."],
-        &["reject", "1", "--reason", "No."],
-    ] {
+    for words in
+        [&["sign", "1"][..], &["object", "1", "--reason", "No."], &["reject", "1", "--reason", "No."]]
+    {
         let said = sandbox.run(&[words, &["--dry-run"]].concat()).ended(0);
         assert!(said.stdout.starts_with(&format!("--- a/{PATH}\n+++ b/{PATH}\n@@ ")), "{}", said.stdout);
         assert!(said.stderr.ends_with("nothing is written: this is what would be\n"), "{}", said.stderr);
@@ -188,6 +208,9 @@ For more information, try '--help'.
 fn a_dry_run_shows_a_new_file_whole() {
     let sandbox = accepted();
     let said = sandbox.run(&["deprecate", "1", "--reason", "It is closed.", "--dry-run"]).ended(0).stdout;
-    assert!(said.contains("--- /dev/null\n+++ b/decisions/outcomes/0001-2026-11-22-deprecated.md\n@@"), "{said}");
+    assert!(
+        said.contains("--- /dev/null\n+++ b/decisions/outcomes/0001-2026-11-22-deprecated.md\n@@"),
+        "{said}"
+    );
     assert_eq!(sandbox.git(&["status", "--short"]), "");
 }

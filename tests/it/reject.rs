@@ -10,14 +10,17 @@ fn the_reason_stands_in_the_record_as_an_objection() {
     let mut sandbox = proposed();
     let _ = sandbox.as_grace().run(&["sign", "1", "--yes"]).ended(0);
     sandbox.commit_all("Sign for product");
-    sandbox.as_ada().run(&["reject", "1", "--reason", "It doubles the cost."]).success(str![[r#"
+    sandbox.as_ada().run(&["reject", "1", "--reason", "It doubles the cost."]).success(
+        str![[r#"
 decisions/0001-adopt-postgresql-for-orders.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 DR-1 is rejected by Ada Lovelace for engineering (declared): “It doubles the cost.”; `git commit` keeps it
 next: `countersign revise DR-1 --reason "…"` takes it up again, should things change
 
-"#]]);
+"#]],
+    );
     let text = sandbox.read(PATH);
     assert!(text.contains("\nstatus: rejected\n"), "{text}");
     assert!(text.contains("    by: grace\n"), "what the other role signed stays: {text}");
@@ -25,10 +28,13 @@ next: `countersign revise DR-1 --reason "…"` takes it up again, should things 
     assert!(text.contains(entry) && text.contains("    reason: \"It doubles the cost.\"\n"), "{text}");
     assert_eq!(sandbox.git(&["status", "--short"]), format!("M  {PATH}"));
     sandbox.commit_all("Reject");
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     sandbox.run(&["reject", "1", "--reason", "Again."]).problem(str![[r#"
 countersign: DR-1 is rejected already
   help: `countersign show DR-1` says by whom and why
@@ -41,22 +47,24 @@ fn an_objection_that_stands_is_the_reason() {
     let sandbox = proposed();
     let _ = sandbox.run(&["object", "1", "--reason", "Too early."]).ended(0);
     let objected = sandbox.read(PATH);
-    sandbox.run(&["reject", "1"]).success(str![[r#"
+    sandbox.run(&["reject", "1"]).success(
+        str![[r#"
 decisions/0001-adopt-postgresql-for-orders.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 DR-1 is rejected on the objection of Ada Lovelace for engineering: “Too early.”; `git commit` keeps it
 next: `countersign revise DR-1 --reason "…"` takes it up again, should things change
 
-"#]]);
+"#]],
+    );
     assert_eq!(sandbox.read(PATH), objected.replace("status: proposed", "status: rejected"));
 }
 
 #[test]
 fn a_role_has_one_word_and_nobody_overwrites_that_of_another() {
     let mut sandbox = proposed();
-    let more =
-        "  katherine:\n    name: Katherine Johnson\n    emails: [katherine@example.com]\n    roles: [engineering]\n";
+    let more = "  katherine:\n    name: Katherine Johnson\n    emails: [katherine@example.com]\n    roles: [engineering]\n";
     sandbox.write("decisions/countersign.yaml", format!("{POLICY}{more}")).commit_all("A second engineer");
     let _ = sandbox.run(&["object", "1", "--reason", "Too early."]).ended(0);
     sandbox.env("GIT_AUTHOR_EMAIL", "katherine@example.com");
@@ -110,10 +118,13 @@ fn it_is_taken_up_again_by_a_next_revision() {
     crate::support::story::sign_as_both(&mut sandbox, "1");
     sandbox.commit_all("Accept it after all");
     assert!(sandbox.read(PATH).contains("status: accepted\nrevision: 2\n"));
-    sandbox.run(&["check"]).success(str![[r#"
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }
 
 #[test]

@@ -100,8 +100,7 @@ fn outcome_path(world: &World<'_>, log: &Log, number: u32) -> String {
 }
 
 fn deprecated(record: &Record) -> Result<Edited, Problem> {
-    let holds =
-        |read: &Record| read.status.as_ref().is_some_and(|status| status.value == Status::Deprecated);
+    let holds = |read: &Record| read.status.as_ref().is_some_and(|status| status.value == Status::Deprecated);
     Ok(record.edited(&[record.with_status(Status::Deprecated)], holds)?)
 }
 
@@ -121,10 +120,14 @@ fn refuse(log: &Log, place: usize) -> Result<(), Problem> {
     let reference = log.reference(record);
     match record.status.as_ref().map(|status| status.value) {
         Some(Status::Accepted) => Ok(()),
-        Some(Status::Draft) | None => Err(Problem::new(format!("{reference} is a draft: nobody follows it yet"))
-            .hint(format!("to give it up, delete the file: `git rm {}`", record.path()))),
-        Some(Status::Proposed) => Err(Problem::new(format!("{reference} is proposed: nobody follows it yet"))
-            .hint(format!("`countersign reject {reference} --reason \"…\"` decides against it"))),
+        Some(Status::Draft) | None => {
+            Err(Problem::new(format!("{reference} is a draft: nobody follows it yet"))
+                .hint(format!("to give it up, delete the file: `git rm {}`", record.path())))
+        }
+        Some(Status::Proposed) => {
+            Err(Problem::new(format!("{reference} is proposed: nobody follows it yet"))
+                .hint(format!("`countersign reject {reference} --reason \"…\"` decides against it")))
+        }
         Some(Status::Superseded) => {
             Err(Problem::new(format!("{reference} is superseded")).hint(successors(log, place)))
         }

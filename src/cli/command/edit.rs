@@ -32,7 +32,7 @@ impl Args {
 }
 
 /// Opens a file in the editor and waits for it to close.
-pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Result<(), Problem> {
+pub(in crate::cli) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Result<(), Problem> {
     let editor = workspace.editor(world)?;
     let file = workspace.on_disk(path);
     let not_run = |reason: String| {
@@ -58,7 +58,7 @@ pub(super) fn open(world: &World<'_>, workspace: &Workspace, path: &str) -> Resu
 }
 
 /// Says what the record still asks, and what the edit did to its sign-offs.
-pub(super) fn report(
+pub(in crate::cli) fn report(
     world: &mut World<'_>,
     workspace: &Workspace,
     global: &Global,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
 use crate::cli::command::hook;
-use crate::cli::command::new::random_id;
+use crate::cli::draft::random_id;
 use crate::cli::trust::pin;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
@@ -155,7 +155,7 @@ fn first_record(world: &World<'_>) -> Result<String, Problem> {
 }
 
 /// Random bytes from the operating system.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], Problem> {
+pub(in crate::cli) fn random<const N: usize>() -> Result<[u8; N], Problem> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| Problem::new(format!("the system gives no random numbers: {error}")))?;

@@ -37,6 +37,8 @@ pub(super) mod serve;
 pub(super) mod show;
 pub(super) mod sign;
 pub(super) mod statement;
+pub(super) mod supersede;
+pub(super) mod templates;
 pub(super) mod theme;
 pub(super) mod unsign;
 pub(super) mod verify;

@@ -50,8 +50,11 @@ pub(in crate::cli) fn reject(
             return keep(world, &case, &edited, wanted.keep, &why, &format!("rejected {by}"));
         }
         if said.by.value != signer.key {
-            return Err(Problem::new(format!("{name} objects to {} for {role} already: “{why}”", case.reference))
-                .hint("leave --reason away: that objection is the reason, and a role has one word"));
+            return Err(Problem::new(format!(
+                "{name} objects to {} for {role} already: “{why}”",
+                case.reference
+            ))
+            .hint("leave --reason away: that objection is the reason, and a role has one word"));
         }
     }
     anew(world, &case, signer, &role, wanted)

@@ -1,0 +1,270 @@
+//! `countersign templates`, and what `new` makes of a template: each role's part, in any language, judged as it says.
+
+use crate::support::Sandbox;
+use crate::support::story::{POLICY, log};
+use snapbox::str;
+
+const PATH: &str = "decisions/0001-gastbestellung-anbieten.md";
+
+/// A log whose policy asks for what a new one does.
+fn strict() -> Sandbox {
+    let sandbox = log();
+    let policy = POLICY.replace(
+        "product: [Decision]",
+        "product: [Decision, Context, Evidence, Success measures, Options, Consequences]",
+    );
+    sandbox.write("decisions/countersign.yaml", policy).commit_all("Ask for more");
+    sandbox
+}
+
+#[test]
+fn the_program_brings_a_full_and_a_light_one_for_each_kind_in_two_languages() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["templates", "list"]).success(str![], str![]);
+    sandbox.run(&["templates", "show", "technical-light"]).success(str![], str![]);
+    let raw = sandbox.run(&["templates", "show", "product-de", "--raw"]).ended(0).stdout;
+    assert!(raw.starts_with("---\ntemplate:\n  about: Eine Produktentscheidung"), "{raw}");
+    let json: serde_json::Value =
+        serde_json::from_str(&sandbox.run(&["templates", "list", "--format", "json"]).ended(0).stdout)
+            .expect("JSON");
+    for template in json["templates"].as_array().expect("a list") {
+        let parts: std::collections::BTreeSet<&str> = template["sections"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|section| section["part"].as_str())
+            .collect();
+        assert!(parts.len() >= 2, "{template}");
+        let raw = sandbox
+            .run(&["templates", "show", template["name"].as_str().expect("a name"), "--raw"])
+            .ended(0)
+            .stdout;
+        let roles = [["✎ Product:", "✎ Engineering:"], ["✎ Produkt:", "✎ Entwicklung:"]];
+        assert!(roles.iter().any(|both| both.iter().all(|role| raw.contains(role))), "{template}");
+    }
+    sandbox.run(&["templates", "show", "prodct"]).problem(str![]);
+}
+
+#[test]
+fn a_german_record_is_judged_under_its_own_headings() {
+    let mut sandbox = strict();
+    let _ = sandbox.run(&["new", "Gastbestellung anbieten", "--template", "product-de"]).ended(0);
+    let text = sandbox.read(PATH);
+    let (_, front) = text.split_once("\nkind").expect("the second line is the kind");
+    let (front, _) = front.split_once("# Gastbestellung anbieten\n\n## Entscheidung\n").expect("its title");
+    snapbox::assert_data_eq!(front, str![]);
+    sandbox.commit_all("A draft");
+    sandbox.run(&["check"]).success(str![], str![]);
+    sandbox.run(&["propose", "1"]).problem(str![]);
+    // A heading that is gone is missed under the name that the record gives it.
+    let (before, after) = text.split_once("## Belege\n").expect("it asks for evidence");
+    let (_, after) = after.split_once("## Erfolgsmaße\n").expect("and for measures");
+    sandbox.write(PATH, format!("{before}## Erfolgsmaße\n{after}"));
+    sandbox.run(&["check"]).findings(str![], str![]);
+    // One that says nothing is found empty once the record is proposed.
+    let empty: String = text
+        .lines()
+        .filter(|line| !line.contains('✎') || line.starts_with("| Nichts tun"))
+        .map(|line| {
+            if line.starts_with("| Nichts tun") {
+                "| Nichts tun | 1 | 5 |\n".to_owned()
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    sandbox.write(PATH, empty.replace("status: draft", "status: proposed"));
+    let said = sandbox.run(&["check"]).ended(1).stdout;
+    for heading in ["Entscheidung", "Ausgangslage", "Belege", "Erfolgsmaße", "Folgen"] {
+        assert!(said.contains(&format!("section-empty]: the section `{heading}` is empty")), "{said}");
+    }
+    // Answered, it goes the whole way.
+    let answered = empty
+        .replace("|---|---|---|---|\n", "|---|---|---|---|\n| Abbrüche | 30 % | 20 % | 2027-05-22 |\n")
+        .lines()
+        .map(|line| {
+            if line.starts_with("## ") {
+                format!("{line}\n\nDazu ist alles gesagt.\n")
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect::<String>();
+    sandbox.write(PATH, answered);
+    let _ = sandbox.run(&["propose", "1"]).ended(0);
+    crate::support::story::sign_as_both(&mut sandbox, "1");
+    sandbox.commit_all("Accept it");
+    sandbox.run(&["check"]).success(str![], str![]);
+    assert!(sandbox.read(PATH).contains("status: accepted"));
+}
+
+const FRENCH: &str = "---
+template:
+  about: Une décision, en français
+  kind: product
+  language: fr
+  sections:
+    both:
+      decision!: Décision
+      options: Choix possibles | Valeur | Faisabilité | Ne rien faire
+    engineering:
+      legal!: Revue juridique
+---
+# {{title}}
+
+Remplace {{supersedes}}.
+
+## Décision
+
+> ✎ Que décidons-nous ?
+
+## Revue juridique
+
+> ✎ Qu'en dit le juriste ?
+
+## Choix possibles
+
+{{author}}, {{date}}, {{reference}}, {{who}}
+";
+
+#[test]
+fn a_team_writes_templates_of_its_own_which_are_no_records() {
+    let sandbox = log();
+    sandbox.write("decisions/templates/0007-francais.md", "# {{title}}\n");
+    sandbox.write("decisions/templates/francais.md", FRENCH).commit_all("Templates");
+    sandbox.run(&["check"]).success(str![], str![]);
+    sandbox.run(&["templates", "list", "--kind", "product"]).success(str![], str![]);
+    sandbox.run(&["new", "Offrir {{date}}", "--template", "francais"]).success(str![], str![]);
+    let path = "decisions/0001-offrir-date.md";
+    let text = sandbox.read(path);
+    assert!(
+        text.contains("sections:\n  decision: Décision\n  engineering-legal!: Revue juridique\n  options: Choix possibles | Valeur | Faisabilité | Ne rien faire\nsignoffs:\n"),
+        "{text}"
+    );
+    assert!(text.contains("---\n# Offrir {{date}}\n\n## Décision\n"), "{text}");
+    assert!(text.ends_with("Ada Lovelace, 2026-11-22, DR-1, {{who}}\n"), "{text}");
+    // What its template required is required of it, whatever becomes of the template.
+    sandbox.remove("decisions/templates/francais.md");
+    sandbox.write(path, text.replace("## Revue juridique", "## Autre chose"));
+    sandbox.run(&["check"]).findings(str![], str![]);
+}
+
+#[test]
+fn a_template_that_declares_what_it_has_not_says_where() {
+    let sandbox = log();
+    sandbox.write("decisions/templates/francais.md", FRENCH.replace("## Revue juridique", "## Revue"));
+    sandbox.run(&["new", "Offrir", "--template", "francais"]).problem(str![]);
+    let shown = sandbox.run(&["templates", "list"]).ended(0).stderr;
+    assert!(shown.starts_with("note: decisions/templates/francais.md:11: "), "{shown}");
+    sandbox.run(&["new", "Offrir", "--template", "technical-lite"]).problem(str![]);
+    sandbox.run(&["new", "Offrir", "--template", "technical", "--kind", "product"]).problem(str![]);
+}
+
+#[test]
+fn a_template_that_was_taken_stands_in_for_that_of_the_program() {
+    let sandbox = log();
+    sandbox.run(&["templates", "eject", "technical"]).success(str![], str![]);
+    let path = "decisions/templates/technical.md";
+    assert_eq!(sandbox.read(path), sandbox.run(&["templates", "show", "technical", "--raw"]).ended(0).stdout);
+    sandbox.run(&["templates", "eject", "technical"]).problem(str![]);
+    sandbox.write(path, sandbox.read(path).replace("## Rollout", "## Rollout\n\nAsk the pilots.\n"));
+    let _ = sandbox.run(&["new", "Fly", "--kind", "technical"]).ended(0);
+    assert!(sandbox.read("decisions/0001-fly.md").contains("Ask the pilots."));
+    let _ = sandbox.run(&["templates", "eject", "technical", "--as", "technical-fr", "--commit"]).ended(0);
+    assert_eq!(
+        sandbox.git(&["show", "--format=%s", "--name-only"]),
+        "Take a template: technical-fr\n\ndecisions/templates/technical-fr.md"
+    );
+    sandbox.run(&["templates", "eject", "technical", "--as", "A B"]).problem(str![]);
+}
+
+#[test]
+fn what_is_said_of_a_section_takes_the_place_of_its_questions() {
+    let sandbox = log();
+    let said = [
+        "new",
+        "Fly",
+        "--template",
+        "technical-light",
+        "--set",
+        "decision=We fly.",
+        "--set",
+        "Quality and scale=Fast.",
+        "--set",
+        "quality=And high.",
+        "--set",
+        "options=As the table says.",
+    ];
+    let _ = sandbox.run(&said).ended(0);
+    let text = sandbox.read("decisions/0001-fly.md");
+    assert!(text.contains("## Decision\n\nWe fly.\n\n## Context\n"), "{text}");
+    assert!(text.contains("## Quality and scale\n\nFast.\n\nAnd high.\n\n## Risks\n"), "{text}");
+    assert!(text.contains("## Options\n\nAs the table says.\n\n| Option | Value |"), "{text}");
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decison=We."]).problem(str![]);
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decision"]).problem(str![]);
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decision=We.\n\n## More"]).problem(str![]);
+}
+
+#[test]
+fn fields_are_filled_from_arguments_and_checked() {
+    let sandbox = log();
+    let policy = format!("{POLICY}levels:\n  light:\n    roles: [engineering]\n");
+    sandbox.write("decisions/countersign.yaml", policy).commit_all("A level");
+    let said = [
+        "new",
+        "Fly",
+        "--kind",
+        "technical",
+        "--level",
+        "light",
+        "--driver",
+        "grace",
+        "--informed",
+        "marketing",
+        "--affects",
+        "src/fly/**",
+        "--ticket",
+        "SHOP-12",
+        "--review",
+        "2027-05-22",
+        "--tag",
+        "air",
+        "--commit",
+    ];
+    let _ = sandbox.run(&said).ended(0);
+    let text = sandbox.read("decisions/0001-fly.md");
+    assert!(
+        text.contains("\ndriver: grace\ninformed: [marketing]\ntags: [air]\naffects: [\"src/fly/**\"]\ntickets: [SHOP-12]\nreview: 2027-05-22\nlevel: light\nsignoffs:\n  engineering:\n---\n"),
+        "{text}"
+    );
+    assert!(!text.contains("## Rollout"), "the level has a template of its own: {text}");
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%s"]), "Draft DR-1: Fly");
+    let _ = sandbox.run(&["new", "Sail", "--kind", "product", "--relates", "1", "--dry-run"]).ended(0);
+    let wrong = |more: &[&str]| sandbox.run(&[&["new", "x", "--kind", "product"], more].concat());
+    wrong(&["--level", "lite"]).problem(str![]);
+    wrong(&["--driver", "eve"]).problem(str![]);
+    wrong(&["--ticket", "shop 12"]).problem(str![]);
+    wrong(&["--review", "2026-11-22"]).problem(str![]);
+    wrong(&["--review", "soon"]).problem(str![]);
+    wrong(&["--relates", "9"]).problem(str![]);
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+}
+
+#[test]
+fn a_light_record_is_enough_for_a_new_policy() {
+    let mut sandbox = Sandbox::new();
+    sandbox.git_init();
+    let _ = sandbox.as_ada().run(&["init"]).ended(0);
+    for (title, template) in [
+        ("A", "product-light"),
+        ("B", "technical-light"),
+        ("C", "product-light-de"),
+        ("D", "technical-light-de"),
+    ] {
+        let said = sandbox.run(&["new", title, "--template", template]).ended(0);
+        assert!(!said.stderr.contains("note:"), "{}", said.stderr);
+        let lines = sandbox.read(said.stdout.trim_end()).lines().count();
+        assert!(lines <= 55, "{template} has {lines} lines");
+    }
+    let _ = sandbox.run(&["check"]).ended(0);
+}
