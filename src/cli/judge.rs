@@ -144,7 +144,14 @@ impl Workspace {
         }
         let log = Log::new(log.folder.clone(), log.policy.clone(), records, log.beside.clone());
         let only = BTreeSet::from([changed.path().to_owned()]);
-        self.judge(world, snapshot, &log, Scope { only: Some(&only), ..Scope::default() })
+        let scope = Scope { only: Some(&only), ..Scope::default() };
+        // Once it is written it differs from HEAD, and what may not follow has to be seen before that.
+        let mut compared = self.compared(snapshot, &log.folder)?;
+        if let Some(compared) = &mut compared {
+            compared.changed.insert(changed.path().to_owned());
+        }
+        let gathered = self.gathered(snapshot, &log, compared.as_ref(), scope)?;
+        Ok(check_log(&log, &facts(world.today(), &log, &gathered, scope)))
     }
 
     /// Whether a staged change can be judged by the paths that differ alone: not where the policy is among them, or

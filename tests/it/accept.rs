@@ -183,19 +183,57 @@ DR-2    accepted    technical  signed by grace (declared)  signed by ada (declar
 #[test]
 fn accepting_is_signing_unless_the_policy_asks_for_the_word() {
     let mut sandbox = proposed();
-    sandbox.run(&["accept", "1"]).problem(str![]);
+    sandbox.run(&["accept", "1"]).problem(str![[r#"
+countersign: DR-1 waits for product (Grace Hopper) and engineering (Ada Lovelace)
+  help: signing is what accepts it: the last `countersign sign DR-1` does, without this command
+
+"#]]);
     let _ = sandbox.run(&["object", "1", "--reason", "Too early."]).ended(0);
-    sandbox.run(&["accept", "1"]).problem(str![]);
+    sandbox.run(&["accept", "1"]).problem(str![[r#"
+countersign: DR-1 waits for product (Grace Hopper) and engineering (Ada Lovelace)
+  help: Ada Lovelace objects for engineering: “Too early.”
+  help: signing is what accepts it: the last `countersign sign DR-1` does, without this command
+
+"#]]);
     let _ = sandbox.run(&["withdraw", "1"]).ended(0);
     sandbox.write("decisions/countersign.yaml", format!("{POLICY}explicit-acceptance: true\n"));
     sandbox.commit_all("Ask for the word");
-    sandbox.run(&["accept", "1"]).problem(str![]);
+    sandbox.run(&["accept", "1"]).problem(str![[r#"
+countersign: DR-1 waits for product (Grace Hopper) and engineering (Ada Lovelace)
+  help: each of them signs it with `countersign sign DR-1`; then `countersign accept DR-1`
+
+"#]]);
     sign_as_both(&mut sandbox, "1");
     assert!(sandbox.read(PATH).contains("status: proposed"), "two sign-offs are not the word");
     sandbox.commit_all("Sign it");
-    sandbox.run(&["sign", "1", "--yes"]).problem(str![]);
-    sandbox.run(&["accept", "1", "--commit"]).success(str![], str![]);
+    sandbox.run(&["sign", "1", "--yes"]).problem(str![[r#"
+countersign: every role has signed DR-1 already
+  help: `countersign accept DR-1` accepts it: the policy asks for the word
+
+"#]]);
+    sandbox.run(&["accept", "1", "--commit"]).success(
+        str![[r#"
+decisions/0001-adopt-postgresql-for-orders.md
+
+"#]],
+        str![[r#"
+committed as [..]: Accept DR-1: Adopt PostgreSQL for orders
+every role had signed DR-1; no sign-off was added
+DR-1 is accepted
+
+"#]],
+    );
     assert!(sandbox.read(PATH).contains("status: accepted"));
-    sandbox.run(&["check"]).success(str![], str![]);
-    sandbox.run(&["accept", "1"]).problem(str![]);
+    sandbox.run(&["check"]).success(
+        str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]],
+        str![],
+    );
+    sandbox.run(&["accept", "1"]).problem(str![[r#"
+countersign: DR-1 is accepted already
+  help: `countersign show DR-1` says who has signed it
+
+"#]]);
 }

@@ -55,7 +55,23 @@ fn a_policy_can_ask_for_a_decision_that_both_sign() {
     let policy = sandbox.read("decisions/countersign.yaml");
     sandbox.write("decisions/countersign.yaml", format!("{policy}rules:\n  deprecation-unsigned: error\n"));
     sandbox.commit_all("Ask for more");
-    sandbox.run(&["deprecate", "1", "--reason", "The shop is closed."]).findings(str![], str![]);
+    sandbox.run(&["deprecate", "1", "--reason", "The shop is closed."]).findings(
+        str![],
+        str![[r#"
+error[deprecation-unsigned]: DR-1 was accepted by product and engineering, and no signature ends it
+ --> decisions/0001-adopt-postgresql-for-orders.md:4:9
+  |
+4 | status: deprecated
+  |         ^^^^^^^^^^ was `accepted`
+  |
+  = help: where they are to agree that it ends: `countersign supersede DR-1 "…"`, which they sign
+  = note: countersign explain deprecation-unsigned
+
+checked 1 record in 1 log: 1 error
+DR-1 is not deprecated, and its file is as it was
+
+"#]],
+    );
     assert_eq!(sandbox.read(PATH), signed("accepted", "grace", "ada"));
     assert_eq!(sandbox.git(&["status", "--short"]), "");
 }

@@ -18,7 +18,7 @@ fn drafted() -> Sandbox {
 fn open_questions_are_counted_by_section() {
     let mut sandbox = drafted();
     sandbox.env("EDITOR", "true").run(&["edit", "1"]).success(str![], str![[r#"
-DR-1 still asks 15 questions, in Decision, Context, Options, Feasibility, Quality and scale, Risks, Rollout, Consequences, When to look again
+DR-1 still asks 23 questions, in Decision, Context, Evidence, Success measures, Stakeholders, Non-goals, Options, Feasibility, Quality and scale, Risks, Rollout, Consequences, When to look again
 
 "#]]);
 }

@@ -35,7 +35,7 @@ fn questions_of_the_template_have_to_be_answered_first() {
     let sandbox = log();
     let _ = sandbox.run(&["new", "Adopt PostgreSQL", "--kind", "product"]).ended(0);
     sandbox.run(&["propose", "1"]).problem(str![[r#"
-countersign: DR-1 still asks 19 questions, in Decision, Context, Evidence, Success measures, Stakeholders, Non-goals, Options, Feasibility, Consequences, When to look again
+countersign: DR-1 still asks 23 questions, in Decision, Context, Evidence, Success measures, Stakeholders, Non-goals, Options, Feasibility, Quality and scale, Risks, Rollout, Consequences, When to look again
   help: `countersign edit DR-1` answers them; lines that start with ✎ are questions
 
 "#]]);

@@ -20,8 +20,61 @@ fn strict() -> Sandbox {
 #[test]
 fn the_program_brings_a_full_and_a_light_one_for_each_kind_in_two_languages() {
     let sandbox = Sandbox::new();
-    sandbox.run(&["templates", "list"]).success(str![], str![]);
-    sandbox.run(&["templates", "show", "technical-light"]).success(str![], str![]);
+    sandbox.run(&["templates", "list"]).success(str![[r#"
+template            kind       language  from     about
+product             product    en        program  A product decision in full, with what engineering knows of it
+product-light       product    en        program  A small product decision on one screen, with a part for each role
+technical           technical  en        program  A technical decision in full, with what product knows of it
+technical-light     technical  en        program  A small technical decision on one screen, with a part for each role
+product-de          product    de        program  Eine Produktentscheidung in vollem Umfang, mit dem, was die Entwicklung dazu weiß
+product-light-de    product    de        program  Eine kleine Produktentscheidung auf einer Bildschirmseite, mit einem Teil für jede Rolle
+technical-de        technical  de        program  Eine technische Entscheidung in vollem Umfang, mit dem, was das Produkt dazu weiß
+technical-light-de  technical  de        program  Eine kleine technische Entscheidung auf einer Bildschirmseite, mit einem Teil für jede Rolle
+
+"#]], str![]);
+    sandbox.run(&["templates", "show", "technical-light"]).success(str![[r#"
+technical-light (of the program)
+A small technical decision on one screen, with a part for each role
+
+  both         Decision (decision, required), Context (context), Options (options), Consequences (consequences)
+  engineering  Quality and scale (quality), Risks (risks)
+
+# {{title}}
+
+Takes the place of {{supersedes}}.
+
+## Decision
+
+> ✎ What do we decide, in one sentence?
+
+## Context
+
+> ✎ Engineering: what is the problem, and what is its root cause?
+
+> ✎ Product: whom does it help, how do we know, and from which source?
+
+## Options
+
+| Option | Value | Feasibility |
+|---|---|---|
+| ✎ Which ways are there? | ✎ 1–5 | ✎ 1–5 |
+| Do nothing | ✎ 1–5 | ✎ 1–5 |
+
+## Quality and scale
+
+> ✎ Engineering: when what happens, under which load, what does it do, within which time?
+
+## Risks
+
+> ✎ Engineering: what could go wrong, and how do we roll it out and back?
+
+## Consequences
+
+> ✎ Product: by which figure, until which day, will we see that it was right?
+
+> ✎ Both: what gets better, what gets worse, and what do we leave out on purpose?
+
+"#]], str![]);
     let raw = sandbox.run(&["templates", "show", "product-de", "--raw"]).ended(0).stdout;
     assert!(raw.starts_with("---\ntemplate:\n  about: Eine Produktentscheidung"), "{raw}");
     let json: serde_json::Value =
@@ -42,7 +95,12 @@ fn the_program_brings_a_full_and_a_light_one_for_each_kind_in_two_languages() {
         let roles = [["✎ Product:", "✎ Engineering:"], ["✎ Produkt:", "✎ Entwicklung:"]];
         assert!(roles.iter().any(|both| both.iter().all(|role| raw.contains(role))), "{template}");
     }
-    sandbox.run(&["templates", "show", "prodct"]).problem(str![]);
+    sandbox.run(&["templates", "show", "prodct"]).problem(str![[r#"
+countersign: there is no template `prodct`
+  help: did you mean `product`?
+  help: a team's own is a Markdown file in the folder `templates` of its log
+
+"#]]);
 }
 
 #[test]
@@ -52,15 +110,68 @@ fn a_german_record_is_judged_under_its_own_headings() {
     let text = sandbox.read(PATH);
     let (_, front) = text.split_once("\nkind").expect("the second line is the kind");
     let (front, _) = front.split_once("# Gastbestellung anbieten\n\n## Entscheidung\n").expect("its title");
-    snapbox::assert_data_eq!(front, str![]);
+    snapbox::assert_data_eq!(
+        front,
+        str![[r#"
+: product
+status: draft
+revision: 1
+date: 2026-11-22
+driver: ada
+sections:
+  decision: Entscheidung
+  context: Ausgangslage
+  evidence: Belege
+  measures: Erfolgsmaße | Heute | Ziel | Bis wann
+  stakeholders: Beteiligte
+  non-goals: Was wir nicht tun
+  options: Möglichkeiten | Nutzen | Machbarkeit | Nichts tun
+  feasibility: Machbarkeit
+  quality: Qualität und Last
+  risks: Risiken
+  rollout: Einführung
+  consequences: Folgen
+  review: Wann wir neu darüber reden
+signoffs:
+  product:
+  engineering:
+---
+
+"#]]
+    );
     sandbox.commit_all("A draft");
-    sandbox.run(&["check"]).success(str![], str![]);
-    sandbox.run(&["propose", "1"]).problem(str![]);
+    sandbox.run(&["check"]).success(
+        str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]],
+        str![],
+    );
+    sandbox.run(&["propose", "1"]).problem(str![[r#"
+countersign: DR-1 still asks 23 questions, in Entscheidung, Ausgangslage, Belege, Erfolgsmaße, Beteiligte, Was wir nicht tun, Möglichkeiten, Machbarkeit, Qualität und Last, Risiken, Einführung, Folgen, Wann wir neu darüber reden
+  help: `countersign edit DR-1` answers them; lines that start with ✎ are questions
+
+"#]]);
     // A heading that is gone is missed under the name that the record gives it.
     let (before, after) = text.split_once("## Belege\n").expect("it asks for evidence");
     let (_, after) = after.split_once("## Erfolgsmaße\n").expect("and for measures");
     sandbox.write(PATH, format!("{before}## Erfolgsmaße\n{after}"));
-    sandbox.run(&["check"]).findings(str![], str![]);
+    sandbox.run(&["check"]).findings(
+        str![[r#"
+error[section-missing]: the section `Belege` is missing
+  --> decisions/0001-gastbestellung-anbieten.md:26:1
+   |
+26 | # Gastbestellung anbieten
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: add a heading `## Belege` and say there what belongs to it
+   = note: countersign explain section-missing
+
+checked 1 record in 1 log: 1 error
+
+"#]],
+        str![],
+    );
     // One that says nothing is found empty once the record is proposed.
     let empty: String = text
         .lines()
@@ -94,7 +205,13 @@ fn a_german_record_is_judged_under_its_own_headings() {
     let _ = sandbox.run(&["propose", "1"]).ended(0);
     crate::support::story::sign_as_both(&mut sandbox, "1");
     sandbox.commit_all("Accept it");
-    sandbox.run(&["check"]).success(str![], str![]);
+    sandbox.run(&["check"]).success(
+        str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]],
+        str![],
+    );
     assert!(sandbox.read(PATH).contains("status: accepted"));
 }
 
@@ -131,18 +248,44 @@ Remplace {{supersedes}}.
 fn a_team_writes_templates_of_its_own_which_are_no_records() {
     let sandbox = log();
     sandbox.write("decisions/templates/0007-francais.md", "# {{title}}\n");
-    sandbox.write("decisions/templates/francais.md", FRENCH).commit_all("Templates");
-    sandbox.run(&["check"]).success(str![], str![]);
-    sandbox.run(&["templates", "list", "--kind", "product"]).success(str![], str![]);
-    sandbox.run(&["new", "Offrir {{date}}", "--template", "francais"]).success(str![], str![]);
-    let path = "decisions/0001-offrir-date.md";
+    sandbox.write("decisions/templates/francais.md", FRENCH);
+    sandbox.write("decisions/0002-record.md", crate::support::story::RECORD).commit_all("Templates");
+    sandbox.run(&["check"]).success(
+        str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]],
+        str![],
+    );
+    sandbox.run(&["templates", "list", "--kind", "product"]).success(str![[r#"
+template          kind     language  from                                  about
+0007-francais     any      –         decisions/templates/0007-francais.md
+francais          product  fr        decisions/templates/francais.md       Une décision, en français
+product           product  en        program                               A product decision in full, with what engineering knows of it
+product-light     product  en        program                               A small product decision on one screen, with a part for each role
+product-de        product  de        program                               Eine Produktentscheidung in vollem Umfang, mit dem, was die Entwicklung dazu weiß
+product-light-de  product  de        program                               Eine kleine Produktentscheidung auf einer Bildschirmseite, mit einem Teil für jede Rolle
+
+"#]], str![[r#"
+note: decisions/templates/0007-francais.md:1: `0007-francais` cannot be a template's name: one word of a–z, 0–9 and `-`
+
+"#]]);
+    sandbox.run(&["new", "Offrir {{date}}", "--template", "francais"]).success(str![[r#"
+decisions/0008-offrir-date.md
+
+"#]], str![[r#"
+note: the template has a place `{{who}}`, and nothing is known for it; places are author, date, number, reference, supersedes, title
+next: `countersign edit DR-8` answers its questions
+
+"#]]);
+    let path = "decisions/0003-offrir-date.md";
     let text = sandbox.read(path);
     assert!(
         text.contains("sections:\n  decision: Décision\n  engineering-legal!: Revue juridique\n  options: Choix possibles | Valeur | Faisabilité | Ne rien faire\nsignoffs:\n"),
         "{text}"
     );
     assert!(text.contains("---\n# Offrir {{date}}\n\n## Décision\n"), "{text}");
-    assert!(text.ends_with("Ada Lovelace, 2026-11-22, DR-1, {{who}}\n"), "{text}");
+    assert!(text.ends_with("Ada Lovelace, 2026-11-22, DR-3, {{who}}\n"), "{text}");
     // What its template required is required of it, whatever becomes of the template.
     sandbox.remove("decisions/templates/francais.md");
     sandbox.write(path, text.replace("## Revue juridique", "## Autre chose"));
@@ -153,20 +296,46 @@ fn a_team_writes_templates_of_its_own_which_are_no_records() {
 fn a_template_that_declares_what_it_has_not_says_where() {
     let sandbox = log();
     sandbox.write("decisions/templates/francais.md", FRENCH.replace("## Revue juridique", "## Revue"));
-    sandbox.run(&["new", "Offrir", "--template", "francais"]).problem(str![]);
+    sandbox.run(&["new", "Offrir", "--template", "francais"]).problem(str![[r#"
+countersign: decisions/templates/francais.md:11: `Revue juridique` is declared, and there is no such heading below
+  help: `countersign templates show francais` shows what a template declares
+
+"#]]);
     let shown = sandbox.run(&["templates", "list"]).ended(0).stderr;
     assert!(shown.starts_with("note: decisions/templates/francais.md:11: "), "{shown}");
-    sandbox.run(&["new", "Offrir", "--template", "technical-lite"]).problem(str![]);
-    sandbox.run(&["new", "Offrir", "--template", "technical", "--kind", "product"]).problem(str![]);
+    sandbox.run(&["new", "Offrir", "--template", "technical-lite"]).problem(str![[r#"
+countersign: there is no template `technical-lite`
+  help: did you mean `technical-de`?
+  help: a team's own is a Markdown file in the folder `templates` of its log
+
+"#]]);
+    sandbox.run(&["new", "Offrir", "--template", "technical", "--kind", "product"]).problem(str![[r#"
+countersign: the template `technical` makes technical records, and this one is product
+  help: leave --kind away, or take another: `countersign templates list --kind product`
+
+"#]]);
 }
 
 #[test]
 fn a_template_that_was_taken_stands_in_for_that_of_the_program() {
     let sandbox = log();
-    sandbox.run(&["templates", "eject", "technical"]).success(str![], str![]);
+    sandbox.run(&["templates", "eject", "technical"]).success(
+        str![[r#"
+decisions/templates/technical.md
+
+"#]],
+        str![[r#"
+next: change it; `countersign new "…" --template technical` writes records from it
+
+"#]],
+    );
     let path = "decisions/templates/technical.md";
     assert_eq!(sandbox.read(path), sandbox.run(&["templates", "show", "technical", "--raw"]).ended(0).stdout);
-    sandbox.run(&["templates", "eject", "technical"]).problem(str![]);
+    sandbox.run(&["templates", "eject", "technical"]).problem(str![[r#"
+countersign: [ROOT]/decisions/templates/technical.md: this file is there already
+  help: Choose another name, or remove that file first.
+
+"#]]);
     sandbox.write(path, sandbox.read(path).replace("## Rollout", "## Rollout\n\nAsk the pilots.\n"));
     let _ = sandbox.run(&["new", "Fly", "--kind", "technical"]).ended(0);
     assert!(sandbox.read("decisions/0001-fly.md").contains("Ask the pilots."));
@@ -175,7 +344,10 @@ fn a_template_that_was_taken_stands_in_for_that_of_the_program() {
         sandbox.git(&["show", "--format=%s", "--name-only"]),
         "Take a template: technical-fr\n\ndecisions/templates/technical-fr.md"
     );
-    sandbox.run(&["templates", "eject", "technical", "--as", "A B"]).problem(str![]);
+    sandbox.run(&["templates", "eject", "technical", "--as", "A B"]).problem(str![[r#"
+countersign: `A B` cannot be a template's name: one word of a–z, 0–9 and `-`
+
+"#]]);
 }
 
 #[test]
@@ -200,9 +372,23 @@ fn what_is_said_of_a_section_takes_the_place_of_its_questions() {
     assert!(text.contains("## Decision\n\nWe fly.\n\n## Context\n"), "{text}");
     assert!(text.contains("## Quality and scale\n\nFast.\n\nAnd high.\n\n## Risks\n"), "{text}");
     assert!(text.contains("## Options\n\nAs the table says.\n\n| Option | Value |"), "{text}");
-    sandbox.run(&["new", "x", "--template", "product", "--set", "decison=We."]).problem(str![]);
-    sandbox.run(&["new", "x", "--template", "product", "--set", "decision"]).problem(str![]);
-    sandbox.run(&["new", "x", "--template", "product", "--set", "decision=We.\n\n## More"]).problem(str![]);
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decison=We."]).problem(str![[r#"
+countersign: the template has no section `decison`
+  help: did you mean `Decision`?
+
+"#]]);
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decision"]).problem(str![[r#"
+countersign: `--set decision` says nothing of a section
+  help: write `--set decision="We keep orders in PostgreSQL."`
+
+"#]]);
+    sandbox.run(&["new", "x", "--template", "product", "--set", "decision=We.\n\n## More"]).problem(str![[
+        r#"
+countersign: what `--set` says would change the headings of the record
+  help: say it in plain paragraphs, and give headings in the editor
+
+"#
+    ]]);
 }
 
 #[test]
@@ -241,12 +427,37 @@ fn fields_are_filled_from_arguments_and_checked() {
     assert_eq!(sandbox.git(&["log", "-1", "--format=%s"]), "Draft DR-1: Fly");
     let _ = sandbox.run(&["new", "Sail", "--kind", "product", "--relates", "1", "--dry-run"]).ended(0);
     let wrong = |more: &[&str]| sandbox.run(&[&["new", "x", "--kind", "product"], more].concat());
-    wrong(&["--level", "lite"]).problem(str![]);
-    wrong(&["--driver", "eve"]).problem(str![]);
-    wrong(&["--ticket", "shop 12"]).problem(str![]);
-    wrong(&["--review", "2026-11-22"]).problem(str![]);
-    wrong(&["--review", "soon"]).problem(str![]);
-    wrong(&["--relates", "9"]).problem(str![]);
+    wrong(&["--level", "lite"]).problem(str![[r#"
+countersign: the policy has no level `lite`
+  help: levels are light
+  help: for a short template, leave the level away: `--template product-light`
+
+"#]]);
+    wrong(&["--driver", "eve"]).problem(str![[r#"
+countersign: the roster knows nobody called `eve`
+  help: `countersign roster list` shows who there is
+
+"#]]);
+    wrong(&["--ticket", "shop 12"]).problem(str![[r#"
+countersign: the record would not be readable: `shop 12` in `tickets` is not what belongs there
+  help: expected a list of issue keys such as `[SHOP-12]`
+
+"#]]);
+    wrong(&["--review", "2026-11-22"]).problem(str![[r#"
+countersign: 2026-11-22 is over, and a review is to come
+  help: write the day as in `--review 2027-05-22`
+
+"#]]);
+    wrong(&["--review", "soon"]).problem(str![[r#"
+countersign: `soon` is no day
+  help: write the day as in `--review 2027-05-22`
+
+"#]]);
+    wrong(&["--relates", "9"]).problem(str![[r#"
+countersign: there is no record `9` in this log
+  help: `countersign list` shows the records there are
+
+"#]]);
     assert_eq!(sandbox.git(&["status", "--short"]), "");
 }
 

@@ -14,7 +14,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::git::Snapshot;
 use crate::log::{self, Log};
-use crate::record::template::MARK;
+use crate::record::template::{FOLDER, MARK};
 use crate::record::{Kind, Record};
 use crate::text::hidden_characters;
 
@@ -111,8 +111,11 @@ impl Draft<'_> {
             Some(template) => template,
             None => choose::of_kind(snapshot, log, kind, self.level())?,
         };
+        // A template may be called after a number, and takes none away.
+        let templates = format!("{}/", log::join(&log.folder, FOLDER));
+        let paths = workspace.paths_everywhere(snapshot, &log.folder)?;
         let number =
-            log::next_number(workspace.paths_everywhere(snapshot, &log.folder)?.iter().map(String::as_str));
+            log::next_number(paths.iter().map(String::as_str).filter(|path| !path.starts_with(&templates)));
         let path = log::join(&log.folder, &log::file_name(number, &title));
         let text = compose::text(world, workspace, log, &self, kind, &title, number, &template)?;
         let text = set::sections(&path, text, &fields.set)?;

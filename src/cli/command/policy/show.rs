@@ -96,7 +96,8 @@ fn needs(policy: &Policy, roles: &[&str]) -> String {
     };
     let roles: Vec<String> = roles.iter().map(role).collect();
     let people = if policy.one_person_may_sign_both_roles { "; one person may sign for both" } else { "" };
-    format!("needs {}{people}", roles.join(" and "))
+    let word = if policy.explicit_acceptance { "; then `countersign accept`" } else { "" };
+    format!("needs {}{people}{word}", roles.join(" and "))
 }
 
 fn changes(policy: &Policy) -> String {
