@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::git::Snapshot;
 use crate::log::{Glossary, Log};
-use crate::record::{Measured, Outcome, SIZE_LIMIT};
+use crate::record::{Measure, Measured, Outcome, Quantity, SIZE_LIMIT};
 
 /// The folder of outcomes, below that of the log.
 const OUTCOMES: &str = "outcomes";
@@ -48,12 +50,33 @@ impl Outcomes {
     }
 
     /// What was found last of a measure of a record, by its name in any case, and the outcome that says so.
+    ///
+    /// Of several rows of one outcome that with the latest day counts, and of one day the last.
     pub fn measured(&self, number: u32, name: &str) -> Option<(&Outcome, &Measured)> {
-        let wanted = name.trim().to_lowercase();
-        let is = |measured: &&Measured| {
-            measured.name.trim().to_lowercase() == wanted && !measured.value.is_empty()
+        let last = |outcome: &'_ Outcome| {
+            outcome.figures(name).max_by_key(|figure| outcome.day_of(figure)).map(|figure| figure.span)
         };
-        self.of(number).rev().find_map(|outcome| Some((outcome, outcome.measured.iter().find(is)?)))
+        self.of(number).rev().find_map(|outcome| {
+            let span = last(outcome)?;
+            Some((outcome, outcome.measured.iter().find(|figure| figure.span == span)?))
+        })
+    }
+
+    /// Whether somebody has said what became of a measure of a record.
+    ///
+    /// So it is where a figure was found on the day by which it was to be measured or later, or one that reaches the
+    /// target; or where an outcome of such a day says what became of the decision without any figures.
+    pub fn answer(&self, number: u32, measure: &Measure) -> bool {
+        let in_time = |day: Option<Date>| measure.day.is_none_or(|by| day.is_some_and(|day| day >= by));
+        self.of(number).any(|outcome| {
+            let mut figures = outcome.figures(&measure.name);
+            let is_answer = |figure: &Measured| {
+                in_time(outcome.day_of(figure))
+                    || measure.is_met_by(&Quantity::new(&figure.value)) == Some(true)
+            };
+            figures.any(is_answer)
+                || outcome.measured.is_empty() && in_time(outcome.date.map(|day| day.value))
+        })
     }
 
     /// Whether there is none.
@@ -62,7 +85,7 @@ impl Outcomes {
     }
 }
 
-fn order(outcome: &Outcome) -> (bool, Option<u32>, Option<jiff::civil::Date>, &str) {
+fn order(outcome: &Outcome) -> (bool, Option<u32>, Option<Date>, &str) {
     let number = outcome.record.map(|number| number.value);
     (number.is_none(), number, outcome.date.map(|day| day.value), outcome.path())
 }
@@ -145,6 +168,47 @@ mod tests {
         let value = |number, name| outcomes.measured(number, name).map(|(_, found)| found.value.as_str());
         assert_eq!(value(42, "P95 Latency "), Some("180 ms"));
         assert_eq!((value(42, "p99"), value(7, "p95 latency")), (None, None));
+    }
+
+    #[test]
+    fn of_rows_in_one_outcome_the_latest_day_counts() {
+        let row = |value: &str, day: &str| format!("| p95 | {value} | {day} |\n");
+        let rows = [row("1", "2027-03-01"), row("2", "2027-05-01"), row("3", "2027-05-01"), row("4", "")];
+        let text = format!(
+            "---\noutcome: 42\ndate: 2027-04-01\nby: ada\nverdict: met\n---\n# T\n\n## Measured\n\n| Measure | Value | Date |\n|---|---|---|\n{}",
+            rows.concat()
+        );
+        let outcomes = Outcomes::new(vec![Outcome::parse("d/outcomes/0042-x.md", text.as_bytes())]);
+        assert_eq!(outcomes.measured(42, "p95").map(|(_, found)| found.value.as_str()), Some("3"));
+    }
+
+    #[test]
+    fn a_measure_is_answered_on_its_day_or_by_reaching_its_target() {
+        let record = "# T\n\n## Success measures\n\n| Measure | Target | By when |\n|---|---|---|\n| p95 | < 200 ms | 2027-05-22 |\n| Calm | much | |\n";
+        let measures = Measure::of(&crate::record::Record::parse("d/0042-x.md", record.as_bytes()));
+        let said = |day: &str, table: &str| {
+            let front = format!("outcome: 42\ndate: {day}\nby: ada\nverdict: met");
+            let text = format!("---\n{front}\n---\n# T\n\n## Measured\n\n{table}\n");
+            let outcomes = Outcomes::new(vec![Outcome::parse("d/outcomes/0042-x.md", text.as_bytes())]);
+            [outcomes.answer(42, &measures[0]), outcomes.answer(42, &measures[1])]
+        };
+        let table = |row: &str| format!("| Measure | Value | Date |\n|---|---|---|\n| {row} |");
+        assert_eq!(
+            said("2027-05-01", &table("p95 | 300 ms |")),
+            [false, false],
+            "too early, and not reached"
+        );
+        assert_eq!(said("2027-05-01", &table("P95 | 150 ms |")), [true, false], "reached before its day");
+        assert_eq!(said("2027-05-01", &table("p95 | 300 ms | 2027-05-22")), [true, false], "on its day");
+        assert_eq!(said("2027-06-01", &table("Calm | high |")), [false, true], "the other was measured");
+        assert_eq!(
+            said("2027-06-01", &table("p95 | |")),
+            [false, false],
+            "a row without a value says nothing"
+        );
+        assert_eq!(said("2027-06-01", "Nobody could tell."), [true, true], "told in words");
+        assert_eq!(said("2027-05-01", "Nobody could tell."), [false, true]);
+        assert!(!Outcomes::NONE.answer(42, &measures[1]));
     }
 
     #[test]

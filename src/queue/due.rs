@@ -24,11 +24,11 @@ pub fn due(log: &Log, record: &Record) -> Option<Due> {
     record.status.as_ref().filter(|status| status.value == Status::Accepted)?;
     let measures = Measure::of(record);
     let review = record.review.as_ref().map(|review| review.value);
-    let last = record.number.and_then(|number| log.outcomes.of(number).next_back());
-    let looked = last.and_then(|outcome| outcome.date).map(|day| day.value);
-    let open = |day: &Date| looked.is_none_or(|looked| looked < *day);
+    let open = |measure: &Measure| {
+        record.number.is_none_or(|number| !log.outcomes.answer(number, measure))
+    };
+    let measures: Vec<Measure> = measures.into_iter().filter(open).collect();
     // A review is not done by measuring: the record has to be decided anew.
-    let day = measures.iter().filter_map(|measure| measure.day).filter(open).chain(review).min()?;
-    let measures = measures.into_iter().filter(|measure| measure.day.as_ref().is_none_or(open)).collect();
+    let day = measures.iter().filter_map(|measure| measure.day).chain(review).min()?;
     Some(Due { day, review, measures })
 }

@@ -104,6 +104,11 @@ impl Measure {
     }
 }
 
+/// Whether two names are those of one measure: in any case, with any blanks around.
+pub(crate) fn measures_named(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
 /// The day that some words mean: `2027-05-22`, `22 May 2027`, `2027-05`, `May 2027`, `Q2 2027`, `2027`.
 fn day_of(text: &str) -> Option<Date> {
     let words: Vec<&str> = text
@@ -235,6 +240,15 @@ mod tests {
         ] {
             assert_eq!(day_of(text), day, "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_of_dates_says_by_when_unless_another_does() {
+        let measures = read("| Measure | Target | Date |\n|---|---|---|\n| A | 1 | 2027-05-22 |\n");
+        assert_eq!(measures[0].day, Some(date(2027, 5, 22)));
+        let measures = read("| Measure | Date | Due |\n|---|---|---|\n| A | 2026-01-01 | 2027-05-22 |\n");
+        assert_eq!(measures[0].day, Some(date(2027, 5, 22)));
+        assert_eq!(measures[0].others, [("Date".to_owned(), "2026-01-01".to_owned())]);
     }
 
     #[test]

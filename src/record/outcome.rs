@@ -110,6 +110,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// What the columns of the figures are called.
+    pub(super) const VALUE: [&str; 4] = ["Value", "Measured", "Actual", "Result"];
+    pub(super) const DATE: [&str; 3] = ["Date", "When", "On"];
+    pub(super) const SOURCE: [&str; 3] = ["Source", "Where", "Evidence"];
+
     /// Reads an outcome from a file's bytes. Never fails: what cannot be read is a fault.
     pub fn parse(path: &str, bytes: &[u8]) -> Self {
         let text = match decode::decode(path, bytes) {
@@ -252,9 +257,9 @@ impl Outcome {
         let Some(table) = section.and_then(|section| Table::first_in(self.text(), section.body)) else {
             return;
         };
-        let value = table.column(&["Value", "Measured", "Actual", "Result"]).filter(|at| *at > 0);
-        let date = table.column(&["Date", "When", "On"]).filter(|at| *at > 0);
-        let source = table.column(&["Source", "Where", "Evidence"]).filter(|at| *at > 0);
+        let value = table.column(&Self::VALUE).filter(|at| *at > 0);
+        let date = table.column(&Self::DATE).filter(|at| *at > 0);
+        let source = table.column(&Self::SOURCE).filter(|at| *at > 0);
         let known = [Some(0), value, date, source];
         let rows = table.rows.iter().filter(|row| !row.is_empty());
         let measured = rows.map(|row| {

@@ -90,7 +90,7 @@ pub static MEASURES: Topic = Topic {
     columns: &[
         &["Baseline", "Today", "Now", "Current"],
         &["Target", "Goal"],
-        &["By when", "By", "Due", "Deadline", "Until", "When"],
+        &["By when", "By", "Due", "Deadline", "Until", "When", "Date"],
     ],
     ..topic(
         "measures",

@@ -1,6 +1,7 @@
 //! Byte spans into one file, its line index, byte-exact edits, and YAML with spans. Knows nothing of records.
 
 mod characters;
+mod csv;
 mod edit;
 pub mod fold;
 mod source;
@@ -8,6 +9,7 @@ mod span;
 pub mod yaml;
 
 pub use characters::{Hidden, hidden_characters};
+pub use csv::{CsvFault, CsvRow, csv_rows};
 pub use edit::{Edit, EditError, apply};
 pub use source::{Position, Source};
 pub use span::{Span, Spanned};

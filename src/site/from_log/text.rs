@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Beside, Builder};
-use crate::record::{Choices, Measure, Quantity, Record, parse_date};
+use crate::record::{Choices, Measure, Quantity, Record};
 use crate::site::markdown::{Options, render};
 use crate::site::view::{
     BarView, DateView, ExtraFact, GovernedView, MeasureVerdict, MeasureView, MeasuredView, OptionView,
@@ -58,18 +58,9 @@ impl Builder {
     /// The measures of a record, each held against what the latest outcome that tells of it says.
     fn measures(&self, record: &Record) -> Vec<MeasureView> {
         let measures = Measure::of(record);
-        let outcomes = || record.number.into_iter().flat_map(|number| self.log.outcomes.of(number).rev());
         let measured = |measure: &Measure| {
-            let name = measure.name.trim().to_lowercase();
-            outcomes().find_map(|outcome| {
-                let found = outcome.measured.iter().find(|found| found.name.trim().to_lowercase() == name)?;
-                let day = parse_date(found.date.trim());
-                (!found.value.trim().is_empty()).then(|| Measured {
-                    text: found.value.clone(),
-                    date: day.or_else(|| outcome.date.map(|day| day.value)),
-                    href: String::new(),
-                })
-            })
+            let (outcome, found) = self.log.outcomes.measured(record.number?, &measure.name)?;
+            Some(Measured { text: found.value.clone(), date: outcome.day_of(found), href: String::new() })
         };
         measures.iter().map(|each| measure(each, measured(each).as_ref(), self.today)).collect()
     }
