@@ -28,6 +28,7 @@ mod kind_unknown;
 mod level_unknown;
 mod link_broken;
 mod log_changed;
+mod measure_overdue;
 mod name_clash;
 mod no_records;
 mod number_changed;
@@ -81,6 +82,7 @@ mod verdict_removed;
 
 use crate::diagnostic::RuleMeta;
 
+pub(crate) use measure_overdue::rests_on_outcomes;
 pub(crate) use name_clash::folded;
 
 pub use context::{Before, Context, PolicyChange, Subject};
@@ -174,6 +176,7 @@ pub const ALL: &[&Rule] = &[
     &acceptance_pending::RULE,
     &deprecation_unsigned::RULE,
     &review_overdue::RULE,
+    &measure_overdue::RULE,
     &outcome_malformed::RULE,
     &outcome_unknown::RULE,
     // links

@@ -17,7 +17,7 @@ use crate::git::{BlobId, Entry, EntryKind, Snapshot};
 use crate::log::{Log, LogProblem, Unread, read_log, read_records};
 use crate::policy::Policy;
 use crate::record::{Record, RecordId};
-use crate::rules::Before;
+use crate::rules::{Before, rests_on_outcomes};
 
 /// What the bytes of a log's files are known by without reading them.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ pub struct Part<'m> {
     unknown: usize,
     /// How many records were read, held or not.
     looked_at: usize,
+    today: Date,
     build: [u8; 32],
     terms: Option<[u8; 32]>,
     keys: Keys,
@@ -182,7 +183,8 @@ impl<'m> Part<'m> {
         let notes = notes.into_iter().zip(marked).zip(clean).zip(gone).map(remembered).collect();
         let unread = Unread { entries: Arc::new(entries), ..unread };
         let log = Log::new(folder, policy, records, beside).with_unread(unread);
-        Ok(Self { log, notes, unknown, looked_at, build: *wanted.build, terms, keys })
+        let Wanted { today, build, .. } = wanted;
+        Ok(Self { log, notes, unknown, looked_at, today, build: *build, terms, keys })
     }
 
     /// Whether what was read suffices for a change: nothing that was not read has the path, the id or the number that a
@@ -258,6 +260,7 @@ impl<'m> Part<'m> {
                 && !changed.contains(path)
                 && !gathered.executable.contains(path)
                 && !gathered.before.contains_key(path)
+                && !rests_on_outcomes(record, self.today)
                 && record.id.as_ref().is_none_or(|id| !before.contains(&id.value))
         };
         self.log.records.iter().filter(is_clean).map(Record::path).collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// What a rule says to look at other records, or at what is no record. `log.policy` and names of records are not in it.
-const LOOKS: [&str; 16] = [
+const LOOKS: [&str; 17] = [
     ".records",
     ".numbered(",
     ".numbers()",
@@ -19,15 +19,20 @@ const LOOKS: [&str; 16] = [
     ".len() == 0",
     "log.is_empty(",
     "context.missing",
+    "context.outcomes",
     "next_number(",
     "fresh_id(",
     "has_decided(",
 ];
 
 /// Rules that look at others, and whose verdict on a record that the change did not touch follows from itself alone.
-const ONLY_AFTER_A_CHANGE: [(&str, &str); 5] = [
+const ONLY_AFTER_A_CHANGE: [(&str, &str); 6] = [
     ("id-changed", "says something only of a record that stood there before and differs"),
     ("id-missing", "others decide which id is proposed; that it is missing is seen in the record"),
+    (
+        "measure-overdue",
+        "a record with a measure whose day has passed is never held for clean, and read each time",
+    ),
     ("number-changed", "says something only of a record that stood there before and differs"),
     ("outcome-unknown", "says nothing of a record: outcomes are read each time"),
     ("transition-not-allowed", "says something only of a record that stood there before and differs"),
