@@ -41,6 +41,8 @@ const COMMANDS: &[&str] = &[
     "revise",
     "deprecate",
     "supersede",
+    "outcome",
+    "lessons",
     "statement",
     "attach",
     "check",
