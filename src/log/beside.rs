@@ -14,7 +14,7 @@ use crate::record::{Measure, Measured, Outcome, Quantity, SIZE_LIMIT};
 const OUTCOMES: &str = "outcomes";
 
 /// The file of the glossary, in the folder of the log.
-const GLOSSARY: &str = "glossary.md";
+pub const GLOSSARY: &str = "glossary.md";
 
 /// The outcomes of a log, each by the number of its record.
 #[derive(Debug, Clone, Default)]

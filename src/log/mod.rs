@@ -11,7 +11,7 @@ mod reading;
 mod templates;
 mod unread;
 
-pub use beside::{Outcomes, glossary, outcomes};
+pub use beside::{GLOSSARY, Outcomes, glossary, outcomes};
 pub use files::{Place, place_of};
 pub use find::FindProblem;
 pub use glossary::{Glossary, Term};

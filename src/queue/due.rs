@@ -24,9 +24,7 @@ pub fn due(log: &Log, record: &Record) -> Option<Due> {
     record.status.as_ref().filter(|status| status.value == Status::Accepted)?;
     let measures = Measure::of(record);
     let review = record.review.as_ref().map(|review| review.value);
-    let open = |measure: &Measure| {
-        record.number.is_none_or(|number| !log.outcomes.answer(number, measure))
-    };
+    let open = |measure: &Measure| record.number.is_none_or(|number| !log.outcomes.answer(number, measure));
     let measures: Vec<Measure> = measures.into_iter().filter(open).collect();
     // A review is not done by measuring: the record has to be decided anew.
     let day = measures.iter().filter_map(|measure| measure.day).chain(review).min()?;

@@ -45,6 +45,24 @@ impl Part {
         }
     }
 
+    /// The role that knows it best, as the policy calls it; `None` for both.
+    pub const fn role(self) -> Option<&'static str> {
+        match self {
+            Self::Product | Self::Engineering => Some(self.name()),
+            Self::Both => None,
+        }
+    }
+
+    /// The part of the other of the two roles.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Product => Self::Engineering,
+            Self::Engineering => Self::Product,
+            Self::Both => Self::Both,
+        }
+    }
+
     /// The part of a topic: that of a known one, else what its first word says, else both.
     pub fn of(topic: &str) -> Self {
         match Topic::named(topic) {

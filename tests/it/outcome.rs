@@ -150,11 +150,14 @@ Lock errors a day  40        at most 2  2027-12-31  –         –           wa
     assert!(page.contains("180 ms"), "the record's page shows it");
     let outcomes = sandbox.read("site/outcomes.html");
     assert!(outcomes.contains("180 ms") && outcomes.contains("g.example"), "so does that of outcomes");
-    sandbox.run(&add).success(str![], str![[r#"
+    sandbox.run(&add).success(
+        str![],
+        str![[r#"
 note: `p95 latency` was 180 ms on 2027-06-01 already, so it is not written again
 nothing is new
 
-"#]]);
+"#]],
+    );
     assert_eq!(sandbox.git(&["status", "--porcelain", "decisions"]), "?? decisions/outcomes/");
 }
 

@@ -131,10 +131,13 @@ fn the_best_comes_first_and_all_words_are_needed() {
 #[test]
 fn what_is_not_found_is_said_with_what_was_perhaps_meant() {
     let sandbox = team();
-    sandbox.run(&["search", "chekut"]).success(str![], str![[r#"
+    sandbox.run(&["search", "chekut"]).success(
+        str![],
+        str![[r#"
 no record holds `chekut`: did you mean `checkout`?
 
-"#]]);
+"#]],
+    );
     sandbox.run(&["search", "unheard", "of"]).success(
         str![],
         str![[r#"

@@ -1,20 +1,21 @@
 //! The commands: one file each, with what may be typed and what then happens.
 
+pub(super) mod accept;
 pub(super) mod affected;
 pub(super) mod agenda;
-pub(super) mod accept;
 pub(super) mod attach;
 pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod deprecate;
 pub(super) mod diff;
 pub(super) mod digest;
-pub(super) mod deprecate;
 pub(super) mod doctor;
 pub(super) mod edit;
 pub(super) mod explain;
 pub(super) mod export;
+pub(super) mod glossary;
 pub(super) mod hook;
 pub(super) mod inbox;
 pub(super) mod init;
@@ -28,8 +29,8 @@ pub(super) mod object;
 pub(super) mod outcome;
 pub(super) mod policy;
 pub(super) mod propose;
-pub(super) mod remind;
 pub(super) mod reject;
+pub(super) mod remind;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;

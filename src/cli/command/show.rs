@@ -3,25 +3,30 @@
 use serde_json::json;
 
 use crate::cli::args::{Format, Global};
+use crate::cli::read_for::body_for;
 use crate::cli::record_line::{RecordLine, waits_for, word};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::log::Log;
+use crate::log::{self, Log};
 use crate::output::prose::{self, Screen};
 use crate::output::visible;
-use crate::record::Status;
+use crate::record::{Part, Status};
 use crate::signoff::{Refusal, State, assess};
 
 /// Show a record: where it stands, who signed what, and its text
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign show 2
+  countersign show 2 --for product              product's part first, engineering's words explained
   countersign show 2 --render never             the Markdown as it stands, also on a terminal
   countersign show DR-2 --format json
   countersign show decisions/0002-adopt-postgresql.md")]
 pub(crate) struct Args {
     /// Its number, `DR-2`, name or path
     record: String,
+    /// Begin with the part of this role, and explain the words of the other: product or engineering
+    #[arg(long = "for", value_parser = reader, value_name = "ROLE")]
+    reader: Option<Part>,
     /// The form of the answer: text for people, json for programs
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
@@ -52,28 +57,33 @@ impl Render {
     }
 }
 
+fn reader(word: &str) -> Result<Part, String> {
+    let readers = [Part::Product, Part::Engineering];
+    let own = readers.into_iter().find(|part| part.name().eq_ignore_ascii_case(word));
+    own.ok_or_else(|| "the roles with parts of their own are product and engineering".to_owned())
+}
+
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
-        let (_, log, place) = workspace.find(global, &self.record)?;
+        let (snapshot, log, place) = workspace.find(global, &self.record)?;
+        let record = &log.records[place];
+        let body =
+            self.reader.map(|reader| body_for(record, reader, log::glossary(&snapshot, &log).as_ref()));
+        let body = body.as_deref().unwrap_or_else(|| record.body());
         match self.format {
             Format::Json => {
                 let line = RecordLine::new(&log, place);
-                writeln!(
-                    world.out,
-                    "{:#}",
-                    json!({ "version": 1, "record": line, "body": log.records[place].body() })
-                )?;
+                writeln!(world.out, "{:#}", json!({ "version": 1, "record": line, "body": body }))?;
             }
             Format::Text => {
                 text(world, &log, place)?;
                 writeln!(world.out)?;
-                let parts = prose::parts(&log.records[place]);
                 if self.render.is_on(world) {
                     let screen = Screen { width: world.width, color: world.color };
-                    prose::rendered(&parts, screen, world.out)?;
+                    prose::rendered(body, screen, world.out)?;
                 } else {
-                    prose::plain(&parts, world.out)?;
+                    prose::plain(body, world.out)?;
                 }
             }
         }

@@ -10,7 +10,6 @@ use block::Block;
 use wrap::{Piece, wrapped};
 
 use crate::output::visible;
-use crate::record::Record;
 
 /// How a terminal shows text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,49 +20,17 @@ pub struct Screen {
     pub color: bool,
 }
 
-/// A part of what a record says, as its headings of the second level part it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part<'r> {
-    /// The heading's words; empty for what stands before the first.
-    pub heading: &'r str,
-    /// The Markdown, its heading included.
-    pub text: &'r str,
-}
-
-/// Takes the body of a record apart, in its order: what stands before the first heading of the second level, then each with
-/// what stands below it. Put together again they are the body.
-pub fn parts(record: &Record) -> Vec<Part<'_>> {
-    let top = record.sections.iter().filter(|section| section.level == 2);
-    let starts: Vec<(usize, &str)> =
-        top.map(|section| (section.heading.span.start, section.heading.value.as_str())).collect();
-    let begin = (record.body_start(), "");
-    let all: Vec<(usize, &str)> = std::iter::once(begin).chain(starts).collect();
-    let ends = all.iter().skip(1).map(|(start, _)| *start).chain([record.text().len()]);
-    let parts = all
-        .iter()
-        .zip(ends)
-        .map(|((start, heading), end)| Part { heading, text: &record.text()[*start..end] });
-    parts.filter(|part| !part.text.is_empty()).collect()
-}
-
-/// Writes parts as they stand, line by line; nothing in them can act on a terminal.
-pub fn plain(parts: &[Part<'_>], out: &mut dyn Write) -> io::Result<()> {
-    for line in parts.iter().flat_map(|part| part.text.lines()) {
+/// Writes Markdown as it stands, line by line; nothing in it can act on a terminal.
+pub fn plain(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for line in text.lines() {
         writeln!(out, "{}", visible::line(line))?;
     }
     Ok(())
 }
 
-/// Writes parts as they read; nothing in them can act on a terminal.
-pub fn rendered(parts: &[Part<'_>], screen: Screen, out: &mut dyn Write) -> io::Result<()> {
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            writeln!(out)?;
-        }
-        let blocks = block::read(part.text);
-        Page { screen, out }.blocks(&blocks, "", "")?;
-    }
-    Ok(())
+/// Writes Markdown as it reads; nothing in it can act on a terminal.
+pub fn rendered(text: &str, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
+    Page { screen, out }.blocks(&block::read(text), "", "")
 }
 
 /// Where blocks are written to.

@@ -6,8 +6,7 @@ use proptest::prelude::{any, prop_assert, proptest};
 
 fn shown(markdown: &str, width: usize) -> String {
     let mut out = Vec::new();
-    let part = Part { heading: "", text: markdown };
-    rendered(&[part], Screen { width, color: false }, &mut out).unwrap();
+    rendered(markdown, Screen { width, color: false }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -63,8 +62,7 @@ proptest! {
     fn whatever_is_written_is_shown_and_cannot_act(text in any::<String>(), shape in 0..6_usize, width in 0..60_usize) {
         let open = ["", "> - ", "| a | b |\n|---|---|\n| ", "```\n", "<p>\n", "# "][shape];
         let mut out = Vec::new();
-        let part = Part { heading: "", text: &format!("{open}{text}") };
-        rendered(&[part], Screen { width, color: false }, &mut out).unwrap();
+        rendered(&format!("{open}{text}"), Screen { width, color: false }, &mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
         let joiner = |c: &char| matches!(c, '\u{200c}' | '\u{200d}');
         prop_assert!(shown.chars().filter(|c| !joiner(c)).all(|c| c == '\n' || c == '\t' || Hidden::of(c).is_none()), "{shown:?}");
@@ -74,20 +72,9 @@ proptest! {
 #[test]
 fn colour_takes_the_place_of_marks() {
     let mut out = Vec::new();
-    let part = Part { heading: "", text: "## Why\n\n**Now** `x`\n" };
-    rendered(&[part], Screen { width: 40, color: true }, &mut out).unwrap();
+    rendered("## Why\n\n**Now** `x`\n", Screen { width: 40, color: true }, &mut out).unwrap();
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "\u{1b}[1mWhy\u{1b}[0m\n\n\u{1b}[1mNow\u{1b}[0m \u{1b}[36m`x`\u{1b}[0m\n"
     );
-}
-
-#[test]
-fn parts_put_together_are_the_body() {
-    let text = "---\nid: k7f3-2m9q\n---\n# T\n\nLead.\n\n## A\n\na\n\n### Deeper\n\n## B\nb\n";
-    let record = Record::parse("d/0001-t.md", text.as_bytes());
-    let parts = parts(&record);
-    let headings: Vec<&str> = parts.iter().map(|part| part.heading).collect();
-    assert_eq!(headings, ["", "A", "B"]);
-    assert_eq!(parts.iter().map(|part| part.text).collect::<String>(), record.body());
 }
