@@ -35,6 +35,7 @@
 //! | 7 | [`check`] | load, run the rules, apply levels and suppressions, give a report |
 //! | 7 | [`story`] | the whole story of a record, from history alone |
 //! | 7 | [`site`] | log → view → templates → files |
+//! | 7 | [`workshop`] | from a question over ideas to options that both roles score, pure |
 //! | 8 | [`output`] | report → text, JSON |
 //! | 8 | [`serve`] | a site while its records are written, on loopback |
 //! | 9 | [`cli`] | arguments, environment, clock, streams |
@@ -65,3 +66,4 @@ pub mod site;
 pub mod sshsig;
 pub mod story;
 pub mod text;
+pub mod workshop;

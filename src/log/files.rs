@@ -5,7 +5,7 @@
 pub enum Place {
     /// A record.
     Record,
-    /// Markdown that is no record: an index, a template, an outcome, or what the policy ignores.
+    /// Markdown that is no record: an index, a template, an outcome, a workshop, or what the policy ignores.
     Beside,
     /// Something else: a picture, data, the policy.
     Other,
@@ -33,7 +33,9 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     };
     let hidden = |part: &str| part.starts_with('.') || part.starts_with('_') || part.starts_with('#');
     let beside_folder = |part: &str| matches!(part, "outcomes" | "templates" | "assets" | "images");
-    let aside = folder.split('/').any(|part| hidden(part) || beside_folder(part));
+    // Elsewhere a folder of this name may be one of records that somebody adopted.
+    let workshop = folder == "workshops" || folder.starts_with("workshops/");
+    let aside = workshop || folder.split('/').any(|part| hidden(part) || beside_folder(part));
     let index = matches!(stem, "readme" | "index") && crate::record::number_of(below).is_none();
     let kept = matches!(stem, "changelog" | "contributing" | "license" | "glossary" | "code_of_conduct");
     // The names are looked at first: most are none of these, and the number takes longer to find.
@@ -125,6 +127,10 @@ mod tests {
             ("_draft.md", Place::Beside),
             (".#0001-x.md", Place::Beside),
             ("outcomes/0001-x.md", Place::Beside),
+            ("workshops/orders/ideas/grace.md", Place::Beside),
+            ("workshops/0001-x.md", Place::Beside),
+            ("2026/workshops/0001-x.md", Place::Record),
+            ("workshops/orders/scores/grace.yaml", Place::Other),
             ("notes/a/b.md", Place::Beside),
             ("2026/minutes.md", Place::Beside),
             ("2026/minutes2.md", Place::Record),

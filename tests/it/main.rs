@@ -80,3 +80,4 @@ mod trust;
 mod unsign;
 mod vectors;
 mod verify;
+mod workshop;

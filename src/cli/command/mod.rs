@@ -46,3 +46,4 @@ pub(super) mod theme;
 pub(super) mod unsign;
 pub(super) mod verify;
 pub(super) mod withdraw;
+pub(super) mod workshop;
