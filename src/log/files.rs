@@ -33,9 +33,7 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     };
     let hidden = |part: &str| part.starts_with('.') || part.starts_with('_') || part.starts_with('#');
     let beside_folder = |part: &str| matches!(part, "outcomes" | "templates" | "assets" | "images");
-    // Elsewhere a folder of this name may be one of records that somebody adopted.
-    let workshop = folder == "workshops" || folder.starts_with("workshops/");
-    let aside = workshop || folder.split('/').any(|part| hidden(part) || beside_folder(part));
+    let aside = is_of_workshop(&lower) || folder.split('/').any(|part| hidden(part) || beside_folder(part));
     let index = matches!(stem, "readme" | "index") && crate::record::number_of(below).is_none();
     let kept = matches!(stem, "changelog" | "contributing" | "license" | "glossary" | "code_of_conduct");
     // The names are looked at first: most are none of these, and the number takes longer to find.
@@ -48,6 +46,14 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     } else {
         Place::Record
     }
+}
+
+/// Whether a path, in small letters, is that of a file that workshops are made of. Any other file in their folders is
+/// none, so that no record is passed over which somebody has put there.
+pub fn is_of_workshop(below: &str) -> bool {
+    let Some(rest) = below.strip_prefix("workshops/") else { return false };
+    let parts: Vec<&str> = rest.split('/').collect();
+    matches!(parts.as_slice(), [_, "question.md"] | [_, "ideas" | "groups" | "options", _])
 }
 
 /// Whether a file is called as nearly all records are, by a number and words, right in the log or in a folder of a year.
@@ -128,7 +134,9 @@ mod tests {
             (".#0001-x.md", Place::Beside),
             ("outcomes/0001-x.md", Place::Beside),
             ("workshops/orders/ideas/grace.md", Place::Beside),
-            ("workshops/0001-x.md", Place::Beside),
+            ("workshops/orders/question.md", Place::Beside),
+            ("workshops/0001-x.md", Place::Record),
+            ("workshops/orders/0001-x.md", Place::Record),
             ("2026/workshops/0001-x.md", Place::Record),
             ("workshops/orders/scores/grace.yaml", Place::Other),
             ("notes/a/b.md", Place::Beside),

@@ -1,6 +1,7 @@
 //! `no-records`: a log whose records all went unread would look healthy.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
+use crate::log::is_of_workshop;
 use crate::rules::{Check, Context, Rule, Sink};
 use crate::text::Span;
 
@@ -20,11 +21,14 @@ const SHOWN: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let log = context.log;
-    if !log.is_empty() || log.beside.is_empty() {
+    // A workshop may come before the first record.
+    let said = |path: &&String| !is_of_workshop(&log.below(path).to_lowercase());
+    let beside: Vec<&String> = log.beside.iter().filter(said).collect();
+    if !log.is_empty() || beside.is_empty() {
         return;
     }
-    let named: Vec<String> = log.beside.iter().take(SHOWN).map(|path| format!("`{path}`")).collect();
-    let more = match log.beside.len().saturating_sub(SHOWN) {
+    let named: Vec<String> = beside.iter().take(SHOWN).map(|path| format!("`{path}`")).collect();
+    let more = match beside.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

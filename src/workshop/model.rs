@@ -41,6 +41,8 @@ pub struct Workshop {
     pub options: Vec<Candidate>,
     /// All scores that count.
     pub scores: Vec<Score>,
+    /// The names of participants by their keys, as the headings of their files say them.
+    pub names: BTreeMap<String, String>,
     /// What in the files cannot be read as it stands.
     pub faults: Vec<Fault>,
     /// All files, by their path below the folder.

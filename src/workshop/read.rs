@@ -71,6 +71,7 @@ pub fn read(folder: &str, files: &BTreeMap<String, String>, policy: &Policy) -> 
         groups: Vec::new(),
         options: Vec::new(),
         scores: Vec::new(),
+        names: BTreeMap::new(),
         faults: Vec::new(),
         files: sources,
         status: None,
@@ -79,6 +80,10 @@ pub fn read(folder: &str, files: &BTreeMap<String, String>, policy: &Policy) -> 
     for (file, source) in workshop.files.clone() {
         let Some((part, name)) = file.split_once('/') else { continue };
         let Some((by, _)) = name.rsplit_once('.') else { continue };
+        let heading = source.text().lines().next().and_then(|line| line.strip_prefix("# "));
+        if let Some((_, name)) = heading.and_then(|heading| heading.split_once(" of ")) {
+            workshop.names.entry(by.to_owned()).or_insert_with(|| name.trim().to_owned());
+        }
         match part {
             "ideas" => workshop.take_ideas(&source, by),
             "groups" => workshop.take_groups(&source),

@@ -39,21 +39,115 @@ fn in_the_room() -> Sandbox {
 fn a_question_is_begun_once() {
     let sandbox = log();
     let start = ["workshop", "start", "How do we keep orders safe?", "--criterion", "Reach=product:2"];
-    sandbox.run(&[&start[..], &["--dry-run"]].concat()).success(str![], str![]);
+    sandbox.run(&[&start[..], &["--dry-run"]].concat()).success(str![[r#"
+---
+kind: technical
+status: open
+begun: 2026-11-22
+by: ada
+scale: 5
+---
+# How do we keep orders safe?
+
+## Criteria
+
+| Criterion | Scored by | Weight |
+|---|---|---|
+| Value | product | 1 |
+| Feasibility | engineering | 1 |
+| Reach | product | 2 |
+
+"#]], str![[r#"
+decisions/workshops/how-do-we-keep-orders-safe/question.md would say so; nothing is written
+
+"#]]);
     assert!(!sandbox.root().join(FOLDER).exists());
-    sandbox.run(&start).success(str![], str![]);
-    sandbox.run(&start).problem(str![]);
-    sandbox.run(&["workshop", "start", "Q", "--criterion", "Reach=prodct"]).problem(str![]);
-    sandbox.run(&["workshop", "start", "Q", "--criterion", "Value"]).problem(str![]);
-    sandbox.run(&["workshop", "start", "Q", "--criterion", "Reach=product:0"]).problem(str![]);
-    sandbox.run(&["check"]).ended(0);
+    sandbox.run(&start).success(str![[r#"
+decisions/workshops/how-do-we-keep-orders-safe/question.md
+
+"#]], str![[r#"
+next: everybody gives ideas, `countersign workshop idea TEXT`, in the room with `--as NAME`
+
+"#]]);
+    sandbox.run(&start).problem(str![[r#"
+countersign: there is a workshop `how-do-we-keep-orders-safe` already: How do we keep orders safe?
+  help: `--name` gives this one another name
+
+"#]]);
+    sandbox.run(&["workshop", "start", "Q", "--criterion", "Reach=prodct"]).problem(str![[r#"
+countersign: there is no role `prodct` to score `Reach`
+  help: `--criterion Reach=product:2`: a name, the role that scores it, its weight
+  help: did you mean `product`?
+
+"#]]);
+    sandbox.run(&["workshop", "start", "Q", "--criterion", "Value"]).problem(str![[r#"
+countersign: the criterion `Value` is there already
+  help: `--only` leaves out Value and Feasibility
+
+"#]]);
+    sandbox.run(&["workshop", "start", "Q", "--criterion", "Reach=product:0"]).problem(str![[r#"
+countersign: the weight `0` of `Reach` is no number above 0
+  help: `--criterion Reach=product:2`: a name, the role that scores it, its weight
+
+"#]]);
+    let _ = sandbox.run(&["check"]).ended(0);
 }
 
 #[test]
 fn a_room_comes_to_a_proposed_record() {
     let mut sandbox = in_the_room();
-    sandbox.run(&["workshop", "show"]).success(str![], str![]);
-    sandbox.run(&["workshop", "show", "--format", "markdown"]).success(str![], str![]);
+    sandbox.run(&["workshop", "show"]).success(str![[r#"
+How do we keep orders safe?
+how-do-we-keep-orders-safe · open · Ada Lovelace, Grace Hopper, kim-minh
+
+Ideas
+Managed
+  ada-1  A managed database
+  kim-minh-1  Buy a product
+(in no group)
+  ada-2  Keep the files
+  grace-1  Ask the warehouse first
+
+Options
+option               value (product)  feasibility (engineering)  cost (engineering)  total
+PostgreSQL, managed  5 from 1         2 from 1                   3 from 1            3.4
+Do nothing           1 from 1         5 from 1                   5 from 1            3.4
+
+Where you disagree
+  Do nothing: product 1, engineering 5 (apart by 4)
+  PostgreSQL, managed: product 5, engineering 2.3 (apart by 2.7)
+
+"#]], str![]);
+    sandbox.run(&["workshop", "show", "--format", "markdown"]).success(str![[r#"
+# How do we keep orders safe?
+
+Two were lost in May.
+
+| Option | Value | Feasibility | Cost |
+|---|---|---|---|
+| PostgreSQL, managed | 5 | 2 | 3 |
+| Do nothing | 1 | 5 | 5 |
+
+## PostgreSQL, managed
+
+Somebody else runs it.
+
+From: Managed.
+
+## Where we disagree
+
+- Do nothing: product 1, engineering 5 (apart by 4)
+- PostgreSQL, managed: product 5, engineering 2.3 (apart by 2.7)
+
+## Ideas
+
+- **Managed**
+  - ada-1: A managed database (Ada Lovelace)
+  - kim-minh-1: Buy a product (kim-minh)
+- ada-2: Keep the files (Ada Lovelace)
+- grace-1: Ask the warehouse first (Grace Hopper)
+
+"#]], str![]);
     let json = sandbox.run(&["workshop", "show", "--format", "json"]).ended(0).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(json["disagreements"][0]["option"], "do-nothing");
@@ -61,14 +155,75 @@ fn a_room_comes_to_a_proposed_record() {
     let propose = ["workshop", "propose", "--choose", "postgresql-managed"];
     let _ = sandbox.run(&[&propose[..], &["--dry-run"]].concat()).ended(0);
     assert!(sandbox.read(&format!("{FOLDER}/question.md")).contains("status: open"));
-    sandbox.run(&propose).success(str![], str![]);
+    sandbox.run(&propose).success(str![[r#"
+decisions/0001-postgresql-managed.md
+decisions/workshops/how-do-we-keep-orders-safe/question.md
+
+"#]], str![[r#"
+DR-1 is proposed and waits for product (Grace Hopper) and engineering (Ada Lovelace)
+next: each of them signs it with `countersign sign DR-1`
+
+"#]]);
     let record = sandbox.read("decisions/0001-postgresql-managed.md");
     let (front, body) = record.split_once("\n---\n").expect("it has front matter");
     assert!(front.contains("status: proposed") && front.contains("driver: ada"), "{front}");
-    snapbox::assert_data_eq!(body, str![]);
-    sandbox.run(&["check"]).success(str![], str![]);
-    sandbox.run(&["workshop", "idea", "Late"]).problem(str![]);
-    sandbox.run(&["workshop", "show", "how"]).ended(0);
+    snapbox::assert_data_eq!(body, str![[r#"
+# PostgreSQL, managed
+
+## Decision
+
+We choose: PostgreSQL, managed.
+
+## Context
+
+How do we keep orders safe?
+
+Two were lost in May.
+
+## Options
+
+Means of scores from 1 to 5 by Ada Lovelace, Grace Hopper. They decide nothing.
+
+| Option | Value | Feasibility | Cost |
+|---|---|---|---|
+| **PostgreSQL, managed** | 5 | 2 | 3 |
+| Do nothing | 1 | 5 | 5 |
+
+## Workshop
+
+From the [workshop of 2026-11-22](workshops/how-do-we-keep-orders-safe/question.md) with Ada Lovelace, Grace Hopper, kim-minh.
+
+### PostgreSQL, managed
+
+Somebody else runs it.
+
+From: Managed.
+
+### Where we disagree
+
+- Do nothing: product 1, engineering 5 (apart by 4)
+- PostgreSQL, managed: product 5, engineering 2.3 (apart by 2.7)
+
+### Ideas
+
+- **Managed**
+  - ada-1: A managed database (Ada Lovelace)
+  - kim-minh-1: Buy a product (kim-minh)
+- ada-2: Keep the files (Ada Lovelace)
+- grace-1: Ask the warehouse first (Grace Hopper)
+
+"#]]);
+    sandbox.run(&["check"]).success(str![[r#"
+checked 1 record in 1 log: nothing to mend
+
+"#]], str![]);
+    sandbox.run(&["workshop", "idea", "Late"]).problem(str![[r#"
+countersign: no workshop is open here
+  help: `countersign workshop start QUESTION` begins one
+
+"#]]);
+    let _ = sandbox.run(&["workshop", "show", "how"]).ended(0);
+    sandbox.commit_all("Propose what came of it");
     crate::support::story::sign_as_both(&mut sandbox, "1");
     sandbox.commit_all("Accept what came of it");
     let _ = sandbox.run(&["build", "--out", "site", "--no-history"]).ended(0);
@@ -85,7 +240,15 @@ fn what_the_log_asks_for_and_nobody_said_stands_there_as_a_question() {
         policy.replace("technical: [Decision]", "technical: [Decision, Risks, Cost]"),
     );
     let propose = ["workshop", "propose", "--title", "Keep orders safe", "--section", "Cost=60 € a month."];
-    sandbox.run(&propose).success(str![], str![]);
+    sandbox.run(&propose).success(str![[r#"
+decisions/0001-keep-orders-safe.md
+decisions/workshops/how-do-we-keep-orders-safe/question.md
+
+"#]], str![[r#"
+DR-1 is a draft: it still asks 2 questions, in Decision, Risks
+next: `countersign edit DR-1`, then `countersign propose DR-1`
+
+"#]]);
     let record = sandbox.read("decisions/0001-keep-orders-safe.md");
     assert!(record.contains("status: draft"), "{record}");
     assert!(record.contains("\n## Decision\n\n> ✎ What do we decide"), "{record}");
@@ -98,23 +261,75 @@ fn what_the_log_asks_for_and_nobody_said_stands_there_as_a_question() {
 #[test]
 fn words_that_nothing_is_called_by_are_met_with_what_was_meant() {
     let sandbox = in_the_room();
-    sandbox.run(&["workshop", "group", "Managed", "ada-1", "adda-2"]).problem(str![]);
-    sandbox.run(&["workshop", "option", "X", "--from", "Manged"]).problem(str![]);
-    sandbox.run(&["workshop", "score", "do-nothin", "cost=1"]).problem(str![]);
-    sandbox.run(&["workshop", "score", "do-nothing", "csot=1"]).problem(str![]);
-    sandbox.run(&["workshop", "score", "do-nothing", "cost=6"]).problem(str![]);
-    sandbox.run(&["workshop", "score", "do-nothing", "value=1"]).problem(str![]);
-    sandbox.run(&["workshop", "score", "do-nothing", "cost=1", "--as", "Kim Minh"]).problem(str![]);
-    sandbox.run(&["workshop", "score"]).problem(str![]);
-    sandbox.run(&["workshop", "show", "how-do-we-keep-orders-saef"]).problem(str![]);
-    sandbox.run(&["workshop", "propose", "--choose", "postgres-managed"]).problem(str![]);
-    sandbox.run(&["workshop", "idea"]).problem(str![]);
+    sandbox.run(&["workshop", "group", "Managed", "ada-1", "adda-2"]).problem(str![[r#"
+countersign: there is no idea `adda-2`
+  help: did you mean `ada-2`?
+
+"#]]);
+    sandbox.run(&["workshop", "option", "X", "--from", "Manged"]).problem(str![[r#"
+countersign: there is no idea or group `Manged`
+  help: did you mean `managed`?
+
+"#]]);
+    sandbox.run(&["workshop", "score", "do-nothin", "cost=1"]).problem(str![[r#"
+countersign: there is no option `do-nothin`
+  help: did you mean `do-nothing`?
+
+"#]]);
+    sandbox.run(&["workshop", "score", "do-nothing", "csot=1"]).problem(str![[r#"
+countersign: there is no criterion `csot`
+  help: did you mean `cost`?
+
+"#]]);
+    sandbox.run(&["workshop", "score", "do-nothing", "cost=6"]).problem(str![[r#"
+countersign: `6` is no score
+  help: a whole number from 1 to 5, the best
+
+"#]]);
+    sandbox.run(&["workshop", "score", "do-nothing", "value=1"]).problem(str![[r#"
+countersign: Ada Lovelace does not speak for product, which scores `Value`
+  help: for product speaks Grace Hopper: `--as NAME` in one room
+
+"#]]);
+    sandbox.run(&["workshop", "score", "do-nothing", "cost=1", "--as", "Kim Minh"]).problem(str![[r#"
+countersign: Kim Minh is not on the roster: ideas are welcome, and `Cost` is scored by engineering
+  help: for engineering speaks Ada Lovelace: `--as NAME` in one room
+
+"#]]);
+    sandbox.run(&["workshop", "score"]).problem(str![[r#"
+countersign: it is not said which option gets what
+  help: `countersign workshop score OPTION feasibility=3`
+
+"#]]);
+    sandbox.run(&["workshop", "show", "how-do-we-keep-orders-saef"]).problem(str![[r#"
+countersign: there is no workshop `how-do-we-keep-orders-saef`
+  help: did you mean `how-do-we-keep-orders-safe`?
+
+"#]]);
+    sandbox.run(&["workshop", "propose", "--choose", "postgres-managed"]).problem(str![[r#"
+countersign: there is no option `postgres-managed`
+  help: did you mean `postgresql-managed`?
+
+"#]]);
+    sandbox.run(&["workshop", "idea"]).problem(str![[r#"
+countersign: there is no idea
+  help: `countersign workshop idea "A managed database"`
+
+"#]]);
     goes(&sandbox, &["start", "Another?"]);
-    sandbox.run(&["workshop", "idea", "A"]).problem(str![]);
+    sandbox.run(&["workshop", "idea", "A"]).problem(str![[r#"
+countersign: 2 workshops are open: another, how-do-we-keep-orders-safe
+  help: say which one: `--workshop another`
+
+"#]]);
     goes(&sandbox, &["close", "--workshop", "another"]);
     goes(&sandbox, &["idea", "A"]);
     sandbox.write(&format!("{FOLDER}/scores/ada.yaml"), "do-nothing: {feasibility: 5}\n");
-    sandbox.run(&["workshop", "score", "do-nothing", "cost=1"]).problem(str![]);
+    sandbox.run(&["workshop", "score", "do-nothing", "cost=1"]).problem(str![[r#"
+countersign: `decisions/workshops/how-do-we-keep-orders-safe/scores/ada.yaml` would not be read back as it is meant: while parsing a block mapping, did not find expected key
+  help: nothing was written: mend the file by hand first
+
+"#]]);
 }
 
 #[cfg(unix)]
@@ -122,9 +337,23 @@ fn words_that_nothing_is_called_by_are_met_with_what_was_meant() {
 fn ideas_come_from_files_and_pipes_too() {
     let sandbox = begun();
     sandbox.write("ideas.txt", "- One\n\n* Two\nOne\n");
-    sandbox.run(&["workshop", "idea", "--file", "ideas.txt"]).success(str![], str![]);
+    sandbox.run(&["workshop", "idea", "--file", "ideas.txt"]).success(str![[r#"
+decisions/workshops/how-do-we-keep-orders-safe/ideas/ada.md
+
+"#]], str![[r#"
+note: 1 of them stand there already and are not added twice
+2 ideas of Ada Lovelace: ada-1, ada-2
+
+"#]]);
     let _ = sandbox.sh("printf 'Two\\nThree\\n' | countersign workshop idea --file -").ended(0);
-    snapbox::assert_data_eq!(sandbox.read(&format!("{FOLDER}/ideas/ada.md")), str![]);
+    snapbox::assert_data_eq!(sandbox.read(&format!("{FOLDER}/ideas/ada.md")), str![[r#"
+# Ideas of Ada Lovelace
+
+- ada-1: One
+- ada-2: Two
+- ada-3: Three
+
+"#]]);
 }
 
 /// Three people on three branches, merged by git as it is: no driver, no help.
@@ -174,6 +403,32 @@ fn what_is_said_on_three_branches_merges_without_a_conflict() {
         sandbox.git(&["merge", "--quiet", "--no-edit", branch]);
     }
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
-    sandbox.run(&["workshop", "show"]).success(str![], str![]);
-    sandbox.run(&["check", "--base", "main~1"]).ended(0);
+    sandbox.run(&["workshop", "show"]).success(str![[r#"
+How do we keep orders safe?
+how-do-we-keep-orders-safe · open · Ada Lovelace, Grace Hopper, kim-minh
+
+Ideas
+People
+  ada-2  Ask Kim
+  grace-1  Ask the warehouse
+  kim-minh-1  Buy it
+(in no group)
+  ada-1  Keep the files
+
+Options
+option               value (product)  feasibility (engineering)  cost (engineering)  total
+PostgreSQL, managed  5 from 1         2 from 1                   4 from 1            3.6
+Do nothing           2 from 1         5 from 1                   –                   3.5
+Files                –                –                          –                   –
+
+Where you disagree
+  Do nothing: product 2, engineering 5 (apart by 3)
+  PostgreSQL, managed: product 5, engineering 2.7 (apart by 2.3)
+
+"#]], str![[r#"
+product has not scored everything: `countersign workshop score`
+engineering has not scored everything: `countersign workshop score`
+
+"#]]);
+    let _ = sandbox.run(&["check", "--base", "main~1"]).ended(0);
 }

@@ -14,7 +14,7 @@ use crate::cli::args::Global;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 
-/// Come from a question over ideas to options that both roles score, and to a proposed record
+/// Go from a question over ideas to options that both roles score, and to a record
 ///
 /// Everybody writes files of their own below workshops/, so that what people add on branches merges without a conflict.
 /// In one room, on one machine, `--as NAME` says who speaks. Scores inform; they decide nothing.

@@ -121,7 +121,7 @@ impl Propose {
         chosen: Option<&(String, String)>,
     ) -> Result<String, Problem> {
         let tally = Tally::new(workshop);
-        let name = |key: &str| name_of(&log.policy, key);
+        let name = |key: &str| name_of(&log.policy, workshop, key);
         let mut sections: Vec<(String, String)> = Vec::new();
         let decision = match (&self.decision, chosen) {
             (Some(decision), _) => Some(decision.trim().to_owned()),

@@ -154,9 +154,10 @@ pub(super) fn speaker(
     Ok(Speaker { key, name, is_known: false })
 }
 
-/// The name of a participant: that of the roster, else their key.
-pub(super) fn name_of(policy: &Policy, key: &str) -> String {
-    policy.people.get(key).map_or_else(|| key.to_owned(), |person| person.name.clone())
+/// The name of a participant: that of the roster, else what their files say.
+pub(super) fn name_of(policy: &Policy, workshop: &Workshop, key: &str) -> String {
+    let known = policy.people.get(key).map(|person| &person.name);
+    known.or_else(|| workshop.names.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
 }
 
 impl Room {

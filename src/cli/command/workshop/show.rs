@@ -48,7 +48,7 @@ impl Show {
         match self.format {
             Form::Json => writeln!(world.out, "{:#}", json_of(&workshop, &tally))?,
             Form::Markdown => {
-                let name = |key: &str| name_of(&log.policy, key);
+                let name = |key: &str| name_of(&log.policy, &workshop, key);
                 let table = options_table(&workshop, &tally, None);
                 let context = if workshop.context.is_empty() {
                     String::new()
@@ -66,7 +66,7 @@ impl Show {
 
 fn text(world: &mut World<'_>, log: &Log, workshop: &Workshop, tally: &Tally) -> Result<(), Problem> {
     let (bold, plain) = if world.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let name = |key: &str| name_of(&log.policy, key);
+    let name = |key: &str| name_of(&log.policy, workshop, key);
     writeln!(world.out, "{bold}{}{plain}", visible::line(&workshop.title))?;
     let state = match (workshop.is_open, workshop.record) {
         (true, _) => "open".to_owned(),
@@ -105,8 +105,8 @@ fn text(world: &mut World<'_>, log: &Log, workshop: &Workshop, tally: &Tally) ->
     for at in &tally.order {
         let mut row = vec![workshop.options[*at].name.clone()];
         row.extend(tally.cells[*at].iter().map(|cell| match cell {
-            Some(cell) if cell.low == cell.high => format!("{} from {}", figure(cell.mean), cell.count),
-            Some(cell) => format!("{} from {}, {}–{}", figure(cell.mean), cell.count, cell.low, cell.high),
+            Some(cell) if cell.count == 1 => figure(cell.mean),
+            Some(cell) => format!("{} ({} people, {}–{})", figure(cell.mean), cell.count, cell.low, cell.high),
             None => "–".to_owned(),
         }));
         row.push(tally.totals[*at].map_or("–".to_owned(), figure));
