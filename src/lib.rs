@@ -37,6 +37,7 @@
 //! | 7 | [`site`] | log → view → templates → files |
 //! | 7 | [`workshop`] | from a question over ideas to options that both roles score, pure |
 //! | 8 | [`output`] | report → text, JSON |
+//! | 8 | [`sync`] | decisions brought to Jira and others: what is wanted, what differs, what is sent |
 //! | 8 | [`serve`] | a site while its records are written, on loopback |
 //! | 9 | [`cli`] | arguments, environment, clock, streams |
 //!
@@ -65,5 +66,7 @@ pub mod signoff;
 pub mod site;
 pub mod sshsig;
 pub mod story;
+#[cfg(feature = "sync")]
+pub mod sync;
 pub mod text;
 pub mod workshop;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Level;
-use crate::policy::{Key, Person, Policy, ROLES, RuleSetting, Since, SiteSettings};
+use crate::policy::{Integrations, Key, Person, Policy, ROLES, RuleSetting, Since, SiteSettings};
 use crate::record::Status;
 use crate::text::{Span, Spanned};
 
@@ -27,6 +27,7 @@ pub fn differences(before: &Policy, after: &Policy) -> Vec<Difference> {
     found.evidence(before, after);
     found.demands(before, after);
     found.rules(before, after);
+    found.integrations(&before.integrations, &after.integrations);
     found.texts(before, after);
     let (weakens, others): (Vec<_>, Vec<_>) = found.all.into_iter().partition(|one| one.weakens);
     weakens.into_iter().chain(others).collect()
@@ -278,6 +279,24 @@ impl Found {
                 _ => format!("the rule {rule} spares other records than before"),
             };
             self.say(lessens(&was, &now), span, text);
+        }
+    }
+
+    fn integrations(&mut self, before: &Integrations, after: &Integrations) {
+        let (was, now): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (before.values().into_iter().collect(), after.values().into_iter().collect());
+        let keys: BTreeSet<&String> = was.keys().chain(now.keys()).collect();
+        for key in keys {
+            match (was.get(key), now.get(key)) {
+                (was, now) if was == now => {}
+                (_, Some(value)) => {
+                    let text = format!("`{key}` of the integrations is `{value}`");
+                    self.say(Integrations::moves_a_secret(key), Span::at(0), text);
+                }
+                (_, None) => {
+                    self.say(false, Span::at(0), format!("the integrations have no `{key}` any more"));
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::policy::{Guard, Person, RuleSetting, SiteSettings};
+use crate::policy::{Guard, Integrations, Person, RuleSetting, SiteSettings};
 use crate::record::{Format, Kind, Record};
 use crate::text::{Source, Span, Spanned};
 
@@ -84,6 +84,8 @@ pub struct Policy {
     pub ignore: Vec<String>,
     /// What it says of the site.
     pub site: SiteSettings,
+    /// Where else decisions are shown.
+    pub integrations: Integrations,
     /// What it asks of sign-offs and of its own changes.
     pub guard: Guard,
 }
@@ -110,6 +112,7 @@ impl Policy {
             keys: BTreeSet::new(),
             ignore: Vec::new(),
             site: SiteSettings::default(),
+            integrations: Integrations::default(),
             guard: Guard::default(),
         }
     }

@@ -18,7 +18,7 @@ const SUGGESTED: usize = 20;
 /// How many words a list in a message has.
 const LISTED: usize = 20;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "version",
     "title",
     "log",
@@ -32,6 +32,7 @@ const KEYS: [&str; 20] = [
     "keys",
     "ignore",
     "site",
+    "integrations",
     "one-person-may-sign-both-roles",
     "explicit-acceptance",
     "serial",
@@ -192,6 +193,7 @@ impl Reader {
                     self.policy.ignore = self.words(value, "`ignore`").into_iter().map(|k| k.value).collect();
                 }
                 "site" => self.site(value),
+                "integrations" => self.integrations(key, value),
                 "one-person-may-sign-both-roles" => {
                     self.policy.one_person_may_sign_both_roles = self.truth(value);
                 }
@@ -205,6 +207,7 @@ impl Reader {
                 self.admins(value);
             }
         }
+        self.integrations_need_a_site(pairs);
         self.whole();
         if self.policy.log.is_none() {
             self.fault(Span::at(0), "the policy gives the log no identity".to_owned())

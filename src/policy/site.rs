@@ -101,7 +101,7 @@ impl SiteSettings {
 }
 
 /// Why an address is none that can be linked to.
-enum Unfit {
+pub(super) enum Unfit {
     NotHttps,
     Credential,
     Host,
@@ -110,7 +110,7 @@ enum Unfit {
 }
 
 /// Splits an `https:` address into its host, with port, and its path, which begins with `/` or is empty.
-fn parts(address: &str) -> Result<(&str, &str), Unfit> {
+pub(super) fn parts(address: &str) -> Result<(&str, &str), Unfit> {
     let odd =
         |c: &char| !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`' | '{' | '}');
     let Some(rest) = address.strip_prefix("https://") else { return Err(Unfit::NotHttps) };

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::site::escape::path_segment;
+
 /// Names that Windows keeps for devices, whatever the extension.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
@@ -19,6 +21,11 @@ pub struct Named<'a> {
     pub number: Option<u32>,
     /// The record's file, with `/`.
     pub path: &'a str,
+}
+
+/// Gives the address of a record's page, from the root of the site, by the name of the page.
+pub fn address(slug: &str) -> String {
+    format!("records/{}.html", path_segment(slug))
 }
 
 /// Gives each record the name of its page, without `.html`: `dr-42` from prefix and number.

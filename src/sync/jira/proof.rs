@@ -1,0 +1,54 @@
+//! Proves a configuration on the real Jira: a link is made on a ticket, read back and deleted.
+
+use serde_json::{Value, json};
+
+use crate::sync::jira::{Jira, link};
+use crate::sync::line::Line;
+use crate::sync::picture::Picture;
+use crate::sync::request::Request;
+use crate::sync::service::Proof;
+use crate::sync::trouble::{Trouble, TroubleKind};
+
+impl Jira {
+    /// Tries each thing that `sync` does on one ticket. Whatever was made is deleted, also where reading it back fails.
+    pub(super) fn proof(&self, picture: &Picture, ticket: &str, line: &mut Line<'_>) -> Vec<Proof> {
+        let mut proofs = Vec::new();
+        let global = format!("countersign:{}/proof", picture.log);
+        let body = json!({
+            "globalId": global,
+            "application": { "type": "dev.countersign", "name": "Countersign" },
+            "relationship": "decided by",
+            "object": { "url": picture.site, "title": "A link that `countersign doctor --live` deletes again" },
+        });
+        if !self.settings.is_ticket(ticket) {
+            let trouble = Trouble::new(TroubleKind::Odd, format!("`{ticket}` is no ticket of a project of the policy"));
+            proofs.push(Proof { step: "finds a ticket to try it on".to_owned(), result: Err(trouble) });
+            return proofs;
+        }
+        let mut tried = |step: String, request: &Request, holds: &dyn Fn(&Value) -> Option<String>| {
+            let result = line.ask(request).and_then(|answer| {
+                if !answer.is_good() {
+                    return Err(self.refused(request, &answer, ticket, line));
+                }
+                let json = answer.json().unwrap_or(Value::Null);
+                holds(&json).ok_or_else(|| Trouble::garbled(request, "it is not what was sent"))
+            });
+            let is_good = result.is_ok();
+            proofs.push(Proof { step, result });
+            is_good
+        };
+        let name = |json: &Value| Some(json["displayName"].as_str().unwrap_or("somebody").to_owned());
+        if tried("knows us".to_owned(), &self.known(), &name) {
+            let made = link::upsert(self, ticket, body);
+            if tried(format!("makes a link on {ticket}"), &made, &|_| Some("made".to_owned())) {
+                let back = Request::get(self.link(ticket, &global)).with(&self.auth);
+                let back = back.rehearsed(json!({ "globalId": global }));
+                let same = |json: &Value| (json["globalId"] == global.as_str()).then(|| "as it was sent".to_owned());
+                tried(format!("reads it back from {ticket}"), &back, &same);
+                let gone = Request::delete(self.link(ticket, &global)).with(&self.auth);
+                tried(format!("deletes it from {ticket}"), &gone, &|_| Some("deleted".to_owned()));
+            }
+        }
+        proofs
+    }
+}
