@@ -121,6 +121,8 @@ pub(super) enum Command {
     Build(command::build::Args),
     #[cfg(feature = "serve")]
     Serve(command::serve::Args),
+    #[cfg(feature = "sync")]
+    Sync(command::sync::Args),
     Theme(command::theme::Args),
     Export(command::export::Args),
     Completions(command::completions::Args),
@@ -172,6 +174,8 @@ impl Command {
             Self::Build(args) => args.run(world, global),
             #[cfg(feature = "serve")]
             Self::Serve(args) => args.run(world, global),
+            #[cfg(feature = "sync")]
+            Self::Sync(args) => args.run(world, global),
             Self::Theme(args) => args.run(world, global),
             Self::Export(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),

@@ -31,6 +31,9 @@ mod record_line;
 mod signable;
 mod signing;
 mod site_memo;
+#[cfg(feature = "sync")]
+mod sync;
+mod tickets_file;
 mod trust;
 mod workspace;
 mod world;

@@ -39,6 +39,16 @@ impl Problem {
         self
     }
 
+    /// The same problem with every sentence as a function gives it: to take secrets out.
+    #[cfg(feature = "sync")]
+    pub(super) fn through(mut self, clean: &dyn Fn(&str) -> String) -> Self {
+        self.message = clean(&self.message);
+        for sentence in self.causes.iter_mut().chain(&mut self.hints) {
+            *sentence = clean(sentence);
+        }
+        self
+    }
+
     /// Takes an error with its chain of causes; where a repository is the cause, with the way out of that.
     pub fn from_error(error: &dyn Error) -> Self {
         let mut problem = Self::new(error.to_string());

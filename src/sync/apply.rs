@@ -1,5 +1,7 @@
 //! Carries out a plan in one service: one thing after the other, each noted once it is done, and on after trouble.
 
+use jiff::Timestamp;
+
 use crate::sync::line::Line;
 use crate::sync::plan::{Plan, Step};
 use crate::sync::service::{Service, Wanted};
@@ -14,6 +16,11 @@ pub trait Ledger {
 
     /// Notes that something was sent, or begun, or that it is gone. It lasts from then on, whatever becomes of this run.
     fn note(&mut self, service: &str, key: &str, kept: Option<Kept>) -> Result<(), StoreProblem>;
+
+    /// Hears what time it is, between one thing and the next.
+    fn tick(&mut self, _now: Timestamp) -> Result<(), StoreProblem> {
+        Ok(())
+    }
 }
 
 /// A ledger that lasts no longer than the run: for dry runs.
@@ -114,6 +121,7 @@ pub fn apply(
     let mut steps = plan.steps.into_iter().map(Task::Step).chain(looked.into_iter().map(Task::Look));
     while let Some(task) = steps.next() {
         let says = task.says();
+        ledger.tick(line.now())?;
         let was_look = matches!(task, Task::Look(_));
         match one(service, task, ledger, line)? {
             Ok(None) => {}

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use crate::log::Log;
 use crate::policy::Policy;
-use crate::record::{Format, Record, Status, parse_instant};
+use crate::record::{Format, Record, Status, parse_instant, summary};
 use crate::signoff::{Assessment, RoleState, State, assess};
-use crate::site::{slug, summary};
+use crate::site::slug;
 
 /// Where a decision stands, as somebody outside wants to know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

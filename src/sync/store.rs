@@ -243,20 +243,6 @@ impl Store {
         Ok(())
     }
 
-    /// Says what time it is: a long run gives a sign of life now and then.
-    pub fn tick(&mut self, now: Timestamp) -> Result<(), StoreProblem> {
-        self.now = now;
-        if self.begun && now.duration_since(self.last_sign) > SIGN_OF_LIFE {
-            self.last_sign = now;
-            let at = self.moment();
-            if let Some(claim) = &mut self.state.claim {
-                claim.at = at;
-            }
-            self.save()?;
-        }
-        Ok(())
-    }
-
     /// Lets go of the state, and notes the commit whose records were sent. Nothing is written where nothing was begun.
     pub fn finish(mut self, commit: Option<&str>) -> Result<(), StoreProblem> {
         if !self.begun {
@@ -314,6 +300,20 @@ impl Ledger for Store {
         let path = self.journal.clone();
         file.write_all(&text).map_err(|source| StoreProblem::File { path, source })?;
         self.state.set(service, key, kept);
+        Ok(())
+    }
+
+    /// A long run gives a sign of life now and then.
+    fn tick(&mut self, now: Timestamp) -> Result<(), StoreProblem> {
+        self.now = now;
+        if self.begun && now.duration_since(self.last_sign) > SIGN_OF_LIFE {
+            self.last_sign = now;
+            let at = self.moment();
+            if let Some(claim) = &mut self.state.claim {
+                claim.at = at;
+            }
+            self.save()?;
+        }
         Ok(())
     }
 }
