@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Problem, World};
+use crate::cli::{Problem, World, tickets_file};
 use crate::diagnostic::Report;
 use crate::git::{ReadError, Snapshot};
 use crate::log;
@@ -34,7 +34,10 @@ pub(super) fn read(
         let report =
             if checks { Some(workspace.judge(world, snapshot, &log, Scope::default())?) } else { None };
         all.merge(report.clone().unwrap_or_default());
-        logs.push(Judged::new(log, report));
+        let mut judged = Judged::new(log, report);
+        let repository = workspace.repository.as_ref();
+        judged.tickets = repository.and_then(|it| tickets_file::read(it, folder)).map(Arc::new);
+        logs.push(judged);
     }
     find_files(&mut logs, snapshot);
     Ok((logs, all))

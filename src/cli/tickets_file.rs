@@ -14,6 +14,14 @@ pub(super) fn read(repository: &Repository, folder: &str) -> Option<Tickets> {
     Tickets::parse(&fs::read(place(repository, folder)).ok()?)
 }
 
+/// What was heard last of the tickets of several logs, in a few words: it changes when they do.
+pub(super) fn identity(repository: Option<&Repository>, folders: &[String]) -> String {
+    let heard = folders.iter().filter_map(|folder| fs::read(place(repository?, folder)).ok());
+    heard
+        .map(|bytes| Sha256::digest(bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        .collect()
+}
+
 /// Keeps what was heard. That it cannot be kept is in nobody's way but the site's, and is told there by its age.
 #[cfg_attr(not(feature = "sync"), expect(dead_code, reason = "only what speaks to trackers hears anything"))]
 pub(super) fn keep(repository: &Repository, folder: &str, tickets: &Tickets) {

@@ -31,7 +31,9 @@ impl KeptFile {
     /// Gives the id of the commit that holds it, and its bytes; `None` where there is none.
     pub fn read(&self) -> Result<Option<(String, Vec<u8>)>, GitError> {
         let name = format!("{}^{{commit}}", self.reference);
-        let Some(id) = self.git.answer(&["rev-parse", "--verify", "--quiet", &name])? else { return Ok(None) };
+        let Some(id) = self.git.answer(&["rev-parse", "--verify", "--quiet", &name])? else {
+            return Ok(None);
+        };
         let id = line(&id);
         let bytes = self.read_at(&id)?;
         Ok(Some((id, bytes)))
@@ -66,13 +68,22 @@ impl KeptFile {
 
     /// Asks a remote which commit its ref names, and brings that commit here under another name; `None` where it has none.
     pub fn fetch(&self, remote: &str) -> Result<Option<String>, GitError> {
-        let listed = self.git.run(&["ls-remote", "--quiet", "--", remote, &self.reference].map(OsStr::new))?;
+        let listed =
+            self.git.run(&["ls-remote", "--quiet", "--", remote, &self.reference].map(OsStr::new))?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         let Some(id) = listed.split_whitespace().next() else { return Ok(None) };
         if self.git.answer(&["rev-parse", "--verify", "--quiet", &format!("{id}^{{commit}}")])?.is_none() {
             let what = format!("+{0}:{0}-there", self.reference);
-            let arguments =
-                ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--", remote, &what];
+            let arguments = [
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-gc",
+                "--",
+                remote,
+                &what,
+            ];
             self.git.run(&arguments.map(OsStr::new))?;
         }
         Ok(Some(id.to_owned()))

@@ -96,6 +96,7 @@ pub(crate) fn links() -> LinkMap {
         others: Arc::default(),
         files: None,
         repository: None,
+        tracker: None,
     }
 }
 
@@ -274,6 +275,9 @@ fn full(record: &mut RecordView) {
     let mut ticket = TicketView::default();
     ticket.key = "SHOP-12".to_owned();
     ticket.href = Some("https://tracker.example/SHOP-12".to_owned());
+    ticket.summary = Some("Orders are lost at midnight".to_owned());
+    ticket.state = Some("In Progress".to_owned());
+    ticket.asked = Some(DateView::from_text("2026-11-20"));
     record.tickets = vec![ticket];
     let mut extra = ExtraFact::default();
     extra.key = "cost-centre".to_owned();
@@ -298,6 +302,8 @@ fn hostile(record: &mut RecordView) {
     record.informed = vec![text()];
     record.affects = vec![text()];
     record.tickets[0].key = text();
+    record.tickets[0].summary = Some(text());
+    record.tickets[0].state = Some(text());
     record.tickets[0].href = Some("javascript:alert(1)//http://x".to_owned());
     record.extra[0].key = text();
     record.extra[0].value = text();

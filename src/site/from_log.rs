@@ -27,6 +27,7 @@ use crate::site::escape::path_segment;
 use crate::site::forge::Addresses;
 use crate::site::markdown::{Cited, LinkMap, Options};
 use crate::site::slug::{Named, slugs};
+use crate::site::tickets::Tickets;
 use crate::site::view::{
     DateView, DigestView, ExtraFact, FindingView, HeldRole, KindView, LogView, PersonView, RecordLink,
     RecordView, ReviewView, RoleView, SiteView, StatusMark, StatusView, TicketView,
@@ -72,6 +73,7 @@ pub fn from_log(logs: &[Judged], today: Date) -> Site {
     let mut view = SiteView::new(title);
     view.logs = builders.iter().map(Builder::log).collect();
     view.url = logs.iter().find_map(|judged| judged.log.policy.site.url.clone());
+    view.icons = logs.iter().any(|judged| judged.log.policy.integrations.jira.is_some());
     view.name_logs();
     Site { view, builders }
 }
@@ -92,6 +94,7 @@ struct Builder {
     slugs: Arc<[String]>,
     links: LinkMap,
     addresses: Addresses,
+    tickets: Option<Arc<Tickets>>,
     /// By place, the places of the records that name a record as related.
     named_by: BTreeMap<usize, Vec<usize>>,
     /// By place, where the records are whose text mentions a record; empty until all logs are there.
@@ -120,6 +123,7 @@ impl Builder {
             others: Arc::default(),
             files: addresses.source_template().map(str::to_owned),
             repository: judged.files.clone(),
+            tracker: log.policy.integrations.jira.clone().map(Arc::new),
         };
         let mut named_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, record) in log.records.iter().enumerate() {
@@ -135,6 +139,7 @@ impl Builder {
             slugs,
             links,
             addresses,
+            tickets: judged.tickets.clone(),
             named_by,
             mentions: Vec::new(),
             life: None,
@@ -193,11 +198,7 @@ impl Builder {
             driver_key: record.driver.as_ref().map(|driver| driver.value.clone()),
             informed: record.informed.iter().map(|one| self.person(&one.value)).collect(),
             tags: record.tags.iter().map(|tag| tag.value.clone()).collect(),
-            tickets: record
-                .tickets
-                .iter()
-                .map(|ticket| TicketView { key: ticket.value.clone(), href: None })
-                .collect(),
+            tickets: record.tickets.iter().map(|ticket| self.ticket(&ticket.value)).collect(),
             affects: record.affects.iter().map(|pattern| pattern.value.clone()).collect(),
             extra: record
                 .extra
@@ -220,6 +221,21 @@ impl Builder {
         };
         view.settle();
         view
+    }
+
+    /// Gives a ticket, as the tracker told of it last.
+    fn ticket(&self, key: &str) -> TicketView {
+        let tracker = self.links.tracker.as_ref().filter(|tracker| tracker.is_ticket(key));
+        let heard = tracker.and(self.tickets.as_ref());
+        let told = heard.and_then(|heard| heard.tickets.get(key));
+        let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        TicketView {
+            key: key.to_owned(),
+            href: tracker.map(|tracker| tracker.page(key)),
+            summary: told.and_then(|ticket| text(&ticket.summary)),
+            state: told.and_then(|ticket| text(&ticket.state)),
+            asked: told.and(heard).and_then(|heard| heard.day()).map(DateView::new),
+        }
     }
 
     /// Gives a person's entry in the roster.

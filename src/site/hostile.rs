@@ -14,7 +14,8 @@ use crate::site::fixture::{links, record};
 use crate::site::markdown::{LinkMap, Options, render as body};
 use crate::site::theme::Theme;
 use crate::site::view::{
-    ExtraFact, KindView, LogView, RecordView, RoleView, SignatureState, SiteView, StatusView, TicketView,
+    DateView, ExtraFact, KindView, LogView, RecordView, RoleView, SignatureState, SiteView, StatusView,
+    TicketView,
 };
 use crate::site::{audit, build};
 
@@ -70,6 +71,9 @@ fn put(attempt: &Attempt, number: u32, site: &mut SiteView) -> RecordView {
             let mut ticket = TicketView::default();
             ticket.key = text();
             ticket.href = Some(text());
+            ticket.summary = Some(text());
+            ticket.state = Some(text());
+            ticket.asked = Some(DateView::from_text("2026-11-20"));
             view.tickets = vec![ticket];
         }
         "extra" => {

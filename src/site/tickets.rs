@@ -55,6 +55,12 @@ impl Tickets {
         serde_json::from_slice(bytes).ok().filter(|tickets: &Self| tickets.version == 1)
     }
 
+    /// The day on which they were asked for.
+    pub fn day(&self) -> Option<jiff::civil::Date> {
+        let at: jiff::Timestamp = self.at.parse().ok()?;
+        Some(at.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+
     /// What is kept.
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("tickets hold nothing that JSON lacks")

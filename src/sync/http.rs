@@ -34,11 +34,16 @@ pub struct Way {
 impl Way {
     /// The way that the usual variables describe.
     pub fn new(lookup: &dyn Fn(&str) -> Option<String>, timeout: Duration) -> Self {
-        let first = |names: &[&str]| names.iter().find_map(|name| lookup(name)).filter(|value| !value.is_empty());
+        let first =
+            |names: &[&str]| names.iter().find_map(|name| lookup(name)).filter(|value| !value.is_empty());
         let direct = first(&["NO_PROXY", "no_proxy"]).unwrap_or_default();
         Self {
             proxy: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
-            direct: direct.split(',').map(|host| host.trim().to_lowercase()).filter(|host| !host.is_empty()).collect(),
+            direct: direct
+                .split(',')
+                .map(|host| host.trim().to_lowercase())
+                .filter(|host| !host.is_empty())
+                .collect(),
             timeout,
         }
     }
@@ -76,8 +81,9 @@ impl Http {
         let proxied = match &way.proxy {
             None => None,
             Some(address) => {
-                let proxy = Proxy::new(address)
-                    .map_err(|_| Broken::Unsendable("the proxy's address in the environment is none".to_owned()))?;
+                let proxy = Proxy::new(address).map_err(|_| {
+                    Broken::Unsendable("the proxy's address in the environment is none".to_owned())
+                })?;
                 Some(agent(way.timeout, Some(proxy)))
             }
         };
@@ -140,7 +146,8 @@ impl Transport for Http {
             }
         };
         // What is wrong with a request may be a secret with a byte that no header can hold: it is not shown.
-        let sent = sent.map_err(|_| Broken::Unsendable("the request is none that HTTP can carry".to_owned()))?;
+        let sent =
+            sent.map_err(|_| Broken::Unsendable("the request is none that HTTP can carry".to_owned()))?;
         let mut response = sent.map_err(|error| broken(&error))?;
         let headers = response.headers().iter().filter_map(|(name, value)| {
             Some((name.as_str().to_lowercase(), value.to_str().ok()?.to_owned()))
@@ -202,7 +209,9 @@ fn broken(error: &ureq::Error) -> Broken {
         ureq::Error::Timeout(_) => Broken::TimedOut,
         ureq::Error::HostNotFound => Broken::NotConnected("there is no such host".to_owned()),
         ureq::Error::ConnectionFailed => Broken::NotConnected("nobody listens there".to_owned()),
-        ureq::Error::ConnectProxyFailed(_) => Broken::NotConnected("the proxy does not let us through".to_owned()),
+        ureq::Error::ConnectProxyFailed(_) => {
+            Broken::NotConnected("the proxy does not let us through".to_owned())
+        }
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => {
             Broken::NotConnected(format!("its certificate is not to be trusted ({error})"))
         }
@@ -221,7 +230,9 @@ fn of_system(error: &io::Error) -> Broken {
             Broken::NotConnected("no way leads there".to_owned())
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Broken::TimedOut,
-        io::ErrorKind::InvalidData => Broken::NotConnected(format!("its certificate is not to be trusted ({error})")),
+        io::ErrorKind::InvalidData => {
+            Broken::NotConnected(format!("its certificate is not to be trusted ({error})"))
+        }
         _ => Broken::CutOff(error.to_string()),
     }
 }
@@ -234,7 +245,12 @@ mod tests {
 
     #[test]
     fn secrets_go_out_in_the_clear_to_this_machine_alone() {
-        for good in ["https://acme.atlassian.net/rest", "http://127.0.0.1:80/x", "http://localhost/", "https://a:8443"] {
+        for good in [
+            "https://acme.atlassian.net/rest",
+            "http://127.0.0.1:80/x",
+            "http://localhost/",
+            "https://a:8443",
+        ] {
             assert!(checked(good).is_ok(), "{good}");
         }
         for bad in [

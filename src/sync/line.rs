@@ -11,9 +11,6 @@ use crate::sync::secrets::Secrets;
 use crate::sync::transport::{Broken, Transport};
 use crate::sync::trouble::{Trouble, TroubleKind};
 
-/// How often a request is sent at the most.
-const TRIES: u32 = 5;
-
 /// How long one request may wait for its turn, in all its tries together.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -105,7 +102,7 @@ impl<'a> Line<'a> {
                     (self.doubling(attempt), trouble)
                 }
             };
-            if attempt >= TRIES || waited + pause > PATIENCE {
+            if attempt >= self.manners.tries || waited + pause > PATIENCE {
                 return Err(trouble);
             }
             (self.watch)(&Sight::Waits(pause));
@@ -145,7 +142,8 @@ impl<'a> Line<'a> {
     fn pause(&mut self, request: &Request, answer: &Answer, attempt: u32) -> Option<Duration> {
         let told = told_to_wait(answer, self.pace.now());
         let used_up = answer.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
-        let limited = answer.status == 429 || answer.status == 403 && (used_up || answer.header("retry-after").is_some());
+        let limited = answer.status == 429
+            || answer.status == 403 && (used_up || answer.header("retry-after").is_some());
         if limited {
             // The service says that it did nothing, so that even what makes something may be sent again.
             return Some(told.unwrap_or(self.manners.limited));
@@ -166,10 +164,8 @@ impl<'a> Line<'a> {
         let mut trouble = Trouble::answered(request, answer, &said);
         if answer.status == 403 || answer.status == 429 {
             trouble.kind = TroubleKind::Limited;
-            trouble.help = Some(format!(
-                "run it again in {} seconds: what was sent stays sent",
-                pause.as_secs().max(1)
-            ));
+            trouble.help =
+                Some(format!("run it again in {} seconds: what was sent stays sent", pause.as_secs().max(1)));
         }
         trouble
     }
@@ -187,7 +183,9 @@ impl<'a> Line<'a> {
         };
         let trouble = Trouble::new(kind, format!("{host} {said}"));
         match kind {
-            TroubleKind::Unclear => trouble.help("look there whether it was made: it is not sent a second time"),
+            TroubleKind::Unclear => {
+                trouble.help("look there whether it was made: it is not sent a second time")
+            }
             TroubleKind::Unreachable => trouble.help("run it again later: what was sent stays sent"),
             _ => trouble,
         }
@@ -211,3 +209,6 @@ fn told_to_wait(answer: &Answer, now: Timestamp) -> Option<Duration> {
     }
     reset.parse::<Timestamp>().ok().map(until)
 }
+
+#[cfg(test)]
+mod tests;

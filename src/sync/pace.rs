@@ -19,6 +19,8 @@ pub trait Pace {
 /// How a service wants to be treated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manners {
+    /// How often a request is sent at the most.
+    pub tries: u32,
     /// The least time between two requests of one group.
     pub between: Duration,
     /// How long to wait after "too many" where the answer does not say.
@@ -29,6 +31,6 @@ pub struct Manners {
 
 impl Default for Manners {
     fn default() -> Self {
-        Self { between: Duration::ZERO, limited: Duration::from_secs(10), left: None }
+        Self { tries: 5, between: Duration::ZERO, limited: Duration::from_secs(10), left: None }
     }
 }

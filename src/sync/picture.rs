@@ -196,7 +196,9 @@ impl Decision {
             Standing::Objected => format!("objected to by {}", objecting.join(" and ")),
             Standing::Complete => "signed by all, not yet accepted".to_owned(),
             Standing::Accepted => "accepted".to_owned(),
-            Standing::Doubtful => format!("accepted, but the sign-off of {} does not hold", owed.join(" and ")),
+            Standing::Doubtful => {
+                format!("accepted, but the sign-off of {} does not hold", owed.join(" and "))
+            }
             Standing::Rejected => "rejected".to_owned(),
             Standing::Deprecated => "deprecated".to_owned(),
             Standing::Superseded if self.superseded_by.is_empty() => "superseded".to_owned(),

@@ -58,7 +58,8 @@ pub fn plan(service: &str, scope: &str, wanted: Vec<Wanted>, state: &State) -> P
         plan.steps.push(Step::Remove { key: (*key).to_owned(), kept: (*kept).clone() });
     }
     for wanted in meant {
-        let same = kept.get(wanted.key.as_str()).is_some_and(|kept| !kept.begun && kept.hash == wanted.hash());
+        let same =
+            kept.get(wanted.key.as_str()).is_some_and(|kept| !kept.begun && kept.hash == wanted.hash());
         if same {
             plan.unchanged.push(wanted);
         } else {
@@ -106,7 +107,11 @@ mod tests {
         let again = plan("s", "log/", all.clone(), &state);
         assert_eq!((again.steps.len(), again.unchanged.len()), (0, 2));
         let other = plan("t", "log/", all.clone(), &state);
-        assert_eq!(words(&other.steps), ["send log/1/a", "send log/2/a"], "what another service holds counts for nothing");
+        assert_eq!(
+            words(&other.steps),
+            ["send log/1/a", "send log/2/a"],
+            "what another service holds counts for nothing"
+        );
         let changed = vec![wanted(1, "a", "y"), wanted(2, "b", "x")];
         let plan = plan("s", "log/", changed, &state);
         assert_eq!(words(&plan.steps), ["remove log/2/a", "send log/1/a", "send log/2/b"]);
@@ -118,10 +123,7 @@ mod tests {
         let mut others = state.clone();
         others.set("s", "other/1/a", Some(Kept { record: "DR-1".to_owned(), ..Kept::default() }));
         let now = || vec![wanted(2, "b", "x"), wanted(12, "a", "x")];
-        assert_eq!(
-            words(&plan("s", "log/2/", now(), &others).steps),
-            ["remove log/2/a", "send log/2/b"]
-        );
+        assert_eq!(words(&plan("s", "log/2/", now(), &others).steps), ["remove log/2/a", "send log/2/b"]);
         assert_eq!(words(&plan("s", "log/1/", now(), &others).steps), ["remove log/1/a"]);
     }
 

@@ -27,12 +27,7 @@ pub struct Wanted {
 impl Wanted {
     /// Something of a decision. `part` tells it from other things of the same decision in the same service.
     pub fn of(decision: &Decision, part: &str, says: String, payload: Value) -> Self {
-        Self {
-            key: format!("{}/{part}", decision.key),
-            record: decision.reference.clone(),
-            says,
-            payload,
-        }
+        Self { key: format!("{}/{part}", decision.key), record: decision.reference.clone(), says, payload }
     }
 
     /// What the payload is known again by.
@@ -88,8 +83,13 @@ pub trait Service {
         Fetched::default()
     }
 
-    /// Proves the configuration on the real service: makes something, reads it back, deletes it; each step is told.
-    fn prove(&mut self, picture: &Picture, on: &str, line: &mut Line<'_>) -> Vec<Proof>;
+    /// What [`Service::prove`] is going to do, as a sentence for whoever is asked to allow it; or what is missing for it.
+    /// `on` is where to try it, where the policy does not say: a ticket.
+    fn intends(&self, picture: &Picture, on: Option<&str>) -> Result<String, String>;
+
+    /// Proves the configuration on the real service: makes something, reads it back, deletes it; each step is told. Nothing
+    /// that was made is left behind, also where a later step fails.
+    fn prove(&mut self, picture: &Picture, on: Option<&str>, line: &mut Line<'_>) -> Vec<Proof>;
 }
 
 /// What was brought from a service.

@@ -129,7 +129,9 @@ impl Place {
     /// A file beside the state.
     fn beside(&self, what: &str) -> PathBuf {
         match self {
-            Self::Ref { repository, .. } => repository.common_dir().join("countersign").join(format!("sync.{what}")),
+            Self::Ref { repository, .. } => {
+                repository.common_dir().join("countersign").join(format!("sync.{what}"))
+            }
             Self::File(path) => {
                 let mut name = path.file_name().unwrap_or_default().to_owned();
                 name.push(format!(".{what}"));
@@ -147,7 +149,8 @@ impl Store {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(trouble)?;
         }
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(trouble)?;
+        let lock =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(trouble)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(StoreProblem::BusyHere),
@@ -274,7 +277,8 @@ impl Store {
             }
             Place::Ref { repository, remote } => {
                 let kept = KeptFile::new(repository, REFERENCE);
-                let id = kept.write(self.base.as_deref(), &bytes, self.now).map_err(StoreProblem::Overtaken)?;
+                let id =
+                    kept.write(self.base.as_deref(), &bytes, self.now).map_err(StoreProblem::Overtaken)?;
                 self.base = Some(id.clone());
                 if let Some(remote) = remote {
                     kept.push(remote, self.at_remote.as_deref(), &id).map_err(overtaken)?;
@@ -321,7 +325,9 @@ impl Ledger for Store {
 /// Whether a push was refused since somebody else was there first; all other trouble of git is trouble of git.
 fn overtaken(error: GitError) -> StoreProblem {
     match &error {
-        GitError::Command { message, .. } if message.contains("stale info") || message.contains("[rejected]") => {
+        GitError::Command { message, .. }
+            if message.contains("stale info") || message.contains("[rejected]") =>
+        {
             StoreProblem::Overtaken(error)
         }
         _ => StoreProblem::Git(error),

@@ -52,7 +52,8 @@ pub struct Rehearsal {
 impl Transport for Rehearsal {
     fn carry(&mut self, request: &Request, _: &Secrets) -> Result<Answer, Broken> {
         self.sent.push(request.clone());
-        let body = if request.rehearsed.is_null() { Vec::new() } else { request.rehearsed.to_string().into_bytes() };
+        let body =
+            if request.rehearsed.is_null() { Vec::new() } else { request.rehearsed.to_string().into_bytes() };
         Ok(Answer { status: 200, body, ..Answer::default() })
     }
 

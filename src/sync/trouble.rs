@@ -86,19 +86,28 @@ impl Trouble {
         match status {
             401 => Self::new(TroubleKind::Unknown, format!("{host} does not know us (401){said}")),
             403 => Self::new(TroubleKind::Forbidden, format!("{host} does not allow this (403){said}")),
-            404 => {
-                Self::new(TroubleKind::Missing, format!("{host} has no such thing, or hides it from us (404){said}"))
-            }
+            404 => Self::new(
+                TroubleKind::Missing,
+                format!("{host} has no such thing, or hides it from us (404){said}"),
+            ),
             300..=399 => {
                 let to = answer.header("location").map(|to| to.split(['?', '#']).next().unwrap_or_default());
                 let to = to.map_or_else(String::new, |to| format!(" to {to}"));
-                Self::new(TroubleKind::Refused, format!("{host} sends us elsewhere{to} ({status}), where no secret is sent"))
-                    .help("write the address that it means into `integrations` of the policy")
+                Self::new(
+                    TroubleKind::Refused,
+                    format!("{host} sends us elsewhere{to} ({status}), where no secret is sent"),
+                )
+                .help("write the address that it means into `integrations` of the policy")
             }
-            429 => Self::new(TroubleKind::Limited, format!("{host} asks to be left alone for longer than a run waits (429){said}"))
-                .help("run it again later: what was sent stays sent"),
-            500..=599 => Self::new(TroubleKind::Refused, format!("{host} is in trouble itself ({status}){said}"))
-                .help("run it again later: what was sent stays sent"),
+            429 => Self::new(
+                TroubleKind::Limited,
+                format!("{host} asks to be left alone for longer than a run waits (429){said}"),
+            )
+            .help("run it again later: what was sent stays sent"),
+            500..=599 => {
+                Self::new(TroubleKind::Refused, format!("{host} is in trouble itself ({status}){said}"))
+                    .help("run it again later: what was sent stays sent")
+            }
             _ => Self::new(TroubleKind::Refused, format!("{host} did not take it ({status}){said}")),
         }
     }

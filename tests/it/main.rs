@@ -74,6 +74,7 @@ mod streams;
 mod supersede;
 mod support;
 mod templates;
+mod sync;
 mod theme;
 mod threats;
 mod trust;

@@ -11,7 +11,7 @@ use crate::cli::judge::{outcome, show_on};
 use crate::cli::life_file;
 use crate::cli::site_memo::SiteMemo;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
+use crate::cli::{Outcome, Problem, World, judged_site, other_logs, tickets_file};
 use crate::diagnostic::Severity;
 use crate::git::Repository;
 use crate::life::Extent;
@@ -79,11 +79,12 @@ impl Args {
         let identities: Vec<&str> = others.iter().map(|other| other.identity.as_str()).collect();
         let shallow = workspace.repository.as_ref().is_some_and(Repository::is_shallow);
         let options = format!(
-            "{:?} {:?} {:?} {shallow} {:?} {identities:?}",
+            "{:?} {:?} {:?} {shallow} {:?} {identities:?} {}",
             self.no_check,
             self.no_highlight,
             self.no_history,
-            theme.digest()
+            theme.digest(),
+            tickets_file::identity(workspace.repository.as_ref(), &folders)
         );
         let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
         if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {

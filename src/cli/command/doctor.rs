@@ -13,17 +13,31 @@ use crate::output::visible;
 ///
 /// Looks at this clone alone: the hooks and the settings of git, hook managers, the environment, the kind of repository,
 /// who you are to the log, and what git does to the files of records. Each finding comes with the one line that mends
-/// it. Nothing is changed and no network is used.
+/// it. Nothing is changed and no network is used, unless `--live` asks for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign doctor
   countersign doctor --format json
+  countersign doctor --live --on SHOP-12
 
 Exit codes: 0 nothing, or only notes; 1 something to mend; 2 could not look.")]
 pub(crate) struct Args {
     /// The form of the report: text for people, json for programs
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
+    /// Prove instead, on the services that the policy names, that `sync` works there: something is made, read back and
+    /// deleted, once you have said yes
+    #[cfg(feature = "sync")]
+    #[arg(long)]
+    live: bool,
+    /// Where to try it: a ticket that may be linked for a moment [default: the first that a record names]
+    #[cfg(feature = "sync")]
+    #[arg(long, value_name = "TICKET", requires = "live")]
+    on: Option<String>,
+    /// Do not ask before something is made
+    #[cfg(feature = "sync")]
+    #[arg(long, requires = "live")]
+    yes: bool,
 }
 
 #[derive(Serialize)]
@@ -49,6 +63,10 @@ struct Said<'a> {
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        #[cfg(feature = "sync")]
+        if self.live {
+            return crate::cli::sync::live::prove(world, global, self.on.as_deref(), self.yes);
+        }
         let complaints = examine(world, global)?;
         match self.format {
             Format::Json => json(world, &complaints)?,

@@ -12,6 +12,7 @@ use crate::cli::{Outcome, Problem, World, tickets_file};
 use crate::sync::apply::{Done, Failed, Ledger, apply};
 use crate::sync::http::Http;
 use crate::sync::line::{Line, Sight};
+use crate::sync::pace::Manners;
 use crate::sync::run::{Job, Meant, NAMES, jobs};
 use crate::sync::secrets::Secrets;
 use crate::sync::state::State;
@@ -64,6 +65,9 @@ pub(crate) struct Args {
     /// How long one request may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     timeout: u64,
+    /// How often a request is sent at the most, where sending it again does no harm
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+    tries: u32,
 }
 
 impl Args {
@@ -107,7 +111,8 @@ impl Args {
         if self.dry_run {
             let mut state = place.look()?;
             let jobs = jobs(&scene.pictures, &meant, &state);
-            let chapters = self.chapters(world, scene, secrets, transport, jobs, &mut Ledgers::Dry(&mut state))?;
+            let chapters =
+                self.chapters(world, scene, secrets, transport, jobs, &mut Ledgers::Dry(&mut state))?;
             return self.end(world, &chapters);
         }
         let mut store = Store::open(place, &run_name()?, world.now)?;
@@ -116,7 +121,8 @@ impl Args {
         if jobs.iter().any(|job| !job.plan.steps.is_empty()) {
             store.begin()?;
         }
-        let chapters = self.chapters(world, scene, secrets, transport, jobs, &mut Ledgers::Real(&mut store))?;
+        let chapters =
+            self.chapters(world, scene, secrets, transport, jobs, &mut Ledgers::Real(&mut store))?;
         // What went wrong is to be sent from this commit still; an earlier one would be a step back all the same.
         let commit = scene.commit.as_deref().filter(|_| meant.only.is_none());
         store.finish(commit)?;
@@ -141,7 +147,7 @@ impl Args {
             let name = job.service.name();
             teller.begin(job.plan.steps.len());
             let mut watch = |sight: &Sight<'_>| teller.sees(name, sight);
-            let manners = job.service.manners();
+            let manners = Manners { tries: self.tries, ..job.service.manners() };
             let mut line = Line::new(transport, &mut clock, secrets, manners, &mut watch);
             let mut went = |result: Result<&Done, &Failed>| teller.went(name, result);
             let report = apply(&mut *job.service, job.plan, ledger, &mut line, self.look, &mut went)?;
@@ -214,8 +220,10 @@ impl Args {
                 };
                 Ok(Place::Ref { repository: repository.clone(), remote })
             }
-            (None | Some("ref"), None) => Err(Problem::new("there is no repository to note in what was sent")
-                .hint("give a file for it: `--state file:PATH`")),
+            (None | Some("ref"), None) => {
+                Err(Problem::new("there is no repository to note in what was sent")
+                    .hint("give a file for it: `--state file:PATH`"))
+            }
             (Some(other), _) => Err(Problem::new(format!("`{other}` is no place for what was sent"))
                 .hint("write `--state ref` or `--state file:PATH`")),
         }
@@ -282,10 +290,13 @@ impl From<StoreProblem> for Problem {
             StoreProblem::BusyElsewhere { until, .. } => {
                 Some(format!("wait until it has ended; without a sign of life it counts as dead at {until}"))
             }
-            StoreProblem::Overtaken(_) => Some("run it again: it goes on from what the other has sent".to_owned()),
-            StoreProblem::Unreadable { .. } => {
-                Some("take it away, and everything is sent anew: `git update-ref -d refs/countersign/sync`".to_owned())
+            StoreProblem::Overtaken(_) => {
+                Some("run it again: it goes on from what the other has sent".to_owned())
             }
+            StoreProblem::Unreadable { .. } => Some(
+                "take it away, and everything is sent anew: `git update-ref -d refs/countersign/sync`"
+                    .to_owned(),
+            ),
             StoreProblem::Git(_) => {
                 Some("`--remote none` keeps it here, `--state file:PATH` in a file".to_owned())
             }

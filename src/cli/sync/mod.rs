@@ -2,6 +2,7 @@
 
 pub(super) mod clean;
 pub(super) mod clock;
+pub(super) mod live;
 pub(super) mod report;
 pub(super) mod scene;
 pub(super) mod teller;

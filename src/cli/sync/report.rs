@@ -44,14 +44,14 @@ impl Chapter {
     }
 
     fn json(&self) -> Value {
-        let trouble = |says: &str, trouble: &Trouble| {
-            json!({ "says": says, "kind": trouble.kind.name(), "message": trouble.message, "help": trouble.help })
-        };
+        let trouble = |says: &str, trouble: &Trouble| json!({ "says": says, "kind": trouble.kind.name(), "message": trouble.message, "help": trouble.help });
         let failed = self.report.failed.iter().map(|failed| trouble(&failed.says, &failed.trouble));
         let fetching = self.fetching.iter().map(|(says, why)| trouble(says, why));
-        let done = self.report.done.iter().map(
-            |done| json!({ "deed": done.deed.name(), "record": done.record, "says": done.says }),
-        );
+        let done = self
+            .report
+            .done
+            .iter()
+            .map(|done| json!({ "deed": done.deed.name(), "record": done.record, "says": done.says }));
         json!({
             "service": self.service,
             "log": self.log,

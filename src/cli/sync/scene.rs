@@ -48,8 +48,9 @@ impl Scene {
         for log in logs.iter().filter(|log| meant.contains(&log.folder)) {
             if let Some(fault) = log.policy.faults.iter().find(|fault| fault.code == POLICY_MALFORMED) {
                 let line = log.policy.source.position(fault.span.start).line;
-                return Err(Problem::new(format!("{}:{line}: {}", fault.path, fault.message))
-                    .hint("mend the policy and commit it: `countersign check` shows all that is wrong with it"));
+                return Err(Problem::new(format!("{}:{line}: {}", fault.path, fault.message)).hint(
+                    "mend the policy and commit it: `countersign check` shows all that is wrong with it",
+                ));
             }
         }
         let folders: Vec<String> = logs.iter().map(|log| log.folder.clone()).collect();
@@ -96,7 +97,9 @@ impl Scene {
                 }
                 match Secrets::take(one.variables(), &lookup) {
                     Ok(taken) => secrets.join(taken),
-                    Err(no) => missing.extend(no.into_iter().map(|no| format!("{no}, which `{}` needs", one.name()))),
+                    Err(no) => {
+                        missing.extend(no.into_iter().map(|no| format!("{no}, which `{}` needs", one.name())))
+                    }
                 }
             }
         }

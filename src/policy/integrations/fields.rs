@@ -16,9 +16,9 @@ impl Reader {
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
         if !plain {
             // What is no name may be the secret itself: it is not shown again.
-            self.fault(value.span, format!("`{key}` is not the name of an environment variable"))
-                .help
-                .push(format!("write it as `{key}: {example}`, and put the secret itself into that variable"));
+            self.fault(value.span, format!("`{key}` is not the name of an environment variable")).help.push(
+                format!("write it as `{key}: {example}`, and put the secret itself into that variable"),
+            );
             return None;
         }
         Some(name.to_owned())

@@ -141,7 +141,9 @@ impl Reader {
             let name = &project.value;
             let plain = name.len() >= 2
                 && name.starts_with(|c: char| c.is_ascii_uppercase())
-                && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
             if plain {
                 projects.push(project.value);
             } else {

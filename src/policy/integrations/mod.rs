@@ -65,9 +65,12 @@ impl Reader {
         }
         let key = root.iter().find(|(key, _)| key.text() == Some("integrations"));
         let span = key.map_or(Span::at(0), |(key, _)| key.span);
-        self.fault(span, "`integrations` needs the address of the site, which all that is sent leads to".to_owned())
-            .help
-            .push("add `url: https://decisions.example.com/` to `site`".to_owned());
+        self.fault(
+            span,
+            "`integrations` needs the address of the site, which all that is sent leads to".to_owned(),
+        )
+        .help
+        .push("add `url: https://decisions.example.com/` to `site`".to_owned());
     }
 
     /// Says that a secret stands in the policy, without showing it: neither in words nor as the line it stands in.

@@ -5,10 +5,11 @@ use crate::text::yaml::{Node, Value};
 
 /// How the tokens of the services begin, and what the addresses that are secrets hold.
 const BEGINNINGS: [&str; 17] = [
-    "xoxb-", "xoxp-", "xoxa-", "xoxe-", "xoxe.", "xoxs-", "xapp-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat-",
-    "ATATT", "ATCTT", "ATSTT", "ATTA",
+    "xoxb-", "xoxp-", "xoxa-", "xoxe-", "xoxe.", "xoxs-", "xapp-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
+    "glpat-", "ATATT", "ATCTT", "ATSTT", "ATTA",
 ];
-const HELD: [&str; 4] = ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "github_pat_", "-----BEGIN"];
+const HELD: [&str; 4] =
+    ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "github_pat_", "-----BEGIN"];
 
 /// The length from which a word of digits and letters a to f alone is a secret: identities of boards have 24, keys and
 /// tokens 32 and 64.

@@ -2,6 +2,7 @@
 
 mod edit;
 mod guard;
+mod integrations;
 mod site;
 
 use crate::diagnostic::Level;

@@ -13,6 +13,7 @@ use crate::site::error::SiteError;
 use crate::site::markdown::{Problem, Reference, RepositoryFiles};
 use crate::site::page::Page;
 use crate::site::pages;
+use crate::site::tickets::Tickets;
 use crate::site::view::{RecordView, RuleView, SiteView};
 
 /// A log, and what the rules have said of it.
@@ -27,12 +28,14 @@ pub struct Judged {
     pub repository: usize,
     /// What the repository holds of all that records lead to; `None` copies no file and misses none.
     pub files: Option<Arc<RepositoryFiles>>,
+    /// What was last heard of its tickets, if anything was.
+    pub tickets: Option<Arc<Tickets>>,
 }
 
 impl Judged {
     /// Takes a log of the site's own repository.
     pub fn new(log: Log, report: Option<Report>) -> Self {
-        Self { log: Arc::new(log), report, repository: 0, files: None }
+        Self { log: Arc::new(log), report, repository: 0, files: None, tickets: None }
     }
 }
 

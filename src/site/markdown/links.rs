@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::files::{FILE_LIMIT, RepositoryFiles, is_document, is_hidden, is_picture};
 use super::{Destination, ProblemKind};
+use crate::policy::JiraSettings;
 use crate::record::Link;
 use crate::site::escape::path_segment;
 use crate::text::Span;
@@ -40,6 +41,8 @@ pub struct LinkMap {
     pub files: Option<String>,
     /// What the repository holds. Without it nothing is copied, and no file is missed.
     pub repository: Option<Arc<RepositoryFiles>>,
+    /// The tracker whose tickets prose can name.
+    pub tracker: Option<Arc<JiraSettings>>,
 }
 
 /// Where a relative path leads.

@@ -61,7 +61,9 @@ impl Writer<'_> {
                     self.shortcode(text, from, at)
                 }
                 _ if linked => None,
-                b'-' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => self.citation(text, from, at),
+                b'-' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+                    self.citation(text, from, at).or_else(|| self.ticket(text, from, at))
+                }
                 b':' if bytes[at..].starts_with(b"://") => {
                     autolink::web(text, at).and_then(|range| self.autolink(text, from, range, ""))
                 }
@@ -107,6 +109,34 @@ impl Writer<'_> {
         let end = citation.range.end;
         self.cite(cited, &text[citation.range]);
         Some(end)
+    }
+
+    /// Leads `SHOP-12` to the tracker, where `SHOP` is a project of the policy.
+    fn ticket(&mut self, text: &str, from: usize, hyphen: usize) -> Option<usize> {
+        let tracker = self.links.tracker.as_ref()?;
+        if !tracker.projects.iter().any(|project| text[..hyphen].ends_with(project.as_str())) {
+            return None;
+        }
+        let range = citation::around(text, hyphen).filter(|found| found.range.start >= from)?.range;
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        // Names of files and versions, such as `jquery-1.6` or `SHOP-1-final`, are no tickets.
+        let joined = before.ends_with(['.', ':'])
+            || after.starts_with(['-', '/'])
+            || after
+                .strip_prefix('.')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let key = &text[range.clone()];
+        if joined || !tracker.is_ticket(key) {
+            return None;
+        }
+        let out = &mut self.out;
+        out.push_str(&text[from..range.start]);
+        out.push_str(r#"<a class="ticket" href=""#);
+        push_url(out, &tracker.page(key));
+        out.push_str("\" rel=\"noopener noreferrer\">");
+        push_text(out, key);
+        out.push_str("</a>");
+        Some(range.end)
     }
 
     fn cite(&mut self, cited: &super::Cited, words: &str) {

@@ -21,6 +21,7 @@ mod xml;
 mod tests;
 
 use crate::site::page::Page;
+use crate::site::status_icon;
 use crate::site::view::SiteView;
 
 pub use entry::{Entry, LONGEST_FEED, entries};
@@ -32,6 +33,9 @@ pub use entry::{Entry, LONGEST_FEED, entries};
 pub fn of_the_site<'p>(site: &SiteView, pages: impl IntoIterator<Item = &'p str>) -> Vec<Page> {
     let mut files = texts(site, pages);
     files.extend(card::pages(site));
+    if site.icons {
+        files.extend(status_icon::pages());
+    }
     files
 }
 

@@ -71,6 +71,9 @@ pub struct SiteView {
     pub url: Option<String>,
     /// The rules that records are held to; none where nobody names them.
     pub rules: Vec<RuleView>,
+    /// Whether a service elsewhere shows the small pictures of where decisions stand.
+    #[serde(skip)]
+    pub icons: bool,
 }
 
 impl SiteView {
@@ -83,6 +86,7 @@ impl SiteView {
             logs: Vec::new(),
             url: None,
             rules: Vec::new(),
+            icons: false,
         }
     }
 

@@ -235,6 +235,12 @@ pub struct TicketView {
     pub key: String,
     /// Where it is, if the policy knows the tracker: an `http:` or `https:` address.
     pub href: Option<String>,
+    /// What it was about when the tracker was asked last.
+    pub summary: Option<String>,
+    /// Its state then, in the tracker's own word.
+    pub state: Option<String>,
+    /// The day on which the tracker was asked.
+    pub asked: Option<DateView>,
 }
 
 /// A front-matter key that the program does not know.

@@ -77,7 +77,8 @@ impl Service for Jira {
                     others.insert(ticket.as_str());
                     continue;
                 }
-                let says = format!("{ticket}: {} {}, {}", decision.reference, decision.title, decision.told());
+                let says =
+                    format!("{ticket}: {} {}, {}", decision.reference, decision.title, decision.told());
                 let payload = json!({ "ticket": ticket, "link": link::link(decision, &picture.site) });
                 all.push(Wanted::of(decision, ticket, says, payload));
             }
@@ -132,8 +133,16 @@ impl Service for Jira {
         self.tickets(picture, line)
     }
 
-    fn prove(&mut self, picture: &Picture, on: &str, line: &mut Line<'_>) -> Vec<Proof> {
-        self.proof(picture, on, line)
+    fn intends(&self, picture: &Picture, on: Option<&str>) -> Result<String, String> {
+        let ticket = self.place_of_proof(picture, on)?;
+        Ok(format!("makes a remote link on {ticket} at {}, reads it back and deletes it", self.settings.url))
+    }
+
+    fn prove(&mut self, picture: &Picture, on: Option<&str>, line: &mut Line<'_>) -> Vec<Proof> {
+        match self.place_of_proof(picture, on) {
+            Ok(ticket) => self.proof(picture, &ticket, line),
+            Err(_) => Vec::new(),
+        }
     }
 }
 
@@ -144,6 +153,7 @@ impl Jira {
 
     fn post(&self, path: &str, body: Value) -> Request {
         // Asks, and makes nothing.
-        Request::json(Method::Post, self.at(path), body, crate::sync::request::Again::Harmless).with(&self.auth)
+        Request::json(Method::Post, self.at(path), body, crate::sync::request::Again::Harmless)
+            .with(&self.auth)
     }
 }

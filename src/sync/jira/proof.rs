@@ -7,9 +7,24 @@ use crate::sync::line::Line;
 use crate::sync::picture::Picture;
 use crate::sync::request::Request;
 use crate::sync::service::Proof;
-use crate::sync::trouble::{Trouble, TroubleKind};
+use crate::sync::trouble::Trouble;
 
 impl Jira {
+    /// The ticket to try it on: the given one, else the first that a decision names.
+    pub(super) fn place_of_proof(&self, picture: &Picture, on: Option<&str>) -> Result<String, String> {
+        if let Some(on) = on {
+            return match self.settings.is_ticket(on) {
+                true => Ok(on.to_owned()),
+                false => {
+                    Err(format!("`{on}` is no ticket of the projects {}", self.settings.projects.join(", ")))
+                }
+            };
+        }
+        let mut named = picture.decisions.iter().flat_map(|decision| &decision.tickets);
+        let first = named.find(|ticket| self.settings.is_ticket(ticket));
+        first.cloned().ok_or_else(|| "no decision names a ticket: give one with `--on KEY`".to_owned())
+    }
+
     /// Tries each thing that `sync` does on one ticket. Whatever was made is deleted, also where reading it back fails.
     pub(super) fn proof(&self, picture: &Picture, ticket: &str, line: &mut Line<'_>) -> Vec<Proof> {
         let mut proofs = Vec::new();
@@ -20,11 +35,6 @@ impl Jira {
             "relationship": "decided by",
             "object": { "url": picture.site, "title": "A link that `countersign doctor --live` deletes again" },
         });
-        if !self.settings.is_ticket(ticket) {
-            let trouble = Trouble::new(TroubleKind::Odd, format!("`{ticket}` is no ticket of a project of the policy"));
-            proofs.push(Proof { step: "finds a ticket to try it on".to_owned(), result: Err(trouble) });
-            return proofs;
-        }
         let mut tried = |step: String, request: &Request, holds: &dyn Fn(&Value) -> Option<String>| {
             let result = line.ask(request).and_then(|answer| {
                 if !answer.is_good() {
@@ -43,7 +53,8 @@ impl Jira {
             if tried(format!("makes a link on {ticket}"), &made, &|_| Some("made".to_owned())) {
                 let back = Request::get(self.link(ticket, &global)).with(&self.auth);
                 let back = back.rehearsed(json!({ "globalId": global }));
-                let same = |json: &Value| (json["globalId"] == global.as_str()).then(|| "as it was sent".to_owned());
+                let same =
+                    |json: &Value| (json["globalId"] == global.as_str()).then(|| "as it was sent".to_owned());
                 tried(format!("reads it back from {ticket}"), &back, &same);
                 let gone = Request::delete(self.link(ticket, &global)).with(&self.auth);
                 tried(format!("deletes it from {ticket}"), &gone, &|_| Some("deleted".to_owned()));

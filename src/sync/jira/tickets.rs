@@ -22,7 +22,8 @@ impl Jira {
     /// Asks for all tickets that the decisions name.
     pub(super) fn tickets(&self, picture: &Picture, line: &mut Line<'_>) -> Fetched {
         let named = picture.decisions.iter().flat_map(|decision| &decision.tickets);
-        let keys: BTreeSet<&str> = named.map(String::as_str).filter(|key| self.settings.is_ticket(key)).collect();
+        let keys: BTreeSet<&str> =
+            named.map(String::as_str).filter(|key| self.settings.is_ticket(key)).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
         let mut fetched = Fetched::default();
         let mut found: BTreeMap<String, Ticket> = BTreeMap::new();
@@ -50,7 +51,8 @@ impl Jira {
     ) {
         for page in keys.chunks(PAGE) {
             let body = json!({ "issueIdsOrKeys": page, "fields": FIELDS });
-            let request = self.post("issue/bulkfetch", body).rehearsed(json!({ "issues": [], "issueErrors": [] }));
+            let request =
+                self.post("issue/bulkfetch", body).rehearsed(json!({ "issues": [], "issueErrors": [] }));
             match self.asked(&request, page[0], line) {
                 Ok(answer) => self.page(page, &answer, line, found, fetched),
                 Err(trouble) => {
@@ -92,7 +94,8 @@ impl Jira {
             return;
         }
         let moved: Vec<String> = strangers.iter().map(|key| (**key).to_owned()).collect();
-        let moved = if moved.is_empty() { String::new() } else { format!(" (some moved to {})", moved.join(", ")) };
+        let moved =
+            if moved.is_empty() { String::new() } else { format!(" (some moved to {})", moved.join(", ")) };
         let names = missing.join(", ");
         fetched.news.push(format!("not found in Jira, or hidden from us: {names}{moved}"));
     }

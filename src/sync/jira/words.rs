@@ -7,7 +7,13 @@ use crate::sync::trouble::Trouble;
 
 impl Jira {
     /// Trouble with one ticket.
-    pub(super) fn refused(&self, request: &Request, answer: &Answer, ticket: &str, line: &Line<'_>) -> Trouble {
+    pub(super) fn refused(
+        &self,
+        request: &Request,
+        answer: &Answer,
+        ticket: &str,
+        line: &Line<'_>,
+    ) -> Trouble {
         let said = line.redact(&said(answer));
         let trouble = Trouble::answered(request, answer, &said);
         let token = &self.settings.token_env;

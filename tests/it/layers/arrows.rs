@@ -81,6 +81,7 @@ pub(super) fn check_names(path: &str, source: &Source, faults: &mut Vec<String>)
             "ssh_key" | "ed25519_dalek" | "p256" | "p384" | "p521" => {
                 found.push((*line, "ssh_key", "sshsig"))
             }
+            "ureq" => found.push((*line, "ureq", "sync/http")),
             "SystemTime" => found.push((*line, "SystemTime", "cli")),
             name if name == "clap" || name.starts_with("clap_") => found.push((*line, "clap", "cli")),
             _ => {}

@@ -187,6 +187,11 @@ impl Sandbox {
         self
     }
 
+    /// The bytes of a file below the working folder.
+    pub(crate) fn read_bytes(&self, path: &str) -> Vec<u8> {
+        fs::read(self.root.join(path)).unwrap_or_else(|error| panic!("{path} can be read: {error}"))
+    }
+
     /// The text of a file below the working folder, as it is.
     pub(crate) fn read(&self, path: &str) -> String {
         let bytes =
