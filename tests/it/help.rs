@@ -70,6 +70,7 @@ const COMMANDS: &[&str] = &[
     "explain",
     "build",
     "serve",
+    "sync",
     "theme",
     "theme list",
     "theme eject",
