@@ -12,7 +12,7 @@ use crate::sync::transport::{Broken, Transport};
 use crate::sync::trouble::{Trouble, TroubleKind};
 
 /// How long one request may wait for its turn, in all its tries together.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The first pause after trouble of the service's own; it doubles with each try.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -253,7 +253,7 @@ pub fn pictures(logs: &[Log], others: &[&Log], today: Date) -> Vec<Picture> {
             })
             .collect();
         pictures.push(Picture {
-            folder: log.folder.to_string(),
+            folder: log.folder.clone(),
             title: log.policy.title.clone(),
             log: identity.value.clone(),
             site: site.clone(),

@@ -166,7 +166,9 @@ impl Args {
                 teller.says(&format!("{name}: {says}: {trouble}"));
                 trouble.help.iter().for_each(|help| teller.says(&format!("  help: {help}")));
             }
-            notes.iter().for_each(|note| teller.says(&format!("note: {name}: {note}")));
+            for note in &notes {
+                teller.says(&format!("note: {name}: {note}"));
+            }
             let requests = teller.requests();
             let (service, log) = (name.to_owned(), picture.folder.clone());
             chapters.push(Chapter { service, log, report, notes, fetching, requests });

@@ -13,12 +13,11 @@ impl Jira {
     /// The ticket to try it on: the given one, else the first that a decision names.
     pub(super) fn place_of_proof(&self, picture: &Picture, on: Option<&str>) -> Result<String, String> {
         if let Some(on) = on {
-            return match self.settings.is_ticket(on) {
-                true => Ok(on.to_owned()),
-                false => {
-                    Err(format!("`{on}` is no ticket of the projects {}", self.settings.projects.join(", ")))
-                }
-            };
+            let projects = self.settings.projects.join(", ");
+            let is_ours = self.settings.is_ticket(on);
+            return is_ours
+                .then(|| on.to_owned())
+                .ok_or_else(|| format!("`{on}` is no ticket of the projects {projects}"));
         }
         let mut named = picture.decisions.iter().flat_map(|decision| &decision.tickets);
         let first = named.find(|ticket| self.settings.is_ticket(ticket));

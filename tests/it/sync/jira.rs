@@ -1,7 +1,7 @@
 //! Jira: what is sent to it, and that what is there is what is wanted, however a run ends.
 
 use super::fake_jira::FakeJira;
-use super::server::Server;
+use super::server::{Received, Server};
 use super::{jira_at, policy, team, tickets};
 use crate::support::story::{PATH, sign_as_both};
 use serde_json::Value;
@@ -42,7 +42,7 @@ note: jira: tickets of no project that the policy names: OPS-9
 
 "#]],
     );
-    let seen: Vec<String> = jira.seen().iter().map(|request| request.line()).collect();
+    let seen: Vec<String> = jira.seen().iter().map(Received::line).collect();
     assert_eq!(seen, ["POST /rest/api/3/issue/bulkfetch"], "one read for a page of tickets, and no write");
     sign_as_both(&mut sandbox, "1");
     sandbox.commit_all("Sign");
@@ -144,7 +144,7 @@ fn data_center_has_its_own_version_a_token_alone_and_one_question_for_each_ticke
     sandbox.commit_all("Ask Data Center");
     let said = sandbox.run(&["sync"]).ended(1);
     assert!(said.stderr.contains("SHOP-404 does not exist"), "{said:?}");
-    let seen: Vec<String> = jira.seen().iter().map(|request| request.line()).collect();
+    let seen: Vec<String> = jira.seen().iter().map(Received::line).collect();
     assert_eq!(
         seen,
         [

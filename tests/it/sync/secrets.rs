@@ -30,12 +30,12 @@ fn silent(outcome: &Outcome) {
 /// Looks through every file below a folder, and every object of the repository.
 fn clean(sandbox: &Sandbox) {
     fn files(folder: &Path) {
-        for entry in fs::read_dir(folder).unwrap().flatten() {
+        for entry in fs::read_dir(folder).expect("the folder can be listed").flatten() {
             let path = entry.path();
             if path.is_dir() {
                 files(&path);
             } else {
-                assert!(!has_canary(&fs::read(&path).unwrap()), "{}", path.display());
+                assert!(!has_canary(&fs::read(&path).expect("the file can be read")), "{}", path.display());
             }
         }
     }
@@ -43,7 +43,7 @@ fn clean(sandbox: &Sandbox) {
     let listed =
         sandbox.git(&["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)"]);
     for line in listed.lines() {
-        let (id, kind) = line.split_once(' ').unwrap();
+        let (id, kind) = line.split_once(' ').expect("git gives id and kind");
         if kind != "tree" {
             let text = sandbox.git(&["cat-file", kind, id]);
             assert!(!has_canary(text.as_bytes()), "{line}");
@@ -58,7 +58,7 @@ fn no_secret_is_ever_seen() {
     sandbox.env("HTTPS_PROXY", "http://ada:hidden-password@127.0.0.1:1");
     assert!(has_canary(TOKEN.as_bytes()));
     let header = "Basic YWRhQGV4YW1wbGUuY29tOkNBTkFSWS10b2tlbi1vZi1qaXJhLyJ4Kz0=";
-    let echo = format!("you sent {TOKEN} as {header}, {{\"t\":{:?}}}", TOKEN);
+    let echo = format!("you sent {TOKEN} as {header}, {{\"t\":{TOKEN:?}}}");
     let all: [&[&str]; 5] = [
         &["sync", "--dry-run"],
         &["sync", "--dry-run", "--verbose", "--format", "json"],
