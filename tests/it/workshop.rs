@@ -39,7 +39,8 @@ fn in_the_room() -> Sandbox {
 fn a_question_is_begun_once() {
     let sandbox = log();
     let start = ["workshop", "start", "How do we keep orders safe?", "--criterion", "Reach=product:2"];
-    sandbox.run(&[&start[..], &["--dry-run"]].concat()).success(str![[r#"
+    sandbox.run(&[&start[..], &["--dry-run"]].concat()).success(
+        str![[r#"
 ---
 kind: technical
 status: open
@@ -57,18 +58,23 @@ scale: 5
 | Feasibility | engineering | 1 |
 | Reach | product | 2 |
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 decisions/workshops/how-do-we-keep-orders-safe/question.md would say so; nothing is written
 
-"#]]);
+"#]],
+    );
     assert!(!sandbox.root().join(FOLDER).exists());
-    sandbox.run(&start).success(str![[r#"
+    sandbox.run(&start).success(
+        str![[r#"
 decisions/workshops/how-do-we-keep-orders-safe/question.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 next: everybody gives ideas, `countersign workshop idea TEXT`, in the room with `--as NAME`
 
-"#]]);
+"#]],
+    );
     sandbox.run(&start).problem(str![[r#"
 countersign: there is a workshop `how-do-we-keep-orders-safe` already: How do we keep orders safe?
   help: `--name` gives this one another name
@@ -96,7 +102,8 @@ countersign: the weight `0` of `Reach` is no number above 0
 #[test]
 fn a_room_comes_to_a_proposed_record() {
     let mut sandbox = in_the_room();
-    sandbox.run(&["workshop", "show"]).success(str![[r#"
+    sandbox.run(&["workshop", "show"]).success(
+        str![[r#"
 How do we keep orders safe?
 how-do-we-keep-orders-safe · open · Ada Lovelace, Grace Hopper, kim-minh
 
@@ -117,8 +124,11 @@ Where you disagree
   Do nothing: product 1, engineering 5 (apart by 4)
   PostgreSQL, managed: product 5, engineering 2.3 (apart by 2.7)
 
-"#]], str![]);
-    sandbox.run(&["workshop", "show", "--format", "markdown"]).success(str![[r#"
+"#]],
+        str![],
+    );
+    sandbox.run(&["workshop", "show", "--format", "markdown"]).success(
+        str![[r#"
 # How do we keep orders safe?
 
 Two were lost in May.
@@ -147,7 +157,9 @@ From: Managed.
 - ada-2: Keep the files (Ada Lovelace)
 - grace-1: Ask the warehouse first (Grace Hopper)
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     let json = sandbox.run(&["workshop", "show", "--format", "json"]).ended(0).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(json["disagreements"][0]["option"], "do-nothing");
@@ -155,19 +167,24 @@ From: Managed.
     let propose = ["workshop", "propose", "--choose", "postgresql-managed"];
     let _ = sandbox.run(&[&propose[..], &["--dry-run"]].concat()).ended(0);
     assert!(sandbox.read(&format!("{FOLDER}/question.md")).contains("status: open"));
-    sandbox.run(&propose).success(str![[r#"
+    sandbox.run(&propose).success(
+        str![[r#"
 decisions/0001-postgresql-managed.md
 decisions/workshops/how-do-we-keep-orders-safe/question.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 DR-1 is proposed and waits for product (Grace Hopper) and engineering (Ada Lovelace)
 next: each of them signs it with `countersign sign DR-1`
 
-"#]]);
+"#]],
+    );
     let record = sandbox.read("decisions/0001-postgresql-managed.md");
     let (front, body) = record.split_once("\n---\n").expect("it has front matter");
     assert!(front.contains("status: proposed") && front.contains("driver: ada"), "{front}");
-    snapbox::assert_data_eq!(body, str![[r#"
+    snapbox::assert_data_eq!(
+        body,
+        str![[r#"
 # PostgreSQL, managed
 
 ## Decision
@@ -212,11 +229,15 @@ From: Managed.
 - ada-2: Keep the files (Ada Lovelace)
 - grace-1: Ask the warehouse first (Grace Hopper)
 
-"#]]);
-    sandbox.run(&["check"]).success(str![[r#"
+"#]]
+    );
+    sandbox.run(&["check"]).success(
+        str![[r#"
 checked 1 record in 1 log: nothing to mend
 
-"#]], str![]);
+"#]],
+        str![],
+    );
     sandbox.run(&["workshop", "idea", "Late"]).problem(str![[r#"
 countersign: no workshop is open here
   help: `countersign workshop start QUESTION` begins one
@@ -240,15 +261,18 @@ fn what_the_log_asks_for_and_nobody_said_stands_there_as_a_question() {
         policy.replace("technical: [Decision]", "technical: [Decision, Risks, Cost]"),
     );
     let propose = ["workshop", "propose", "--title", "Keep orders safe", "--section", "Cost=60 € a month."];
-    sandbox.run(&propose).success(str![[r#"
+    sandbox.run(&propose).success(
+        str![[r#"
 decisions/0001-keep-orders-safe.md
 decisions/workshops/how-do-we-keep-orders-safe/question.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 DR-1 is a draft: it still asks 2 questions, in Decision, Risks
 next: `countersign edit DR-1`, then `countersign propose DR-1`
 
-"#]]);
+"#]],
+    );
     let record = sandbox.read("decisions/0001-keep-orders-safe.md");
     assert!(record.contains("status: draft"), "{record}");
     assert!(record.contains("\n## Decision\n\n> ✎ What do we decide"), "{record}");
@@ -337,23 +361,29 @@ countersign: `decisions/workshops/how-do-we-keep-orders-safe/scores/ada.yaml` wo
 fn ideas_come_from_files_and_pipes_too() {
     let sandbox = begun();
     sandbox.write("ideas.txt", "- One\n\n* Two\nOne\n");
-    sandbox.run(&["workshop", "idea", "--file", "ideas.txt"]).success(str![[r#"
+    sandbox.run(&["workshop", "idea", "--file", "ideas.txt"]).success(
+        str![[r#"
 decisions/workshops/how-do-we-keep-orders-safe/ideas/ada.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 note: 1 of them stand there already and are not added twice
 2 ideas of Ada Lovelace: ada-1, ada-2
 
-"#]]);
+"#]],
+    );
     let _ = sandbox.sh("printf 'Two\\nThree\\n' | countersign workshop idea --file -").ended(0);
-    snapbox::assert_data_eq!(sandbox.read(&format!("{FOLDER}/ideas/ada.md")), str![[r#"
+    snapbox::assert_data_eq!(
+        sandbox.read(&format!("{FOLDER}/ideas/ada.md")),
+        str![[r#"
 # Ideas of Ada Lovelace
 
 - ada-1: One
 - ada-2: Two
 - ada-3: Three
 
-"#]]);
+"#]]
+    );
 }
 
 /// Three people on three branches, merged by git as it is: no driver, no help.
@@ -403,7 +433,8 @@ fn what_is_said_on_three_branches_merges_without_a_conflict() {
         sandbox.git(&["merge", "--quiet", "--no-edit", branch]);
     }
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
-    sandbox.run(&["workshop", "show"]).success(str![[r#"
+    sandbox.run(&["workshop", "show"]).success(
+        str![[r#"
 How do we keep orders safe?
 how-do-we-keep-orders-safe · open · Ada Lovelace, Grace Hopper, kim-minh
 
@@ -425,10 +456,12 @@ Where you disagree
   Do nothing: product 2, engineering 5 (apart by 3)
   PostgreSQL, managed: product 5, engineering 2.7 (apart by 2.3)
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 product has not scored everything: `countersign workshop score`
 engineering has not scored everything: `countersign workshop score`
 
-"#]]);
+"#]],
+    );
     let _ = sandbox.run(&["check", "--base", "main~1"]).ended(0);
 }

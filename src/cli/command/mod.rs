@@ -41,9 +41,9 @@ pub(super) mod show;
 pub(super) mod sign;
 pub(super) mod statement;
 pub(super) mod supersede;
-pub(super) mod templates;
 #[cfg(feature = "sync")]
 pub(super) mod sync;
+pub(super) mod templates;
 pub(super) mod theme;
 pub(super) mod unsign;
 pub(super) mod verify;

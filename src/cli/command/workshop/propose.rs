@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::cli::args::Global;
 use crate::cli::command::edit::open_questions;
-use crate::cli::command::new::random_id;
 use crate::cli::command::workshop::room::{find, name_of, put, say_faults};
+use crate::cli::draft::{all_templates, random_id};
 use crate::cli::judge::Scope;
 use crate::cli::record_line::waits_for;
 use crate::cli::workspace::Workspace;
@@ -65,7 +65,7 @@ impl Propose {
         let paths = workspace.paths_everywhere(&snapshot, &log.folder)?;
         let number = log::next_number(paths.iter().map(String::as_str));
         let path = log::join(&log.folder, &log::file_name(number, &title));
-        let body = self.body(&log, &workshop, &title, chosen.as_ref())?;
+        let body = self.body(&snapshot, &log, &workshop, &title, chosen.as_ref())?;
         let driver = workspace.author().ok();
         let driver = driver.and_then(|author| Some(log.policy.person_by_email(&author.email)?.0.to_owned()));
         let driver = driver.map_or(String::new(), |key| format!("driver: {key}\n"));
@@ -115,6 +115,7 @@ impl Propose {
 
     fn body(
         &self,
+        snapshot: &Snapshot,
         log: &Log,
         workshop: &Workshop,
         title: &str,
@@ -149,7 +150,9 @@ impl Propose {
             sections.push((heading.trim().to_owned(), text.trim().to_owned()));
         }
         // What the log asks for and nobody has said is asked as the template asks it.
-        let template = Record::parse("template.md", template::body(workshop.kind).as_bytes());
+        let own = all_templates(Some((snapshot, log)));
+        let own = own.iter().find(|template| template.name == workshop.kind.name());
+        let template = Record::parse("template.md", own.map_or("", |template| template.body()).as_bytes());
         let wanted = log.policy.sections.get(&workshop.kind).map_or(&[][..], Vec::as_slice);
         for heading in wanted {
             if sections.iter().any(|(own, _)| own.eq_ignore_ascii_case(heading)) {

@@ -106,7 +106,9 @@ fn text(world: &mut World<'_>, log: &Log, workshop: &Workshop, tally: &Tally) ->
         let mut row = vec![workshop.options[*at].name.clone()];
         row.extend(tally.cells[*at].iter().map(|cell| match cell {
             Some(cell) if cell.count == 1 => figure(cell.mean),
-            Some(cell) => format!("{} ({} people, {}–{})", figure(cell.mean), cell.count, cell.low, cell.high),
+            Some(cell) => {
+                format!("{} ({} people, {}–{})", figure(cell.mean), cell.count, cell.low, cell.high)
+            }
             None => "–".to_owned(),
         }));
         row.push(tally.totals[*at].map_or("–".to_owned(), figure));
