@@ -24,6 +24,7 @@ mod doctor;
 mod edit;
 mod etiquette;
 mod export;
+mod exported;
 mod formats;
 mod frameworks;
 mod fuzz_seeds;

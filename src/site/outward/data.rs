@@ -4,7 +4,6 @@
 
 use serde::{Serialize, Serializer};
 
-use super::entry::Entry;
 use crate::site::page::Page;
 use crate::site::view::{
     DateView, EvidenceLevel, LogView, RecordLink, RecordView, SignatureState, SignatureView, SiteView,
@@ -18,13 +17,14 @@ pub const SCHEMA: &str = "countersign-records/1";
 const RECORD: usize = 1400;
 
 /// Makes both files.
-pub fn pages(site: &SiteView, entries: &[Entry<'_>]) -> Vec<Page> {
+pub fn pages(site: &SiteView) -> Vec<Page> {
     let schema = include_str!("../../../templates/site/records.schema.json");
-    vec![records(site, entries.len()), Page::new("records.schema.json", schema)]
+    vec![records(site), Page::new("records.schema.json", schema)]
 }
 
-fn records(site: &SiteView, guess: usize) -> Page {
-    let mut bytes = Vec::with_capacity(1024 + guess * RECORD);
+/// Makes `records.json` alone.
+pub fn records(site: &SiteView) -> Page {
+    let mut bytes = Vec::with_capacity(1024 + site.records().count() * RECORD);
     let document = Document {
         schema: SCHEMA,
         title: &site.title,

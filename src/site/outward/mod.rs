@@ -45,7 +45,7 @@ fn texts<'p>(site: &SiteView, pages: impl IntoIterator<Item = &'p str>) -> Vec<P
     let mut files = atom::pages(site, &entries);
     files.push(json_feed::page(site, &entries));
     files.push(calendar::page(site));
-    files.extend(data::pages(site, &entries));
+    files.extend(data::pages(site));
     files.push(badge::of_site(site));
     files.push(headers::page());
     files.extend(crawl::pages(site, &entries, pages));

@@ -1,6 +1,5 @@
-//! `countersign export`.
+//! `countersign export allowed-signers`.
 
-use clap::Subcommand;
 use jiff::civil::Date;
 
 use crate::cli::args::Global;
@@ -14,21 +13,6 @@ const POLICY_NAMESPACE: &str = "countersign.policy.v1";
 /// The principal of the keys that attest what a forge said.
 const ATTESTOR: &str = "attestor";
 
-/// Print what the log knows in the form of another program
-#[derive(Debug, clap::Args)]
-#[command(arg_required_else_help = true)]
-#[command(after_help = "Examples:
-  countersign export allowed-signers > allowed")]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    form: Form,
-}
-
-#[derive(Debug, Subcommand)]
-enum Form {
-    AllowedSigners(AllowedSigners),
-}
-
 /// The keys of the roster, for `ssh-keygen -Y verify`
 ///
 /// One line for each key: the person's roster key is the principal, and a key that is to sign no more, or whose owner
@@ -38,37 +22,31 @@ enum Form {
 #[command(after_help = "Examples:
   countersign export allowed-signers > allowed
   ssh-keygen -Y verify -f allowed -I grace -n countersign.signoff.v1 -s statement.sig < statement")]
-struct AllowedSigners {}
+pub(super) struct AllowedSigners {}
 
-impl Args {
-    pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
-        match &self.form {
-            Form::AllowedSigners(AllowedSigners {}) => allowed_signers(world, global),
+impl AllowedSigners {
+    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        let workspace = Workspace::open(world)?;
+        let (_, log) = workspace.one_log(global)?;
+        let policy = &log.policy;
+        if let Some(fault) = policy.faults.iter().find(|fault| fault.code == POLICY_MALFORMED) {
+            let line = policy.source.position(fault.span.start).line;
+            let problem = Problem::new(format!("{}:{line}: {}", fault.path, fault.message));
+            return Err(fault
+                .help
+                .iter()
+                .fold(problem, Problem::hint)
+                .hint("mend it first: keys may be missing"));
         }
+        let lines = lines(policy);
+        for line in &lines {
+            writeln!(world.out, "{line}")?;
+        }
+        if lines.is_empty() {
+            world.say("the roster lists no keys: `countersign roster add … --key FILE.pub` adds one");
+        }
+        Ok(Outcome::Clean)
     }
-}
-
-fn allowed_signers(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
-    let workspace = Workspace::open(world)?;
-    let (_, log) = workspace.one_log(global)?;
-    let policy = &log.policy;
-    if let Some(fault) = policy.faults.iter().find(|fault| fault.code == POLICY_MALFORMED) {
-        let line = policy.source.position(fault.span.start).line;
-        let problem = Problem::new(format!("{}:{line}: {}", fault.path, fault.message));
-        return Err(fault
-            .help
-            .iter()
-            .fold(problem, Problem::hint)
-            .hint("mend it first: keys may be missing"));
-    }
-    let lines = lines(policy);
-    for line in &lines {
-        writeln!(world.out, "{line}")?;
-    }
-    if lines.is_empty() {
-        world.say("the roster lists no keys: `countersign roster add … --key FILE.pub` adds one");
-    }
-    Ok(Outcome::Clean)
 }
 
 /// A line for each key of the policy, in the order of the roster.
