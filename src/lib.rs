@@ -39,6 +39,7 @@
 //! | 7 | [`workshop`] | from a question over ideas to options that both roles score, pure |
 //! | 8 | [`output`] | report → text, JSON |
 //! | 8 | [`sync`] | decisions brought to Jira and others: what is wanted, what differs, what is sent |
+//! | 8 | [`renumber`] | a record under another number, and all that names it |
 //! | 8 | [`serve`] | a site while its records are written, on loopback |
 //! | 9 | [`cli`] | arguments, environment, clock, streams |
 //!
@@ -60,6 +61,7 @@ pub mod output;
 pub mod policy;
 pub mod queue;
 pub mod record;
+pub mod renumber;
 pub mod rules;
 pub mod search;
 #[cfg(feature = "serve")]

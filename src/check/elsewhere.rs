@@ -56,8 +56,8 @@ pub fn taken_elsewhere(
             format!("{reference} is `{path}` on {shown} already"),
         )
         .help(format!(
-            "give this one the next free number before the two meet: `{}`",
-            rules::git_mv(record.path(), &rules::renumbered_path(record.path(), free))
+            "give this one the next free number before the two meet: `countersign renumber {} {free}`",
+            shell_words::quote(record.path())
         ))
         .help("sign-offs still hold: the number is not part of what was signed");
         findings.push(Finding::new(diagnostic, Severity::Warning, Some(reference)));

@@ -37,6 +37,7 @@ mod tree;
 mod tree_diff;
 mod work_tree;
 pub mod write;
+pub mod write_all;
 
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,15 @@ impl Git {
         self.fields(&[&options[..], &[folder]].concat())
     }
 
+    /// Gives the files that git tracks, and those that it would: all that it does not ignore.
+    pub fn not_ignored(&self) -> Result<Vec<String>, GitError> {
+        let mut paths = self.fields(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
+        // A path in the middle of a merge is listed for each side.
+        paths.sort();
+        paths.dedup();
+        Ok(paths)
+    }
+
     /// Gives the attributes of these names that a path has, each with its value (`set`, `unset` or a text).
     pub fn attributes(&self, names: &[&str], path: &str) -> Result<Vec<(String, String)>, GitError> {
         let mut arguments = vec!["check-attr", "-z"];

@@ -86,7 +86,7 @@ pub(crate) use measure_overdue::rests_on_outcomes;
 pub(crate) use name_clash::folded;
 
 pub use context::{Before, Context, PolicyChange, Subject};
-pub(crate) use naming::{git_mv, renumbered_path};
+pub(crate) use naming::{numbered_path, renumbered_path};
 pub use origins::{Brought, Origins};
 pub use sink::{Said, Sink};
 

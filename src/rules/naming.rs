@@ -31,7 +31,7 @@ pub(super) fn next_number(context: &Context<'_>) -> u32 {
 }
 
 /// What a file without number would be called with one: a date in front gives way.
-pub(super) fn numbered_path(path: &str, number: u32) -> String {
+pub(crate) fn numbered_path(path: &str, number: u32) -> String {
     let file = file_of(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let words = match Named::of(path) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::record::Record;
-use crate::rules::naming::{git_mv, next_number, renumbered_path};
+use crate::rules::naming::next_number;
 use crate::rules::{Check, Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,13 +26,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let [first, others @ ..] = records.as_slice() else { continue };
         for record in others {
             let number_free = free.get_or_insert_with(|| next_number(context));
+            let renumber = format!("countersign renumber {} {number_free}", shell_words::quote(record.path()));
             let reference = context.log.policy.reference(number);
             let message = format!("{reference} is two records: `{}` and `{}`", first.path(), record.path());
             sink.report(record, record.headline(), message)
                 .related(first, first.headline(), format!("this is {reference} too"))
                 .help(format!(
-                    "give the younger of the two the next free number, such as `{}`",
-                    git_mv(record.path(), &renumbered_path(record.path(), *number_free))
+                    "give the younger of the two the next free number, and all that names it: `{renumber}`"
                 ))
                 .help("sign-offs still hold: the number is not part of what was signed");
             *number_free += 1;

@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "withdraw",
     "accept",
     "reject",
+    "renumber",
     "revise",
     "deprecate",
     "supersede",

@@ -57,6 +57,7 @@ mod range;
 mod readers;
 mod readme;
 mod reject;
+mod renumber;
 mod revise;
 mod roster;
 mod roster_keys;

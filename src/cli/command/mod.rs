@@ -31,6 +31,7 @@ pub(super) mod policy;
 pub(super) mod propose;
 pub(super) mod reject;
 pub(super) mod remind;
+pub(super) mod renumber;
 pub(super) mod revise;
 pub(super) mod roster;
 pub(super) mod rules;
