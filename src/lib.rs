@@ -30,6 +30,7 @@
 //! | 6 | [`life`] | what history tells of all records of a log, in one walk |
 //! | 6 | [`queue`] | what waits for whom, from the files of a log and a day |
 //! | 6 | [`search`] | the records that hold some words, best first |
+//! | 5 | [`import`] | records of other tools, as records of this program |
 //! | 6 | [`export`] | a log in the forms of other programs |
 //! | 6 | [`rules`] | one file, one page, one fixture folder for each rule |
 //! | 7 | [`checkin`] | inbox, agenda, digest, reminders: tasks and lives, in order, for people who meet |
@@ -56,6 +57,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod git;
 pub mod life;
+pub mod import;
 pub mod log;
 pub mod output;
 pub mod policy;

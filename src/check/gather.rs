@@ -109,7 +109,9 @@ impl Gathered {
             self.before.insert(path.clone(), before.clone());
             stood.push(before);
         }
-        for before in stood {
+        // Where the log begins with this change, nothing was a record of it before.
+        let was_log = against.before.exists(log.policy.source.path())?;
+        for before in stood.into_iter().filter(|_| was_log) {
             if log.has_path(&before.path) || before.id.is_some_and(|id| log.has_id(id)) {
                 continue;
             }
@@ -175,6 +177,7 @@ fn before(record: &Record) -> Before {
         digest: digest_of(record),
         number: record.number,
         slots: record.slots.clone(),
+        inherited: record.is_inherited(),
     }
 }
 

@@ -125,6 +125,7 @@ pub(super) enum Command {
     #[cfg(feature = "sync")]
     Sync(command::sync::Args),
     Theme(command::theme::Args),
+    Import(command::import::Args),
     Export(command::export::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),
@@ -179,6 +180,7 @@ impl Command {
             #[cfg(feature = "sync")]
             Self::Sync(args) => args.run(world, global),
             Self::Theme(args) => args.run(world, global),
+            Self::Import(args) => args.run(world, global),
             Self::Export(args) => args.run(world, global),
             Self::Completions(args) => args.run(world),
             Self::Man(args) => args.run(world),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::log::Log;
 use crate::policy::Policy;
-use crate::record::{Evidence, Format, Record};
+use crate::record::{Evidence, Record};
 use crate::signoff::{Assessment, Refusal, RoleState, State, assess};
 
 /// A record as a program reads it.
@@ -155,7 +155,7 @@ pub(super) fn waits_for(assessment: &Assessment, policy: &Policy) -> String {
 
 /// A role's state for a table: what it is, and by whom. Records of other tools were never asked.
 pub(super) fn cell(record: &Record, assessment: &Assessment, role: &str) -> String {
-    if record.format != Format::Native {
+    if record.is_inherited() {
         return "–".to_owned();
     }
     match assessment.roles.iter().find(|state| state.role == role) {

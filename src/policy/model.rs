@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::policy::{Guard, Integrations, Person, RuleSetting, SiteSettings};
-use crate::record::{Format, Kind, Record};
+use crate::record::{Kind, Record};
 use crate::text::{Source, Span, Spanned};
 
 /// The name of a policy's file; the folder it stands in is a log.
@@ -150,11 +150,12 @@ impl Policy {
         self.since.is_none_or(|since| since.covers(record))
     }
 
-    /// Whether a record is spared by the rules on what records say: one of another tool, older than `since`.
+    /// Whether a record is spared by the rules on what records say: one of another tool, older than `since`, as it was
+    /// or imported.
     ///
-    /// A record of this program's own form is never older than the policy: it could not have been signed.
+    /// A record that was written under the policy is never older than it: it could have been signed.
     pub fn spares(&self, record: &Record) -> bool {
-        record.format != Format::Native && !self.covers(record)
+        record.is_inherited() && !self.covers(record)
     }
 
     /// What people call the record with this number: `DR-42`.

@@ -30,7 +30,10 @@ pub(super) fn take_key(record: &mut Record, key: &str, value: &Value, at: Span) 
     let spanned = |text: &str| Spanned::new(text.to_owned(), at);
     match key.to_lowercase().as_str() {
         "status" => take_status(record, &text, at),
-        "title" => record.title = record.title.take().or_else(|| (!text.is_empty()).then(|| spanned(&text))),
+        "title" => {
+            let title = text.trim();
+            record.title = record.title.take().or_else(|| (!title.is_empty()).then(|| spanned(title)));
+        }
         "date" | "created" if record.date.is_none() => {
             record.date = text.get(..10).and_then(parse_date).map(|date| Spanned::new(date, at));
         }

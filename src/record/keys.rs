@@ -10,7 +10,7 @@ use crate::record::{Kind, RecordId, Status, codes, parse_date};
 use crate::text::{Edit, Span, Spanned};
 
 /// The keys of a record in the order in which the template writes them.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "id",
     "kind",
     "status",
@@ -27,6 +27,7 @@ pub(super) const KEYS: [&str; 18] = [
     "review",
     "level",
     "sections",
+    "imported",
     "allow",
     "signoffs",
 ];

@@ -3,6 +3,7 @@
 //! [`Record::parse`] never fails: whatever the bytes are, there is a record, and what is wrong with them stands in
 //! [`Record::faults`]. So a broken record stays in its log, and its number is never handed out twice.
 
+mod adopt;
 mod affects;
 mod body;
 mod cell;
@@ -13,6 +14,7 @@ mod decode;
 mod edit;
 mod foreign;
 mod front;
+mod heading;
 mod id;
 mod judged;
 mod keys;
@@ -39,6 +41,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use adopt::Adopted;
 pub use affects::PathPattern;
 pub(crate) use body::MARKDOWN;
 pub use body::{Link, Section};
@@ -47,6 +50,7 @@ pub use date::parse_date;
 pub use decode::SIZE_LIMIT;
 pub use edit::{EditProblem, Edited};
 pub use front::FRONT_LIMIT;
+pub use heading::heading;
 pub use id::RecordId;
 pub use judged::{Judged, Standing};
 pub(crate) use keys::nearest;

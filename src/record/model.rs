@@ -107,6 +107,8 @@ pub struct Record {
     pub review: Option<Spanned<Date>>,
     /// The decision level of the policy, such as `light`.
     pub level: Option<Spanned<String>>,
+    /// The tool it was imported from, such as `adr-tools`.
+    pub imported: Option<Spanned<String>>,
     /// Rules it switches off for itself.
     pub suppressions: Vec<Suppression>,
     /// What it calls its sections, where it says so.
@@ -153,6 +155,7 @@ impl Record {
             tickets: Vec::new(),
             review: None,
             level: None,
+            imported: None,
             suppressions: Vec::new(),
             named_sections: Vec::new(),
             slots: Vec::new(),

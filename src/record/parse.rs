@@ -144,6 +144,7 @@ fn take_native(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
             "tickets" => record.tickets = reader.tickets(entry),
             "review" => record.review = reader.date(entry),
             "level" => record.level = reader.word(entry),
+            "imported" => record.imported = reader.word(entry),
             "allow" => record.suppressions = suppressions(entry, &mut reader, text),
             "sections" => {
                 let (named, faults) = outline::parse_block(entry, path, text);
@@ -294,6 +295,11 @@ fn take_yaml(record: &mut Record, front: &Front<'_>, path: &str, text: &str) {
                     let at = if entry.value.value.is_empty() { entry.whole } else { entry.value.span };
                     foreign::take_key(record, key, value, at);
                 } else if !KEYS.contains(&key) {
+                    // Tools that keep the title there give it no heading.
+                    let title = foreign::display(value).trim().to_owned();
+                    if key == "title" && record.imported.is_some() && !title.is_empty() {
+                        record.title = Some(Spanned::new(title, entry.value.span));
+                    }
                     record.extra.push((key.to_owned(), foreign::display(value)));
                 }
             }

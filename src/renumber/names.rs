@@ -93,7 +93,10 @@ impl<'a> Names<'a> {
                 continue;
             }
             if token.contains("://") {
-                left.push((Span::new(begin, begin + token.len()), "the address may be of another repository".to_owned()));
+                left.push((
+                    Span::new(begin, begin + token.len()),
+                    "the address may be of another repository".to_owned(),
+                ));
             } else if !self.twins || self.leads_here(folder, token) {
                 edits.push(Edit::replace(span, self.new_stem.clone()));
             } else if !self.leads_elsewhere(folder, token) {

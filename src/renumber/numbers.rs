@@ -24,15 +24,10 @@ pub(super) struct Numbers<'a> {
 
 impl Numbers<'_> {
     /// Adds the changes in a file, and the places that may mean something else.
-    pub(super) fn find(
-        &self,
-        path: &str,
-        text: &str,
-        edits: &mut Vec<Edit>,
-        left: &mut Vec<(Span, String)>,
-    ) {
+    pub(super) fn find(&self, path: &str, text: &str, edits: &mut Vec<Edit>, left: &mut Vec<(Span, String)>) {
         let log = &self.request.logs[self.request.log];
-        let named: Vec<Span> = edits.iter().map(|edit| edit.span).chain(left.iter().map(|(at, _)| *at)).collect();
+        let named: Vec<Span> =
+            edits.iter().map(|edit| edit.span).chain(left.iter().map(|(at, _)| *at)).collect();
         let is_named = |span: Span| named.iter().any(|other| span.overlaps(*other));
         let mut found: Vec<(Span, Option<String>)> = Vec::new();
         if let Some(record) = log.records.iter().find(|record| record.path() == path) {
@@ -50,7 +45,9 @@ impl Numbers<'_> {
                 let whole = Span::new(cited.range.start, cited.range.end);
                 let digits = Span::new(whole.start + cited.prefix.len() + 1, whole.end);
                 // `DR-42-notes.md` is a name.
-                let is_part = text[whole.end..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+                let is_part = text[whole.end..]
+                    .strip_prefix('-')
+                    .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
                 let doubt = if is_part { Some("it is part of a name".to_owned()) } else { doubt.clone() };
                 if !is_named(whole) {
                     found.push((digits, doubt));
@@ -87,9 +84,12 @@ impl Numbers<'_> {
     fn doubt_of_prefix(&self, path: &str) -> Option<String> {
         let own = &self.request.logs[self.request.log];
         let others = self.request.logs.iter().enumerate().filter(|(at, log)| {
-            *at != self.request.log && log.policy.prefix == own.policy.prefix && !log.numbered(self.from).is_empty()
+            *at != self.request.log
+                && log.policy.prefix == own.policy.prefix
+                && !log.numbered(self.from).is_empty()
         });
-        let shares = others.count() > 0 && self.log_of(path).is_none() && !self.request.cited_in.contains(path);
+        let shares =
+            others.count() > 0 && self.log_of(path).is_none() && !self.request.cited_in.contains(path);
         shares.then(|| format!("another log has a {} too", own.policy.reference(self.from)))
     }
 

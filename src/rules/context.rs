@@ -29,6 +29,8 @@ pub struct Before {
     pub number: Option<u32>,
     /// What each role had said then.
     pub slots: Vec<Slot>,
+    /// Whether it was one of those that nobody could sign.
+    pub inherited: bool,
 }
 
 impl Before {
@@ -135,9 +137,13 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the rules on what records say spare this one: it is older than the policy's `since`, and was there
-    /// before the change. What is added under a policy is new, whatever it says of its own age.
+    /// before the change. What is added under a policy is new, whatever it says of its own age; and what was written
+    /// under it does not grow older by saying that it was imported.
     pub fn spares(&self, record: &Record) -> bool {
-        self.log.policy.spares(record) && !self.added.contains(record.path())
+        let before = self.before.get(&Self::key_of(record)).or_else(|| self.before.get(record.path()));
+        self.log.policy.spares(record)
+            && !self.added.contains(record.path())
+            && before.is_none_or(|before| before.inherited)
     }
 
     /// Whether an entry of a record came in with the change: what stood there before was judged when it went in.

@@ -26,7 +26,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let [first, others @ ..] = records.as_slice() else { continue };
         for record in others {
             let number_free = free.get_or_insert_with(|| next_number(context));
-            let renumber = format!("countersign renumber {} {number_free}", shell_words::quote(record.path()));
+            let renumber =
+                format!("countersign renumber {} {number_free}", shell_words::quote(record.path()));
             let reference = context.log.policy.reference(number);
             let message = format!("{reference} is two records: `{}` and `{}`", first.path(), record.path());
             sink.report(record, record.headline(), message)

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for record in log.records.iter().filter(nameless) {
         let named = Named::of(record.path());
         // Other tools name files by date. A log that spares older records has taken such ones over as they were.
-        if named == Named::ByDate && record.format != Format::Native && log.policy.since.is_some() {
+        if named == Named::ByDate && record.is_inherited() && log.policy.since.is_some() {
             continue;
         }
         let message = match named {

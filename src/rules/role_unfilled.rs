@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::policy::{Policy, ROLES};
-use crate::record::Format;
 use crate::rules::{Check, Context, Rule, Sink};
 use crate::text::Span;
 
@@ -26,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// Whether this log has decided something: then its roster was complete once.
 pub(super) fn has_decided(context: &Context<'_>) -> bool {
-    let records = context.log.records.iter().filter(|record| record.format == Format::Native);
+    let records = context.log.records.iter().filter(|record| !record.is_inherited());
     let mut statuses = records.filter_map(|record| record.status.as_ref());
     context.log.unread.decided || statuses.any(|status| status.value.was_accepted())
 }

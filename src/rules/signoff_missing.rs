@@ -1,7 +1,7 @@
 //! `signoff-missing`: "accepted" is not a word that somebody types.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::{Format, Status};
+use crate::record::Status;
 use crate::rules::{Check, Context, Rule, Said, Sink, Subject};
 use crate::signoff::{RoleState, State};
 use crate::text::Span;
@@ -61,12 +61,12 @@ fn say<'s>(
         None => format!("{reference} is {status}, and {} {have} not signed it", names.join(" and ")),
     };
     let said = sink.report(record, place, message);
-    match (record.format, status) {
-        (Format::Native, Status::Accepted) => said.help(format!(
+    match (record.is_inherited(), status) {
+        (false, Status::Accepted) => said.help(format!(
             "write `status: proposed` (and the next `revision:`, if it was committed so), then `countersign sign {reference} --role {}`",
             names[0]
         )),
-        (Format::Native, _) => said.help(format!(
+        (false, _) => said.help(format!(
             "it was never accepted: write `status: rejected`, or decide it anew with `countersign propose {reference}`"
         )),
         _ => said

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::log::Log;
-use crate::record::{Format, Record, Status};
+use crate::record::{Record, Status};
 use crate::rules::{Check, Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (place, record) in log.records.iter().enumerate() {
         let status = record.status.as_ref().filter(|status| status.value == Status::Superseded);
         let Some(status) = status.filter(|_| log.successors(place).is_empty()) else { continue };
-        if record.format != Format::Native && names_successor(log, record) {
+        if record.is_inherited() && names_successor(log, record) {
             continue;
         }
         let reference = log.reference(record);

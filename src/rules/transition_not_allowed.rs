@@ -1,7 +1,7 @@
 //! `transition-not-allowed`: the dead do not rise, and nothing signed goes back, without a new round.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::{Format, Status};
+use crate::record::Status;
 use crate::rules::{Before, Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn has_successor(context: &Context<'_>, subject: &Subject<'_>) -> bool {
     let accepted = |place: &usize| {
         context.log.records[*place].status.as_ref().is_some_and(|status| status.value.was_accepted())
     };
-    subject.record.format != Format::Native || successors.is_empty() || successors.iter().any(accepted)
+    subject.record.is_inherited() || successors.is_empty() || successors.iter().any(accepted)
 }
 
 /// What is wrong with the revision: it fell, or a decided text was replaced by another signed one under the same.

@@ -1,6 +1,6 @@
 //! How a story ends, in one sentence that is true.
 
-use crate::record::{Evidence, Format, Record, Status};
+use crate::record::{Evidence, Record, Status};
 use crate::story::{Author, RoleNow, Said, Standing};
 
 /// What is known of the end of a story.
@@ -20,7 +20,7 @@ impl End<'_> {
     /// Gives the standing and the sentence.
     pub(super) fn verdict(&self) -> (Standing, String) {
         let reference = self.reference;
-        if self.record.format != Format::Native {
+        if self.record.is_inherited() {
             let why = "it has no block of sign-offs in the form of this program";
             return (Standing::Broken, format!("{reference} cannot be judged: {why}."));
         }

@@ -76,6 +76,7 @@ const COMMANDS: &[&str] = &[
     "theme list",
     "theme eject",
     "theme data",
+    "import",
     "export",
     "export json",
     "export json-adr",

@@ -31,6 +31,8 @@ mod fuzz_seeds;
 mod glossary;
 mod help;
 mod hook;
+mod import;
+mod import_corpora;
 mod init;
 mod keep;
 mod layers;

@@ -23,11 +23,23 @@ fn named_everywhere() -> Sandbox {
                  [ref]: ./0002-offer-guest-checkout.md\n";
     sandbox
         .write(OFFER, record("m4t8-x0wd", "proposed", "", offer))
-        .write("decisions/0003-ask.md", record("q2c5-7h1z", "draft", "supersedes: [2]\nrelates: [1, 2]\n", other))
-        .write("decisions/outcomes/0002-offer.md", "---\noutcome: 2\ndate: 2026-11-22\nby: ada\nverdict: met\n---\n# It was met\n")
-        .write("docs/notes.md", "See [the offer](../decisions/0002-offer-guest-checkout.md), ADR 2, decision #2, 2 apples,\r\n\
-                https://example.com/x/decisions/0002-offer-guest-checkout.md and DR2.\r\n")
-        .write("src/main.rs", "// DR-2: decisions/0002-offer-guest-checkout.md, record 2\nconst X: u32 = 2;\n")
+        .write(
+            "decisions/0003-ask.md",
+            record("q2c5-7h1z", "draft", "supersedes: [2]\nrelates: [1, 2]\n", other),
+        )
+        .write(
+            "decisions/outcomes/0002-offer.md",
+            "---\noutcome: 2\ndate: 2026-11-22\nby: ada\nverdict: met\n---\n# It was met\n",
+        )
+        .write(
+            "docs/notes.md",
+            "See [the offer](../decisions/0002-offer-guest-checkout.md), ADR 2, decision #2, 2 apples,\r\n\
+                https://example.com/x/decisions/0002-offer-guest-checkout.md and DR2.\r\n",
+        )
+        .write(
+            "src/main.rs",
+            "// DR-2: decisions/0002-offer-guest-checkout.md, record 2\nconst X: u32 = 2;\n",
+        )
         .write("logo.bin", b"\0DR-2")
         .write(".gitignore", "*.tmp\n")
         .write("x.tmp", "DR-2");
@@ -117,7 +129,8 @@ next: look at it with `git diff`, then `git add --all` and commit
 #[test]
 fn a_signed_text_changes_only_if_that_is_said() {
     let mut sandbox = named_everywhere();
-    sandbox.write("decisions/0003-ask.md", sandbox.read("decisions/0003-ask.md").replace("draft", "proposed"));
+    sandbox
+        .write("decisions/0003-ask.md", sandbox.read("decisions/0003-ask.md").replace("draft", "proposed"));
     sandbox.commit_all("Propose what names DR-2");
     sign_as_both(&mut sandbox, "3");
     sandbox.commit_all("Accept what names DR-2");
@@ -131,7 +144,12 @@ countersign: 1 text that somebody has signed would say something else, for DR-2 
     assert_eq!(sandbox.git(&["status", "--short"]), "");
     let before = sandbox.read("decisions/0003-ask.md");
     let kept = sandbox.run(&["renumber", "2", "7", "--keep-signed"]).ended(1);
-    assert!(kept.stderr.contains("decisions/0003-ask.md:8:14: 2: signed by grace (product) and ada (engineering)"), "{}", kept.stderr);
+    assert!(
+        kept.stderr
+            .contains("decisions/0003-ask.md:8:14: 2: signed by grace (product) and ada (engineering)"),
+        "{}",
+        kept.stderr
+    );
     assert_eq!(sandbox.read("decisions/0003-ask.md"), before);
     assert!(sandbox.read("src/main.rs").starts_with("// DR-7"));
     sandbox.git(&["checkout", "--quiet", "."]);
@@ -157,11 +175,18 @@ fn of_two_records_with_one_number_the_path_says_which() {
     assert!(checked.contains("countersign renumber decisions/0002-"), "{checked}");
     let _ = sandbox.run(&["renumber", "2"]).ended(2);
     sandbox
-        .run(&["renumber", "decisions/0002-pay-by-invoice.md", "--cited-in", "decisions/0002-pay-by-invoice.md"])
-        .findings(str![[r#"
+        .run(&[
+            "renumber",
+            "decisions/0002-pay-by-invoice.md",
+            "--cited-in",
+            "decisions/0002-pay-by-invoice.md",
+        ])
+        .findings(
+            str![[r#"
 decisions/0004-pay-by-invoice.md
 
-"#]], str![[r#"
+"#]],
+            str![[r#"
 DR-2 is DR-4 now: 1 file renamed, 1 place changed in 1 file
 left as they are, to be looked at: 9 places that may name DR-2
   decisions/0003-ask.md:7:14: 2: two records have the number 2, and this may mean the other
@@ -175,7 +200,8 @@ left as they are, to be looked at: 9 places that may name DR-2
   src/main.rs:1:7: 2: two records have the number 2, and this may mean the other
 next: look at it with `git diff`, then `git add --all` and commit
 
-"#]]);
+"#]],
+        );
     assert!(sandbox.read("decisions/0004-pay-by-invoice.md").contains("As DR-4 says, which is this one"));
     assert!(sandbox.read("decisions/0003-ask.md").contains("supersedes: [2]"));
     assert!(sandbox.read("src/main.rs").contains("DR-2"));
@@ -226,14 +252,19 @@ fn a_file_of_the_same_name_in_another_log_is_another() {
     sandbox
         .write("api/countersign.yaml", policy.replace("6f1c0e52", "7f1c0e52"))
         .write("api/0002-x.md", record("w8n3-5k0b", "draft", "relates: [2]\n", "# X\n\nDR-2 is this one.\n"))
-        .write("decisions/0002-x.md", record("m4t8-x0wd", "draft", "", "# X\n\nSee [api](../api/0002-x.md) and 0002-x.md.\n"))
+        .write(
+            "decisions/0002-x.md",
+            record("m4t8-x0wd", "draft", "", "# X\n\nSee [api](../api/0002-x.md) and 0002-x.md.\n"),
+        )
         .write("README.md", "[a](api/0002-x.md) [d](decisions/0002-x.md) [?](0002-x.md) DR-2\n");
     sandbox.commit_all("Two logs");
-    sandbox.run(&["renumber", "decisions/0002-x.md", "5"]).findings(str![[r#"
+    sandbox.run(&["renumber", "decisions/0002-x.md", "5"]).findings(
+        str![[r#"
 decisions/0005-x.md
 README.md
 
-"#]], str![[r#"
+"#]],
+        str![[r#"
 DR-2 is DR-5 now: 1 file renamed, 2 places changed in 2 files
 left as they are, to be looked at: 3 places that may name DR-2
   README.md:1:49: 0002-x.md: several files have this name
@@ -241,11 +272,15 @@ left as they are, to be looked at: 3 places that may name DR-2
   api/0002-x.md:14:1: DR-2: it may mean this record
 next: look at it with `git diff`, then `git add --all` and commit
 
-"#]]);
+"#]],
+    );
     assert!(sandbox.read("api/0002-x.md").contains("relates: [2]"));
     assert!(sandbox.read("api/0002-x.md").contains("DR-2 is this one"));
     assert!(sandbox.read("decisions/0005-x.md").ends_with("See [api](../api/0002-x.md) and 0005-x.md.\n"));
-    assert_eq!(sandbox.read("README.md"), "[a](api/0002-x.md) [d](decisions/0005-x.md) [?](0002-x.md) DR-2\n");
+    assert_eq!(
+        sandbox.read("README.md"),
+        "[a](api/0002-x.md) [d](decisions/0005-x.md) [?](0002-x.md) DR-2\n"
+    );
 }
 
 #[test]

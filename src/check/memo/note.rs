@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::record::{Format, Record, RecordId, Status};
+use crate::record::{Record, RecordId, Status};
 
 /// What other records may have to know of one: it follows from its path and its bytes alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Note<'_> {
         Note {
             id: record.id.as_ref().map(|id| id.value),
             status: record.status.as_ref().map(|status| status.value),
-            native: record.format == Format::Native,
+            native: !record.is_inherited(),
             whole,
             supersedes: Cow::Owned(numbers(&record.supersedes)),
             relates: Cow::Owned(numbers(&record.relates)),

@@ -125,7 +125,7 @@ fn adopted(snapshot: &Snapshot, folder: &str) -> Result<Vec<String>, Problem> {
     Ok(paths.filter(|path| log::place_of(&below(path), &[]) == log::Place::Record).collect())
 }
 
-fn policy_text(title: &str, prefix: &str, since: Option<&str>) -> Result<String, Problem> {
+pub(super) fn policy_text(title: &str, prefix: &str, since: Option<&str>) -> Result<String, Problem> {
     let random = random::<16>()?;
     let hex = format!("{:032x}", u128::from_be_bytes(random));
     // A random UUID: version 4, variant 1.

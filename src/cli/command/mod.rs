@@ -18,6 +18,7 @@ pub(super) mod export;
 pub(super) mod glossary;
 pub(super) mod hook;
 pub(super) mod inbox;
+pub(super) mod import;
 pub(super) mod init;
 pub(super) mod lessons;
 pub(super) mod list;

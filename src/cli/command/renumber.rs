@@ -123,10 +123,14 @@ impl Args {
             return Err(Problem::new(format!("`{path}` is {reference} already")));
         }
         // Another version of the record itself, on another branch, does not stand in its way.
-        let taken = paths.iter().find(|other| *other != path && number_of(other) == Some(to) && is_record(log, other));
+        let taken = paths
+            .iter()
+            .find(|other| *other != path && number_of(other) == Some(to) && is_record(log, other));
         match taken {
-            Some(other) => Err(Problem::new(format!("{reference} is `{other}` already, here or on another branch"))
-                .hint(format!("{} is free", log.policy.reference(next)))),
+            Some(other) => {
+                Err(Problem::new(format!("{reference} is `{other}` already, here or on another branch"))
+                    .hint(format!("{} is free", log.policy.reference(next))))
+            }
             None => Ok(to),
         }
     }
@@ -192,22 +196,23 @@ fn is_record(log: &Log, path: &str) -> bool {
 }
 
 /// The files that may name a record.
-struct Files {
-    texts: BTreeMap<String, String>,
-    paths: BTreeSet<String>,
+pub(super) struct Files {
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) paths: BTreeSet<String>,
     /// Text or not, they are too large to look into.
     unread: Vec<String>,
 }
 
 impl Files {
-    fn read(workspace: &Workspace, snapshot: &Snapshot) -> Result<Self, Problem> {
+    pub(super) fn read(workspace: &Workspace, snapshot: &Snapshot) -> Result<Self, Problem> {
         let mut entries = Vec::new();
         match &workspace.repository {
             Some(repository) => {
                 for path in repository.git().not_ignored()? {
                     // A folder of another repository is listed with a `/`; what is staged may be gone from disk.
                     if !path.ends_with('/') {
-                        entries.extend(snapshot.list(&path)?.into_iter().filter(|entry| entry.path() == path));
+                        entries
+                            .extend(snapshot.list(&path)?.into_iter().filter(|entry| entry.path() == path));
                     }
                 }
             }
@@ -265,7 +270,10 @@ fn show(world: &mut World<'_>, plan: &Plan, old: &str, new: &str) -> Result<Outc
     world.out.flush()?;
     for stale in &plan.stale {
         let signers = stale.signers.join(" and ");
-        world.say(&format!("{} (`{}`) is signed by {signers}, and its text names {old}", stale.reference, stale.path));
+        world.say(&format!(
+            "{} (`{}`) is signed by {signers}, and its text names {old}",
+            stale.reference, stale.path
+        ));
     }
     let outcome = say_left(world, plan, old);
     world.say(&format!("{old} would be {new}; nothing was changed"));
@@ -277,7 +285,10 @@ fn say_left(world: &mut World<'_>, plan: &Plan, old: &str) -> Outcome {
     if plan.left.is_empty() {
         return Outcome::Clean;
     }
-    world.say(&format!("left as they are, to be looked at: {} that may name {old}", counted(plan.left.len(), "place")));
+    world.say(&format!(
+        "left as they are, to be looked at: {} that may name {old}",
+        counted(plan.left.len(), "place")
+    ));
     for left in plan.left.iter().take(SHOWN) {
         let (line, column) = (left.line, left.column);
         let text = visible::line(&left.text).into_owned();

@@ -9,7 +9,7 @@ use crate::cli::{Problem, World};
 use crate::log::Log;
 use crate::policy::ROLES;
 use crate::record::template::{Template, fill};
-use crate::record::{Kind, Record, RecordId, Topic, is_word, nearest, parse_date};
+use crate::record::{Kind, Record, RecordId, Topic, heading, is_word, nearest, parse_date};
 
 /// A new random id.
 pub(in crate::cli) fn random_id() -> Result<RecordId, Problem> {
@@ -198,45 +198,4 @@ fn link(log: &Log, record: &Record) -> String {
     let name = heading(record.name()).replace('[', "\\[").replace(']', "\\]");
     let path = log.below(record.path()).replace(' ', "%20").replace('(', "%28").replace(')', "%29");
     format!("[{} {name}]({path})", log.reference(record))
-}
-
-/// A title as a Markdown heading that shows it to the letter.
-fn heading(title: &str) -> String {
-    let shown =
-        |text: &str| Record::parse("x.md", format!("# {text}\n").as_bytes()).title.map(|title| title.value);
-    if shown(title).as_deref() == Some(title) {
-        return title.to_owned();
-    }
-    title.chars().fold(String::new(), |mut escaped, c| {
-        if c.is_ascii_punctuation() {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-        escaped
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::heading;
-    use crate::record::Record;
-
-    #[test]
-    fn a_title_is_shown_to_the_letter() {
-        for title in [
-            "Adopt PostgreSQL",
-            "Use `a` *b* _c_",
-            "<script>",
-            "A # b #",
-            "[x](y)",
-            "\\",
-            "&amp; 100%",
-            "1. x",
-            "注文 🎉",
-        ] {
-            let text = format!("# {}\n", heading(title));
-            assert_eq!(Record::parse("x.md", text.as_bytes()).title.unwrap().value, title, "{text}");
-        }
-        assert_eq!(heading("Adopt PostgreSQL for orders"), "Adopt PostgreSQL for orders");
-    }
 }
