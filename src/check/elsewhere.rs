@@ -2,11 +2,52 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::Gathered;
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity};
 use crate::git::{Entry, GitError, Repository};
 use crate::log::{Log, next_number};
 use crate::record::{Record, SIZE_LIMIT, number_of};
-use crate::rules;
+use crate::rules::{self, Context};
+
+/// Lets records of a branch give up numbers that are other records' on the main branch, as it was last fetched.
+///
+/// Only where a change is under way: what goes into the main branch is held against that itself.
+pub fn give_way(repository: &Repository, log: &Log, gathered: &mut Gathered) -> Result<(), GitError> {
+    let mut gone = Vec::new();
+    for record in log.records.iter().filter(|_| gathered.under_way) {
+        let Some(before) = gathered.before.get(&Context::key_of(record)) else { continue };
+        if let Some(number) = before.number.filter(|number| Some(*number) != record.number) {
+            gone.push((Context::key_of(record), before.path.clone(), number));
+        }
+    }
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let Some(branch) = repository.main_branch()? else { return Ok(()) };
+    let tip = repository.resolve(&branch)?;
+    if repository.head_commit()? == Some(tip) {
+        return Ok(());
+    }
+    let main = repository.snapshot_at(&tip)?;
+    let entries = main.list(&log.folder)?;
+    for (key, path, number) in gone {
+        let is_other = |entry: &&Entry| {
+            number_of(entry.path()) == Some(number)
+                && main.read(entry.path(), SIZE_LIMIT).is_ok_and(|bytes| {
+                    let id = Record::parse_front(entry.path(), &bytes).id;
+                    id.is_some_and(|id| id.value.to_string() != key)
+                })
+        };
+        if entries.iter().any(|entry| is_other(&entry)) {
+            for key in [key, path] {
+                if let Some(before) = gathered.before.get_mut(&key) {
+                    before.number = None;
+                }
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Says which of the added records have a number that is another record's on the main branch, as it was last fetched.
 ///

@@ -110,8 +110,9 @@ impl Gathered {
             stood.push(before);
         }
         // Where the log begins with this change, nothing was a record of it before.
-        let was_log = against.before.exists(log.policy.source.path())?;
-        for before in stood.into_iter().filter(|_| was_log) {
+        let policy = log.policy.source.path();
+        let begins = against.changed.contains(policy) && !against.before.exists(policy)?;
+        for before in stood {
             if log.has_path(&before.path) || before.id.is_some_and(|id| log.has_id(id)) {
                 continue;
             }
@@ -125,6 +126,7 @@ impl Gathered {
             };
             match log.records.iter().find(moved) {
                 Some(record) => drop(self.before.insert(record.path().to_owned(), before)),
+                None if begins => {}
                 None => self.gone.push(before),
             }
         }

@@ -19,7 +19,7 @@ pub use across::Identities;
 pub use audit::{Audit, AuditProblem, Flaw, Start, audit};
 pub use carried::ask_author;
 pub use doubles::double_paths;
-pub use elsewhere::taken_elsewhere;
+pub use elsewhere::{give_way, taken_elsewhere};
 pub use gather::{Against, Gathered};
 pub use range::{Judged, Memory, RangeProblem, Terms, check_range};
 pub use run::{Facts, check_log};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::check::{Against, Facts, Gathered, ask_author, check_log};
+use crate::check::{Against, Facts, Gathered, ask_author, check_log, give_way};
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::{Report, Severity};
@@ -66,6 +66,9 @@ impl Workspace {
         let against =
             compared.map(|compared| Against { before: &compared.before, changed: &compared.changed });
         let mut gathered = Gathered::new(log, snapshot, against)?;
+        if let Some(repository) = &self.repository {
+            give_way(repository, log, &mut gathered)?;
+        }
         if let Some(repository) = self.repository.as_ref().filter(|_| scope.asks_author) {
             ask_author(repository, snapshot, log, &mut gathered)?;
         }

@@ -11,6 +11,9 @@ use thiserror::Error;
 use crate::log::file_name;
 use crate::record::{heading, number_of};
 
+/// Words that are no texts to YAML parsers.
+const TRUTHS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+
 /// Why a text is no JSON-ADR.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -169,7 +172,9 @@ impl Adr {
         for (key, value) in [("status", &self.status), ("date", &self.date)] {
             let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
             if !value.is_empty() {
-                let plain = value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+                let is_truth = TRUTHS.contains(&value.to_lowercase().as_str());
+                let plain =
+                    !is_truth && value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
                 let shown = if plain { value } else { quoted(&value) };
                 front.push_str(&format!("{key}: {shown}\n"));
             }
@@ -267,7 +272,7 @@ mod tests {
 
     #[test]
     fn every_form_of_json_adr_is_read_and_nothing_is_lost() {
-        let adr = r#"{"number": 7, "title": "Use `x`", "status": "custom word", "date": "2020-01-01", "deciders": ["Ann \"A\" Ä"],
+        let adr = r#"{"number": 7, "title": "Use `x`", "status": "custom: word", "date": "2020-01-01", "deciders": ["Ann \"A\" Ä"],
             "decision_drivers": ["speed"], "considered_options": [{"name": "X", "description": "It is.", "pros": ["a"], "cons": ["b"]}],
             "consequences": {"positive": ["p"], "negative": ["n"]}, "confirmation": "c",
             "custom_sections": {"Z last": "z", "": "first", "A": "a"}, "links": [{"type": "amends", "target": 3}],
@@ -280,7 +285,7 @@ mod tests {
             let [made] = made.as_slice() else { panic!("one record") };
             assert_eq!(made.file, "0007-own.md");
             let front =
-                "---\nstatus: \"custom word\"\ndate: 2020-01-01\ndeciders: [\"Ann \\\"A\\\" Ä\"]\n---\n";
+                "---\nstatus: \"custom: word\"\ndate: 2020-01-01\ndeciders: [\"Ann \\\"A\\\" Ä\"]\n---\n";
             assert_eq!(made.text, format!("{front}{body}"));
             assert_eq!(made.links, [("amends".to_owned(), 3)]);
             assert_eq!(made.dropped, ["mood", "source_uri"]);

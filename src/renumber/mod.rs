@@ -6,7 +6,5 @@
 mod names;
 mod numbers;
 mod plan;
-#[cfg(test)]
-mod tests;
 
 pub use plan::{Change, Left, Plan, Request, Stale, plan};

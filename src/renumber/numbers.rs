@@ -49,12 +49,15 @@ impl Numbers<'_> {
                     .strip_prefix('-')
                     .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
                 let doubt = if is_part { Some("it is part of a name".to_owned()) } else { doubt.clone() };
-                if !is_named(whole) {
-                    found.push((digits, doubt));
+                match doubt {
+                    _ if is_named(whole) => {}
+                    Some(why) => left.push((whole, why)),
+                    None => found.push((digits, None)),
                 }
             }
         }
-        let sure: Vec<Span> = found.iter().map(|(span, _)| *span).collect();
+        let sure: Vec<Span> =
+            found.iter().map(|(span, _)| *span).chain(left.iter().map(|(at, _)| *at)).collect();
         for (span, doubt) in found {
             match doubt {
                 None => edits.push(Edit::replace(span, self.written(&text[span.range()]))),

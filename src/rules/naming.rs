@@ -60,7 +60,7 @@ pub(crate) fn renumbered_path(path: &str, number: u32) -> String {
 }
 
 /// The command that renames a file, ready to be pasted.
-pub(crate) fn git_mv(from: &str, to: &str) -> String {
+pub(super) fn git_mv(from: &str, to: &str) -> String {
     format!("git mv {} {}", shell_words::quote(from), shell_words::quote(to))
 }
 

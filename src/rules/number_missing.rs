@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Level, RuleMeta};
 use crate::record::{Format, Record};
-use crate::rules::naming::{Named, git_mv, next_number, numbered_path};
+use crate::rules::naming::{Named, next_number};
 use crate::rules::{Check, Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule {
@@ -35,10 +35,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Named::Otherwise => format!("`{}` has no number in its name", record.path()),
         };
         let number = free.get_or_insert_with(first_free);
-        let wanted = numbered_path(record.path(), *number);
+        let wanted = format!("countersign renumber {} {number}", shell_words::quote(record.path()));
         *number = number.saturating_add(1);
         sink.report(record, record.headline(), message)
-            .help(format!("give it the next free one: `{}`", git_mv(record.path(), &wanted)))
+            .help(format!("give it the next free one: `{wanted}`"))
             .help("if it is no record, name it under `ignore:` in countersign.yaml");
     }
 }

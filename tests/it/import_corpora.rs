@@ -48,7 +48,7 @@ const CORPORA: &[Corpus] = &[
         "cosmos-sdk/docs/architecture",
         46,
         &[("", 1), ("accepted", 14), ("draft", 5), ("proposed", 22), ("rejected", 2), ("superseded", 2)],
-        (1, 1),
+        (2, 0),
     ),
     corpus(
         "eips/EIPS",
@@ -61,7 +61,7 @@ const CORPORA: &[Corpus] = &[
             ("proposed", 39),
             ("rejected", 35),
         ],
-        (0, 0),
+        (5, 0),
     ),
     corpus(
         "govuk-aws/docs/architecture/decisions",

@@ -191,13 +191,13 @@ DR-2 is DR-4 now: 1 file renamed, 1 place changed in 1 file
 left as they are, to be looked at: 9 places that may name DR-2
   decisions/0003-ask.md:7:14: 2: two records have the number 2, and this may mean the other
   decisions/0003-ask.md:8:14: 2: two records have the number 2, and this may mean the other
-  decisions/0003-ask.md:17:7: 2: two records have the number 2, and this may mean the other
-  decisions/0003-ask.md:17:105: 0002: two records have the number 2, and this may mean the other
+  decisions/0003-ask.md:17:4: DR-2: two records have the number 2, and this may mean the other
+  decisions/0003-ask.md:17:102: DR-0002: two records have the number 2, and this may mean the other
   decisions/outcomes/0002-offer.md:2:10: 2: two records have the number 2, and this may mean the other
   docs/notes.md:1:61: ADR 2: it may mean this record
   docs/notes.md:1:68: decision #2: it may mean this record
   docs/notes.md:2:66: DR2: it may mean this record
-  src/main.rs:1:7: 2: two records have the number 2, and this may mean the other
+  src/main.rs:1:4: DR-2: two records have the number 2, and this may mean the other
 next: look at it with `git diff`, then `git add --all` and commit
 
 "#]],
@@ -226,6 +226,41 @@ countersign: DR-7 is `decisions/0007-x.md` already, here or on another branch
 "#]]);
     let told = sandbox.run(&["renumber", "2", "--dry-run"]).ended(1).stderr;
     assert!(told.contains("DR-2 would be DR-8"), "{told}");
+}
+
+#[test]
+fn what_a_branch_decided_gives_way_to_what_the_main_branch_has() {
+    let mut sandbox = named_everywhere();
+    let main = sandbox.git(&["branch", "--show-current"]);
+    sandbox.git(&["checkout", "--quiet", "-b", "ours"]);
+    sandbox.write(
+        "decisions/0004-ours.md",
+        record("w8n3-5k0b", "proposed", "", "# Ours\n\n## Decision\n\nYes.\n"),
+    );
+    sandbox.commit_all("Propose ours");
+    let _ = sandbox.as_grace().run(&["sign", "4", "--yes"]).ended(0);
+    sandbox.commit_all("Sign for product");
+    let _ = sandbox.as_ada().run(&["sign", "4", "--yes"]).ended(0);
+    sandbox.commit_all("Accept ours");
+    // Nobody else has it: what was decided keeps its number.
+    let _ = sandbox.run(&["renumber", "4", "8"]).ended(0);
+    sandbox.git(&["add", "--all"]);
+    let checked = sandbox.run(&["check", "--staged"]).ended(1).stdout;
+    assert!(checked.contains("number-changed"), "{checked}");
+    sandbox.git(&["reset", "--quiet", "--hard"]);
+    sandbox.git(&["checkout", "--quiet", &main]);
+    sandbox.write("decisions/0004-theirs.md", record("v2c5-7h1z", "draft", "", "# Theirs\n"));
+    sandbox.commit_all("Take 4 on the main branch");
+    sandbox.git(&["checkout", "--quiet", "ours"]);
+    let _ = sandbox.run(&["renumber", "4", "8"]).ended(0);
+    let _ = sandbox.run(&["check"]).ended(0);
+    sandbox.git(&["add", "--all"]);
+    let _ = sandbox.run(&["check", "--staged"]).ended(0);
+    sandbox.commit_all("Give way");
+    let _ = sandbox.run(&["check", "--base", &main]).ended(0);
+    sandbox.git(&["merge", "--quiet", "--no-edit", &main]);
+    let listed = sandbox.run(&["list", "--status", "accepted"]).ended(0).stdout;
+    assert!(listed.contains("DR-8") && listed.contains("signed by grace"), "{listed}");
 }
 
 #[test]
@@ -268,7 +303,7 @@ README.md
 DR-2 is DR-5 now: 1 file renamed, 2 places changed in 2 files
 left as they are, to be looked at: 3 places that may name DR-2
   README.md:1:49: 0002-x.md: several files have this name
-  README.md:1:63: 2: another log has a DR-2 too
+  README.md:1:60: DR-2: another log has a DR-2 too
   api/0002-x.md:14:1: DR-2: it may mean this record
 next: look at it with `git diff`, then `git add --all` and commit
 
