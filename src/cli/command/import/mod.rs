@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::cli::args::Global;
 use crate::cli::command::import::found::Found;
 use crate::cli::command::init::policy_text;
-use crate::cli::command::new::random_id;
+use crate::cli::draft::random_id;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
 use crate::git::write_all::{Step, write_all};
