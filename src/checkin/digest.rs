@@ -117,15 +117,15 @@ impl Digest {
     /// is told from that; of others, what the dates in the files tell.
     pub fn new(logs: &[(&Log, Option<&LogLife>)], since: Date, until: Date) -> Self {
         let several = logs.len() > 1;
-        let whole = |life: &Option<&LogLife>| life.is_some_and(|life| life.extent() == Extent::Whole);
+        let whole = |life: Option<&LogLife>| life.is_some_and(|life| life.extent() == Extent::Whole);
         let mut news = Vec::new();
         for (at, (log, life)) in logs.iter().enumerate() {
-            let teller = Teller { log, life: life.filter(|_| whole(life)), since, until, several, at };
+            let teller = Teller { log, life: life.filter(|_| whole(*life)), since, until, several, at };
             let places = (0..log.records.len()).into_par_iter();
             news.extend(places.flat_map_iter(|place| teller.news(place)).collect::<Vec<News>>());
         }
         news.sort_by(|a, b| (a.chapter, &a.day).cmp(&(b.chapter, &b.day)));
-        let told_from = if logs.iter().all(|(_, life)| whole(life)) { Told::History } else { Told::Files };
+        let told_from = if logs.iter().all(|(_, life)| whole(*life)) { Told::History } else { Told::Files };
         Self { since: since.to_string(), until: until.to_string(), told_from, news }
     }
 

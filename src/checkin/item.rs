@@ -48,7 +48,6 @@ pub struct Item {
     /// Those whose turn it is, any one of them.
     pub owners: Vec<Person>,
     /// Since which day it waits, as far as the files tell.
-    #[serde(serialize_with = "as_text")]
     pub since: Option<Date>,
     /// For how many days.
     pub days: Option<i32>,
@@ -61,10 +60,6 @@ pub struct Item {
     /// The record: its log among those that were given, and its place there.
     #[serde(skip)]
     pub record: (usize, usize),
-}
-
-fn as_text<S: serde::Serializer>(day: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
-    day.map(|day| day.to_string()).serialize(to)
 }
 
 /// Lists what is left to do in some logs on a day, what has waited longest first.

@@ -39,8 +39,8 @@ impl Teller<'_> {
         let record = &self.log.records[place];
         let assessment = assess(record, &self.log.policy);
         let happened = match self.life {
-            Some(life) => self.from_history(record, life),
-            None => self.from_files(record, &assessment),
+            Some(life) => self.by_history(record, life),
+            None => self.by_files(record, &assessment),
         };
         let mut news: Vec<News> = self.turn(place, &assessment, &happened).into_iter().collect();
         news.extend(self.measured(place));
@@ -48,19 +48,21 @@ impl Teller<'_> {
         news
     }
 
-    fn is_within(&self, day: &Date) -> bool {
-        (self.since..=self.until).contains(day)
+    fn is_within(&self, day: Date) -> bool {
+        (self.since..=self.until).contains(&day)
     }
 
     fn name(&self, key: &str) -> String {
         Person::of(&self.log.policy, key).name
     }
 
-    fn from_history(&self, record: &Record, life: &LogLife) -> Happened {
+    fn by_history(&self, record: &Record, life: &LogLife) -> Happened {
         let mut happened = Happened::default();
         let Some(own) = life.of(record) else { return happened };
         for event in &own.events {
-            let Some(day) = day_of(life.step(event).time).filter(|day| self.is_within(day)) else { continue };
+            let Some(day) = day_of(life.step(event).time).filter(|day| self.is_within(*day)) else {
+                continue;
+            };
             match &event.what {
                 What::Written(_) | What::Status(_) => happened.status = Some(day),
                 What::Objected { by, reason, .. } => {
@@ -84,16 +86,16 @@ impl Teller<'_> {
     }
 
     /// The day of the last word in a role, else the record's own, stands for that of the status.
-    fn from_files(&self, record: &Record, assessment: &Assessment) -> Happened {
+    fn by_files(&self, record: &Record, assessment: &Assessment) -> Happened {
         let mut happened = Happened::default();
         let said = record.slots.iter().filter_map(|slot| slot.signoff.as_ref());
         let days = said.filter_map(|said| Some(utc(parse_instant(&said.at.value)?)));
         let proposed = record.status.as_ref().is_some_and(|status| status.value == Status::Proposed);
         let last = days.max().filter(|_| !proposed);
         let day = last.or_else(|| record.date.as_ref().map(|date| date.value));
-        happened.status = day.filter(|day| self.is_within(day));
+        happened.status = day.filter(|day| self.is_within(*day));
         for (_, said) in assessment.objections() {
-            let day = parse_instant(&said.at.value).map(utc).filter(|day| self.is_within(day));
+            let day = parse_instant(&said.at.value).map(utc).filter(|day| self.is_within(*day));
             let reason = said.reason.as_ref().map(|reason| reason.value.clone()).unwrap_or_default();
             happened.objected = day.map(|day| (day, self.name(&said.by.value), reason)).or(happened.objected);
         }
@@ -175,7 +177,7 @@ impl Teller<'_> {
     fn measured(&self, place: usize) -> Option<News> {
         let number = self.log.records[place].number?;
         let outcome = self.log.outcomes.of(number).next_back()?;
-        let day = outcome.date.map(|day| day.value).filter(|day| self.is_within(day))?;
+        let day = outcome.date.map(|day| day.value).filter(|day| self.is_within(*day))?;
         let verdict = outcome.verdict.map_or(OutcomeVerdict::Unclear, |verdict| verdict.value);
         let mut facts = vec![match verdict {
             OutcomeVerdict::Met => "did what it was to do".to_owned(),

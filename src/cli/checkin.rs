@@ -94,13 +94,13 @@ impl Room {
 /// Writes an answer as JSON, with its version and the day that it stands for.
 pub(super) fn json(world: &mut World<'_>, day: Date, answer: &impl Serialize) -> Result<(), Problem> {
     #[derive(Serialize)]
-    struct Answer<'a, T> {
+    struct Dated<'a, T> {
         version: u32,
         day: String,
         #[serde(flatten)]
         answer: &'a T,
     }
-    let answer = serde_json::to_value(Answer { version: 1, day: day.to_string(), answer })
+    let answer = serde_json::to_value(Dated { version: 1, day: day.to_string(), answer })
         .map_err(|error| Problem::from_error(&error))?;
     writeln!(world.out, "{answer:#}")?;
     Ok(())
