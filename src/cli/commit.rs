@@ -4,7 +4,8 @@ use similar::TextDiff;
 
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
-use crate::git::{GitError, write};
+use crate::git::GitError;
+use crate::git::write::{self, WriteError};
 use crate::output::visible;
 use crate::record::{Edited, Record};
 
@@ -119,7 +120,7 @@ impl Keep {
         message: &Message,
     ) -> Result<Kept, Problem> {
         if self.dry_run {
-            return self.show(world, changes);
+            return show(world, changes);
         }
         put(workspace, changes)?;
         let paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
@@ -174,32 +175,49 @@ impl Keep {
         world.say(&format!("committed as {name}: {}", message.subject));
         Ok(Kept::Committed)
     }
-
-    fn show(self, world: &mut World<'_>, changes: &[Change<'_>]) -> Result<Kept, Problem> {
-        for change in changes {
-            let diff = TextDiff::from_lines(change.before.unwrap_or_default(), change.after);
-            let old = change.before.map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{}", change.path));
-            let new = format!("b/{}", change.path);
-            let text = diff.unified_diff().context_radius(3).header(&old, &new).to_string();
-            for line in text.lines() {
-                writeln!(world.out, "{}", visible::line(line))?;
-            }
-        }
-        world.say("nothing is written: this is what would be");
-        Ok(Kept::Shown)
-    }
 }
 
-/// Writes each file, if it still says what it said when it was read.
-fn put(workspace: &Workspace, changes: &[Change<'_>]) -> Result<(), Problem> {
+/// Shows what would be written.
+fn show(world: &mut World<'_>, changes: &[Change<'_>]) -> Result<Kept, Problem> {
     for change in changes {
-        let file = workspace.on_disk(change.path);
-        match change.before {
-            Some(before) => write::replace(&file, before.as_bytes(), change.after.as_bytes())?,
-            None => write::create(&file, change.after.as_bytes())?,
+        let diff = TextDiff::from_lines(change.before.unwrap_or_default(), change.after);
+        let old = change.before.map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{}", change.path));
+        let new = format!("b/{}", change.path);
+        let text = diff.unified_diff().context_radius(3).header(&old, &new).to_string();
+        for line in text.lines() {
+            writeln!(world.out, "{}", visible::line(line))?;
         }
     }
-    Ok(())
+    world.say("nothing is written: this is what would be");
+    Ok(Kept::Shown)
+}
+
+/// Writes each file, if it still says what it said when it was read; new ones first, and they go again where a change
+/// cannot be made.
+fn put(workspace: &Workspace, changes: &[Change<'_>]) -> Result<(), Problem> {
+    let mut made = Vec::new();
+    let written = changes.iter().filter(|change| change.before.is_none()).try_for_each(|change| {
+        let file = workspace.on_disk(change.path);
+        write::create(&file, change.after.as_bytes())?;
+        made.push(file);
+        Ok(())
+    });
+    let written = written.and_then(|()| {
+        changes.iter().try_for_each(|change| match change.before {
+            Some(before) => {
+                let file = workspace.on_disk(change.path);
+                write::replace(&file, before.as_bytes(), change.after.as_bytes())
+            }
+            None => Ok(()),
+        })
+    });
+    written.map_err(|error: WriteError| {
+        for file in &made {
+            // What cannot be taken away either is told by the error that came first.
+            let _ = std::fs::remove_file(file);
+        }
+        error.into()
+    })
 }
 
 /// What a refused commit leaves behind, and the way on.

@@ -109,3 +109,15 @@ countersign: DR-1 is deprecated already
 
 "#]]);
 }
+
+#[test]
+fn a_file_in_the_way_leaves_everything_as_it_was() {
+    let sandbox = accepted();
+    sandbox.write(OUTCOME, "mine\n").commit_all("In the way");
+    sandbox.run(&["deprecate", "1", "--reason", "The shop is closed."]).problem(str![[r#"
+countersign: [ROOT]/decisions/outcomes/0001-2026-11-22-deprecated.md: this file is there already
+  help: Choose another name, or remove that file first.
+
+"#]]);
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+}
