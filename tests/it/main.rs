@@ -46,6 +46,7 @@ mod merge_driver;
 mod merging;
 mod mutants;
 mod new;
+mod new_fields;
 mod nothing_near;
 mod object;
 mod other_logs;
