@@ -289,7 +289,8 @@ next: `countersign edit DR-3` answers its questions
     // What its template required is required of it, whatever becomes of the template.
     sandbox.remove("decisions/templates/francais.md");
     sandbox.write(path, text.replace("## Revue juridique", "## Autre chose"));
-    sandbox.run(&["check"]).findings(str![[r#"
+    sandbox.run(&["check"]).findings(
+        str![[r#"
 error[section-missing]: the section `Revue juridique` is missing
   --> decisions/0003-offrir-date.md:16:1
    |
@@ -301,7 +302,9 @@ error[section-missing]: the section `Revue juridique` is missing
 
 checked 2 records in 1 log: 1 error
 
-"#]], str![]);
+"#]],
+        str![],
+    );
 }
 
 #[test]
