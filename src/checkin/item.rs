@@ -56,7 +56,7 @@ pub struct Item {
     /// The reason that they gave, or what is to be measured.
     pub reason: Option<String>,
     /// The command that does it.
-    pub command: Option<String>,
+    pub command: String,
     /// The record: its log among those that were given, and its place there.
     #[serde(skip)]
     pub record: (usize, usize),
@@ -85,7 +85,7 @@ pub fn items(logs: &[Log], today: Date) -> Vec<Item> {
                     days: task.since.map(|since| (today - since).get_days().max(0)),
                     by: task.by.as_ref().map(person),
                     reason: task.reason,
-                    command: None,
+                    command: String::new(),
                     record: (at, task.place),
                 };
                 item.command = item.next();
@@ -142,16 +142,16 @@ impl Item {
     }
 
     /// The command that does it, as a shell takes it.
-    fn next(&self) -> Option<String> {
+    fn next(&self) -> String {
         let verb = match self.act {
             Act::Sign | Act::SignAgain | Act::Accept => "sign",
             Act::Settle => "withdraw",
             Act::Answer => "show",
             Act::Review => "revise",
-            Act::Measure => return None,
+            Act::Measure => "outcome",
         };
         let log = self.log.as_ref().map(|log| format!(" --log {}", shell_words::quote(log)));
         let log = log.unwrap_or_default();
-        Some(format!("countersign {verb}{log} {}", shell_words::quote(&self.reference)))
+        format!("countersign {verb}{log} {}", shell_words::quote(&self.reference))
     }
 }

@@ -1,6 +1,6 @@
 //! `inbox`, `agenda` and `remind`: what people are told before they meet.
 
-use crate::support::story::{POLICY, log};
+use crate::support::story::{POLICY, log, sign_as_both};
 use crate::support::team::{record, team};
 use snapbox::str;
 
@@ -300,4 +300,24 @@ Grace Hopper
     let shown = sandbox.run(&["remind"]).ended(0).stdout;
     let nobody = shown.split("Nobody yet\n").nth(1).unwrap_or_default();
     assert!(nobody.contains("- DR-3 Sell in Québec: sign for product; 7 days\n"), "{shown}");
+}
+
+#[test]
+fn what_nobody_has_measured_waits_for_the_driver_until_somebody_has() {
+    let mut sandbox = team();
+    let (path, text) =
+        record(6, "Drop fax", "product", "proposed", "2026-11-01", &["driver: ada"], "No fax.");
+    let measures = "\n## Success measures\n\n| Measure | Baseline | Target | By when |\n|---|---|---|---|\n| Faxes | 9 a week | 0 a week | 2026-11-20 |\n| Calls | 5 | 4 | 2026-12-20 |\n";
+    sandbox.write(&path, text + measures).git(&["add", "--all"]);
+    sign_as_both(&mut sandbox, "6");
+    let shown = sandbox.run(&["inbox"]).ended(0).stdout;
+    assert!(shown.contains("due for 2 days  measure Faxes"), "{shown}");
+    sandbox.write(
+        "decisions/outcomes/0006-drop-fax.md",
+        "---\noutcome: 6\ndate: 2026-11-21\nby: ada\nverdict: met\n---\n# Fax\n\n## Measured\n\n| Measure | Value | Source |\n|---|---|---|\n| Faxes | 0 a week | the line |\n",
+    );
+    let shown = sandbox.run(&["inbox"]).ended(0).stdout;
+    assert!(!shown.contains("DR-6"), "{shown}");
+    let told = sandbox.run(&["digest", "--since", "2d"]).ended(0).stdout;
+    assert!(told.contains("Measured\n- DR-6 Drop fax: did what it was to do; Faxes: 0 a week"), "{told}");
 }

@@ -55,9 +55,7 @@ impl Args {
                 });
                 let rows: Vec<[String; 4]> = rows.collect();
                 output::table::render(Some(&["record", "waits", "to do", "title"]), &rows, world.out)?;
-                if let Some(next) = inbox.items.iter().find_map(|item| item.command.as_ref()) {
-                    world.say(&format!("next: `{next}`"));
-                }
+                world.say(&format!("next: `{}`", inbox.items[0].command));
             }
             form => {
                 let nothing = format!("nothing waits for {}", inbox.whose());
