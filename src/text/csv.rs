@@ -60,7 +60,7 @@ pub fn csv_rows(text: &str) -> Result<Vec<CsvRow>, CsvFault> {
             }
         }
         let mut ends_row = true;
-        while let Some(c) = rest.next() {
+        for c in rest.by_ref() {
             match c {
                 '\n' => break,
                 c if c == separator => {

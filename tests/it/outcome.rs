@@ -361,3 +361,16 @@ still to be measured: Lock errors a day (by 2027-12-31)
 "#]],
     );
 }
+
+#[test]
+fn a_record_is_judged_again_when_its_outcome_goes() {
+    let sandbox = measured_by();
+    let _ = sandbox.run(&["outcome", "2", "--measure", "p95 latency", "--value", "180 ms"]).ended(0);
+    sandbox.write("decisions/README.md", "# Ours\n").commit_all("Measure");
+    // What is taken away has all records judged, and the memo keeps which of them are clean.
+    sandbox.git(&["rm", "--quiet", "decisions/README.md"]);
+    let _ = sandbox.run(&["check", "--staged"]).ended(0);
+    sandbox.git(&["rm", "--quiet", FILE]);
+    let said = sandbox.run(&["check", "--staged"]).ended(0);
+    assert!(said.stdout.contains("warning[measure-overdue]: `p95 latency` of DR-2"), "{}", said.stdout);
+}

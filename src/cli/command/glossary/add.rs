@@ -53,7 +53,7 @@ impl Add {
         let term = one_line(&self.term);
         let also: Vec<String> = self.also.iter().map(|name| one_line(name)).collect();
         for name in std::iter::once(&term).chain(&also) {
-            self.check(&old, name)?;
+            check(&old, name)?;
         }
         let meaning = match &self.meaning {
             Some(meaning) => meaning.clone(),
@@ -94,19 +94,6 @@ impl Add {
         }
         Ok(Outcome::Clean)
     }
-
-    /// Refuses a name that cannot stand there, or stands there already.
-    fn check(&self, glossary: &Glossary, name: &str) -> Result<(), Problem> {
-        if name.is_empty() || name.contains([',', '`']) || hidden_characters(name).next().is_some() {
-            return Err(Problem::new(format!("`{name}` cannot be a word of a glossary"))
-                .hint("a word, or a few, without commas and backticks"));
-        }
-        match glossary.find(name) {
-            Some(own) => Err(Problem::new(format!("`{name}` is there already: {}", own.name))
-                .hint(format!("change what it means in `{}`", glossary.source.path()))),
-            None => Ok(()),
-        }
-    }
 }
 
 impl Start {
@@ -143,4 +130,17 @@ fn one_line(text: &str) -> String {
 /// Whether two texts differ in no more than line ends and blanks around them.
 fn same_text(a: &str, b: &str) -> bool {
     a.trim().lines().eq(b.trim().lines())
+}
+
+/// Refuses a name that cannot stand there, or stands there already.
+fn check(glossary: &Glossary, name: &str) -> Result<(), Problem> {
+    if name.is_empty() || name.contains([',', '`']) || hidden_characters(name).next().is_some() {
+        return Err(Problem::new(format!("`{name}` cannot be a word of a glossary"))
+            .hint("a word, or a few, without commas and backticks"));
+    }
+    match glossary.find(name) {
+        Some(own) => Err(Problem::new(format!("`{name}` is there already: {}", own.name))
+            .hint(format!("change what it means in `{}`", glossary.source.path()))),
+        None => Ok(()),
+    }
 }

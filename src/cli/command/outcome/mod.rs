@@ -175,7 +175,9 @@ impl Args {
         asked.extend(lessons);
         if let Some(verdict) = self.verdict {
             // What is typed counts before what a file says.
-            asked.iter_mut().for_each(|row| row.verdict = None);
+            for row in &mut asked {
+                row.verdict = None;
+            }
             asked.push(Asked { verdict: Some(verdict), ..Asked::default() });
         }
         Ok(asked)
@@ -212,7 +214,7 @@ impl Args {
             (None, Some(read), None) => (read, true),
             (None, Some(read), Some(_)) if follows && !found.figures.is_empty() => (read, true),
             (None, _, Some(stated)) => (stated, false),
-            (None, None, None) => (self.asked_verdict(world, &judged)?, false),
+            (None, None, None) => (asked_verdict(world, &judged)?, false),
         };
         let said = match (found.verdict, is_judged, judged.verdict) {
             (None, true, _) => format!("verdict: {verdict}, judged from the targets ({})", judged.words()),
@@ -253,19 +255,6 @@ impl Args {
         Ok(Written { new, old: old.cloned(), verdict, is_judged, said })
     }
 
-    fn asked_verdict(&self, world: &mut World<'_>, judged: &Judged) -> Result<OutcomeVerdict, Problem> {
-        let answer = world.ask("What became of it (met/partly/missed/unclear)", "")?;
-        if let Ok(verdict) = verdict(&answer) {
-            return Ok(verdict);
-        }
-        let why = if judged.each.is_empty() {
-            "what became of it is not said, and the record has no measures to judge it by".to_owned()
-        } else {
-            format!("what became of it cannot be judged from the figures ({})", judged.words())
-        };
-        Err(Problem::new(why).hint("say it: `--verdict met`, `partly`, `missed` or `unclear`"))
-    }
-
     /// Who says so: by roster key where the roster knows them.
     fn said_by(&self, workspace: &Workspace, log: &Log) -> Result<String, Problem> {
         let by = match &self.by {
@@ -282,6 +271,20 @@ impl Args {
         }
         Ok(by)
     }
+}
+
+/// Asks what became of it where the figures do not say.
+fn asked_verdict(world: &mut World<'_>, judged: &Judged) -> Result<OutcomeVerdict, Problem> {
+    let answer = world.ask("What became of it (met/partly/missed/unclear)", "")?;
+    if let Ok(verdict) = verdict(&answer) {
+        return Ok(verdict);
+    }
+    let why = if judged.each.is_empty() {
+        "what became of it is not said, and the record has no measures to judge it by".to_owned()
+    } else {
+        format!("what became of it cannot be judged from the figures ({})", judged.words())
+    };
+    Err(Problem::new(why).hint("say it: `--verdict met`, `partly`, `missed` or `unclear`"))
 }
 
 /// What is written, and what is said of it.

@@ -90,12 +90,13 @@ pub(super) fn find(
         (None, []) => {
             let problem = Problem::new("no workshop is open here")
                 .hint("`countersign workshop start QUESTION` begins one");
-            return Err(match slugs.is_empty() || must_be_open {
-                true => problem,
-                false => {
-                    problem.hint(format!("of those that are closed say which: `--workshop {}`", slugs[0]))
-                }
-            });
+            if slugs.is_empty() || must_be_open {
+                return Err(problem);
+            }
+            return Err(problem.hint(format!(
+                "of those that are closed say which: `countersign workshop show {}`",
+                slugs[0]
+            )));
         }
         (None, several) => {
             let names: Vec<&str> = several.iter().map(|at| slugs[*at]).collect();
