@@ -370,7 +370,10 @@ fn a_record_is_judged_again_when_its_outcome_goes() {
     // What is taken away has all records judged, and the memo keeps which of them are clean.
     sandbox.git(&["rm", "--quiet", "decisions/README.md"]);
     let _ = sandbox.run(&["check", "--staged"]).ended(0);
+    sandbox.git(&["reset", "--quiet", "--hard"]);
     sandbox.git(&["rm", "--quiet", FILE]);
+    sandbox.commit_all("Lose what was measured");
+    sandbox.git(&["rm", "--quiet", "decisions/README.md"]);
     let said = sandbox.run(&["check", "--staged"]).ended(0);
     assert!(said.stdout.contains("warning[measure-overdue]: `p95 latency` of DR-2"), "{}", said.stdout);
 }
