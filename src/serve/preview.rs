@@ -63,6 +63,7 @@ impl Preview {
     /// that fail the check.
     pub fn new(site: Site, theme: Theme, files: Option<Snapshot>, said: String, errors: usize) -> Self {
         let pages = Engine::new(&theme, site.view()).map_err(|error| told(&error)).map(|engine| {
+            let engine = engine.served_at("/");
             let records = site.record_paths().collect();
             let parts = Part::all().into_iter().map(|part| (part, OnceLock::new())).collect();
             Pages { site, engine, theme, files, records, parts }

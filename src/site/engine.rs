@@ -48,6 +48,8 @@ pub struct Engine {
     tera: Tera,
     addresses: Arc<Addresses>,
     social: SocialView,
+    /// Where the site lies on its host, if it is known: begins and ends with `/`.
+    home: Option<String>,
 }
 
 impl Engine {
@@ -84,7 +86,19 @@ impl Engine {
         };
         tera.global_context().insert("site", &chrome);
         tera.global_context().insert("evidence_levels", &EvidenceLevel::ALL.map(EvidenceView::from));
-        Ok(Self { tera, addresses, social: SocialView::of_site(site) })
+        let home = site.url.as_deref().and_then(path_of);
+        Ok(Self { tera, addresses, social: SocialView::of_site(site), home })
+    }
+
+    /// Tells the path at which the site is served, which begins and ends with `/`: another one than that where it is published.
+    #[must_use]
+    pub fn served_at(self, path: &str) -> Self {
+        Self { home: Some(path.to_owned()), ..self }
+    }
+
+    /// Gives the path at which the site is served, which begins and ends with `/`; nothing where nobody said it.
+    pub fn home(&self) -> Option<&str> {
+        self.home.as_deref()
     }
 
     /// Gives the pages of people, tags and roles.
@@ -138,6 +152,13 @@ impl Engine {
             .map_err(|source| SiteError::Template { page: path.to_owned(), source })?;
         Ok(Page { path: path.to_owned(), bytes })
     }
+}
+
+/// The path of an address: `/decisions/` of `https://example.org/decisions/`.
+fn path_of(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    let path = rest.find('/').map_or("/", |at| &rest[at..]);
+    path.ends_with('/').then(|| path.to_owned())
 }
 
 /// The filter `web`: an `http:` or `https:` address as it is, anything else as nothing.
