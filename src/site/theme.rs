@@ -62,8 +62,15 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
 ];
 
 /// Parts of the script, in the order in which they run.
-pub(crate) const SCRIPTS: &[(&str, &str)] =
-    &parts!["js/theme.js", "js/list.js", "js/cite.js", "js/contents.js", "js/due.js", "search.js"];
+pub(crate) const SCRIPTS: &[(&str, &str)] = &parts![
+    "js/theme.js",
+    "js/list.js",
+    "js/cite.js",
+    "js/contents.js",
+    "js/due.js",
+    "js/figure.js",
+    "search.js"
+];
 
 /// Scripts that are files of their own, below `assets/`: the one that runs before a page is painted, and the one that is
 /// loaded once somebody searches.

@@ -108,7 +108,7 @@
       open(false);
       hits.replaceChildren();
       more.hidden = true;
-      say("");
+      say(page ? "What you type into the box at the top is found here." : "");
       return;
     }
     try {
@@ -213,6 +213,5 @@
     get("off").hidden = true;
     box.value = new URLSearchParams(location.search).get("q") || "";
     run();
-    if (!asked()) box.focus();
   }
 })();
