@@ -4,12 +4,26 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export const WIDTHS = [320, 768, 1280, 2560];
+/// A telephone, a tablet, and a screen; `WIDEST` is where a page must not fall apart.
+export const WIDTHS = [320, 800, 1440];
+export const WIDEST = 2560;
 export const SCHEMES = ['light', 'dark'];
 
-/// Gives `{types, rest}`: a page of each type, to be looked at from all sides, and all others, each to be looked at once.
+/// Lists of records that one template makes.
+const QUEUES = /^(waiting-.*|objections|stale|reviews-due)$/;
+
+/// What type a page is of, from its path: those of one folder are of one, as are all pages of a long list.
+function type(path) {
+  const within = dirname(path);
+  if (within !== '.') return `${within}/`;
+  const name = path.replace(/(-\d+)?\.html$/, '');
+  return QUEUES.test(name) ? 'queue' : name;
+}
+
+/// Gives `{types, rest}`: pages that stand for each type, to be looked at from all sides, and all others, each to be
+/// looked at once.
 ///
-/// At the top each page is a type of its own; below a folder the largest page and the smallest stand for the others.
+/// The largest page and the smallest stand for those of their type.
 export function group(folder, only = '') {
   const every = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.html'))
@@ -21,14 +35,13 @@ export function group(folder, only = '') {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const types = [];
   const rest = [];
-  const folders = new Map();
+  const kinds = new Map();
   for (const page of every) {
     page.address = pathToFileURL(page.file).href;
-    const within = dirname(page.path);
-    if (within === '.') types.push(page);
-    else folders.set(within, [...(folders.get(within) ?? []), page]);
+    const kind = type(page.path);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), page]);
   }
-  for (const pages of folders.values()) {
+  for (const pages of kinds.values()) {
     pages.sort((a, b) => b.size - a.size);
     types.push(pages.shift());
     if (pages.length) types.push(pages.pop());

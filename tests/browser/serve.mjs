@@ -1,4 +1,5 @@
-// A static server on the loopback that knows nothing but files, each site below a path of several steps.
+// A static server on the loopback that knows nothing but files, each site below a path of several steps. What is not there
+// is answered with the site's own page for that, as hosts do.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -23,7 +24,9 @@ export async function serve(sites) {
       const bytes = await readFile(file.endsWith(sep) ? join(file, 'index.html') : file);
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/html; charset=utf-8' }).end(bytes);
     } catch {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
+      const folder = folders.get(request.url.split('/')[2]);
+      const page = folder && request.headers['sec-fetch-dest'] === 'document' ? await readFile(join(folder, '404.html')).catch(() => '') : '';
+      response.writeHead(404, { 'content-type': page ? TYPES['.html'] : TYPES['.txt'] }).end(page || 'not here');
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));

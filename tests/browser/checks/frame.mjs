@@ -36,8 +36,8 @@ async function menu(job, page) {
 /// Chooses the other scheme than the system's, and sees it stay.
 async function colours(job, page, system) {
   const chosen = system === 'light' ? 'dark' : 'light';
-  const visited = await visit(job.browser, page.address, { width: 1280, scheme: system });
-  const where = { page: page.path, width: 1280, scheme: `${chosen}, chosen` };
+  const visited = await visit(job.browser, page.address, { scheme: system, fresh: true });
+  const where = { page: page.path, width: 1440, scheme: `${chosen}, chosen` };
   const choice = visited.page.locator('[id="page:theme"]');
   if (!(await choice.count())) return visited.close();
   job.count('colours');

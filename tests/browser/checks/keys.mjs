@@ -2,19 +2,23 @@
 
 import { visit } from '../browser.mjs';
 import { step } from '../pages.mjs';
+import { WIDTHS } from './errand.mjs';
 
 /// No page of a fixture has so many stops that the walk would not come to its end.
 const STOPS = 400;
 
+/// Each type of page at one width, and the next at the other; what a reader does on some of them by keyboard is an errand, and
+/// is run at both.
 export function keys(job) {
-  return job.pages.types.flatMap((page) => [320, 1280].map((width) => step(page, async () => {
+  return job.pages.types.map((page, index) => step(page, async () => {
     job.count();
+    const width = WIDTHS[(index + 1) % WIDTHS.length];
     const visited = await visit(job.browser, page.address, { width });
     const where = { page: page.path, width };
     await skip(job, where, visited.page);
     await walk(job, where, visited.page, page.address);
     await visited.close();
-  })));
+  }));
 }
 
 async function skip(job, where, page) {

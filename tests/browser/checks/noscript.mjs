@@ -4,7 +4,7 @@ import { visit, whole } from '../browser.mjs';
 import { step } from '../pages.mjs';
 
 /// What only a script can offer, and what stands there without it to say so: neither is missed on the other side.
-const OFFERED = '.filters, .narrow, .find-page, .find-off, .needs-script';
+const OFFERED = '.filters, .narrow, .find-page, .find-off, .needs-script, .copy';
 
 export function noscript(job) {
   return job.pages.types.map((page) => step(page, async () => {

@@ -7,7 +7,8 @@ export function served(job) {
   return job.pages.types.map((page) => step(page, async () => {
     job.count();
     const path = page.path.split('/').map(encodeURIComponent).join('/');
-    const visited = await visit(job.browser, new URL(path, job.server.address(job.site.name)).href);
+    const address = page.path === '404.html' ? page.address : new URL(path, job.server.address(job.site.name)).href;
+    const visited = await visit(job.browser, address);
     for (const trouble of visited.troubles) job.fault({ page: page.path }, `served: ${trouble}`);
     const styled = await visited.page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.cssRules.length > 0));
     if (!styled) job.fault({ page: page.path }, 'served: no style sheet was read');

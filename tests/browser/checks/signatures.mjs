@@ -8,10 +8,11 @@ const MEDIA = [
   { name: 'forced colours, dark', media: { media: 'screen', forcedColors: 'active', colorScheme: 'dark' } },
 ];
 
-export async function signatures(job, where, page) {
+/// On paper always, and in the reader's own colours where all sides of a page are looked at.
+export async function signatures(job, where, page, all) {
   const before = await page.evaluate(shown, { contrast: 0 });
   if (before.texts.length < 4) job.fault(where, 'has no two blocks with a role and a state', before.texts.join(' | '));
-  for (const { name, media } of MEDIA) {
+  for (const { name, media } of all ? MEDIA : MEDIA.slice(0, 1)) {
     job.count('signatures');
     await page.emulateMedia(media);
     const after = await page.evaluate(shown, { contrast: CONTRAST, paper: name === 'print' });

@@ -37,6 +37,11 @@ const SHORT: &str = "## Decision
 We do it as the title says, see DR-4.
 ";
 
+const ASTRAY: &str = "## Decision
+
+A [link out of the repository](../../secret.txt) leads nowhere.
+";
+
 const ARABIC: &str = "## القرار
 
 نستخدم PostgreSQL لطلبات العملاء، انظر DR-4.
@@ -87,6 +92,7 @@ people:
     emails: [long@example.com]
     roles: [product]
 site:
+  url: https://decisions.example/some/full/
   source: https://git.example/shop/blob/main/{path}
 ";
 
@@ -139,14 +145,7 @@ const RECORDS: [Entry; 27] = [
         SHORT,
         &[Product, Engineering, SUPERSEDED],
     ),
-    entry(
-        4,
-        "Adopt PostgreSQL for orders",
-        "proposed",
-        FULL,
-        EVERYTHING,
-        &[Product, Engineering, Becomes("[storage, checkout]", "[storage, checkout, データ, طلبات]")],
-    ),
+    entry(4, "Adopt PostgreSQL for orders", "proposed", FULL, EVERYTHING, &[Product, Engineering]),
     entry(5, "Show the day of delivery before checkout", "proposed", "tags: [checkout]\n", PRODUCT, &[]),
     entry(6, "Queue webhooks", "proposed", "tags: [storage]\n", SHORT, &[Product]),
     entry(7, "Write decisions down", "draft", "", SHORT, &[]),
@@ -205,8 +204,8 @@ const RECORDS: [Entry; 27] = [
         24,
         "A status that nobody knows",
         "proposed",
-        "",
-        SHORT,
+        "tags: [データ, طلبات]\n",
+        ASTRAY,
         &[Becomes("status: proposed", "status: maybe")],
     ),
     entry(25, "Ship on Sundays", "proposed", "", PRODUCT, &[Engineering, Product, Changes]),
@@ -258,12 +257,61 @@ const OLD: [(&str, &str); 2] = [
     ),
 ];
 
+/// What became of decisions: one of each verdict.
+const OUTCOMES: [(&str, &str); 4] = [
+    (
+        "0020-delivery",
+        "outcome: 20\ndate: 2027-04-02\nby: grace\nverdict: met\n---\n# Fewer questions\n\n## Measured\n\n| Measure | Value |\n|---|---|\n| Questions about delivery a week | 24 |\n\n## Lesson\n\nTell the day, not the hour.\n",
+    ),
+    (
+        "0019-delivery",
+        "outcome: 19\ndate: 2026-12-01\nby: ada\nverdict: partly\n---\n# Half as many questions\n\n## Measured\n\n| Measure | Value |\n|---|---|\n| Questions about delivery a week | 60 |\n\n## Lesson\n\nCarriers answer late, see DR-20.\n",
+    ),
+    (
+        "0010-fax",
+        "outcome: 10\ndate: 2026-11-02\nby: somebody whom nobody knows\nverdict: missed\n---\n# Nobody sent a fax\n\n## Lesson\n\nAsk first.\n",
+    ),
+    ("0022-kept", "outcome: 22\ndate: 2026-11-03\nby: layla\nverdict: unclear\n---\n# Nobody can tell\n"),
+];
+
+/// Words of both worlds, in three scripts.
+const GLOSSARY: &str = "# Glossary
+
+## Order
+
+Also: basket, purchase.
+
+What a customer has *bought*, as DR-4 keeps it. See [the runbook](../docs/runbook.md).
+
+## PostgreSQL
+
+The database of `orders`.
+
+## Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
+
+Nobody says it.
+
+## 決定
+
+Also: decision.
+
+決めたこと。
+
+## طلب
+
+ما اشتراه العميل.
+";
+
 /// Makes the log.
 pub(super) fn log() -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.git_init().write("decisions/countersign.yaml", POLICY);
     sandbox.write("decisions/img/locks.png", include_bytes!("../../browser/locks.png"));
     sandbox.write("docs/runbook.md", "# Runbook\n");
+    sandbox.write("decisions/glossary.md", GLOSSARY);
+    for (name, text) in OUTCOMES {
+        sandbox.write(&format!("decisions/outcomes/{name}.md"), format!("---\n{text}"));
+    }
     for (path, text) in OLD {
         sandbox.write(path, text);
     }

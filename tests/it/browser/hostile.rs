@@ -1,5 +1,5 @@
 //! A log whose texts would like to be code, from the table in `tests/browser/hostile.json`: a record for each
-//! line of it, or for a few.
+//! line of it, or for several.
 
 use crate::support::Sandbox;
 use crate::support::story::{POLICY, RECORD};
@@ -9,18 +9,21 @@ use serde_json::Value;
 const TABLE: &str = include_str!("../../browser/hostile.json");
 
 /// So many bodies share a record, lines far apart in the table: one that opens what it does not close shields few others.
-const BODIES: usize = 6;
+/// A title stands above some of them.
+const BODIES: usize = 16;
 
 /// Makes the log.
 pub(super) fn log() -> Sandbox {
     let table: Vec<Value> = serde_json::from_str(TABLE).expect("the table is JSON");
     let text = |line: &Value, key: &str| line[key].as_str().expect("a line has three texts").to_owned();
     let (bodies, others): (Vec<_>, Vec<_>) = table.iter().partition(|line| line["where"] == "body");
-    let records = bodies.len().div_ceil(BODIES);
+    let (titles, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|line| line["where"] == "title");
+    let records = bodies.len().div_ceil(BODIES).max(titles.len());
     let shared = (0..records).map(|record| {
         let own: Vec<String> =
             bodies.iter().skip(record).step_by(records).map(|line| text(line, "text")).collect();
-        serde_json::json!({"name": "bodies", "where": "body", "text": own.join("\n\n")})
+        let title = titles.get(record).map_or_else(|| "bodies".to_owned(), |line| text(line, "text"));
+        serde_json::json!({"name": title, "where": "body", "text": own.join("\n\n")})
     });
     let table: Vec<Value> = others.into_iter().cloned().chain(shared).collect();
     let titles = table.iter().filter(|line| line["where"] == "log").map(|line| text(line, "text"));
@@ -40,8 +43,10 @@ pub(super) fn log() -> Sandbox {
         let quoted = serde_json::to_string(&text).expect("a text");
         let mut file = format!("{number:04}-hostile");
         let record = match place.as_str() {
-            "title" => record.replace(&format!("# {number}: {name}"), &format!("# {inline}")),
-            "body" => format!("{record}\n{text}\n"),
+            "body" => {
+                let title = name.replace(['\n', '\r'], " ");
+                format!("{}\n{text}\n", record.replace(&format!("# {number}: {name}"), &format!("# {title}")))
+            }
             "tag" => front("tags", format!("[{inline}]")),
             "driver" => record.replace("driver: ada", &format!("driver: {inline}")),
             "informed" => front("informed", format!("[{inline}]")),
@@ -62,9 +67,10 @@ pub(super) fn log() -> Sandbox {
             "signer" => record.replace("  product:\n", &format!("  product:\n    by: {quoted}\n    at: {quoted}\n    via: declared\n    digest: {quoted}\n")),
             "person" => {
                 policy += &format!("  person-{number}:\n    name: {quoted}\n    emails: [p{number}@example.com]\n    roles: [product]\n");
-                record
+                continue;
             }
-            "log" => record,
+            // It stands in the policy already.
+            "log" => continue,
             other => panic!("tests/it/browser/hostile.rs does not know where `{other}` is, of \"{name}\""),
         };
         sandbox.write(&format!("decisions/{file}.md"), record);

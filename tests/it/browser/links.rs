@@ -10,6 +10,9 @@ const START: &str = "index.html";
 /// Pages that a server shows by itself, and that no link leads to.
 const UNLINKED: [&str; 1] = ["404.html"];
 
+/// Where the site of [`super::full`] says that it is published: what a server shows by itself links to it from there.
+const HOME: &str = "/some/full/";
+
 /// What is said of a page that nobody comes to.
 pub(super) const LONELY: &str = "no link leads here from index.html";
 
@@ -41,6 +44,10 @@ pub(super) fn dead(site: &Path) -> Vec<String> {
             }
             let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
             let path = path.split('?').next().unwrap_or_default();
+            let path = Some(path)
+                .filter(|_| UNLINKED.contains(&page.as_str()))
+                .and_then(|path| path.strip_prefix(HOME))
+                .unwrap_or(path);
             let Some(target) = resolved(page, &unescaped(path)) else {
                 faults.push(format!("{page}: `{link}` leads out of the site"));
                 continue;

@@ -4,10 +4,21 @@ use super::tools::{browser, packages};
 use crate::support::Sandbox;
 use serde_json::{Value, json};
 use std::fmt;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::Child;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
 
 /// More faults than this nobody reads at once.
 const SHOWN: usize = 25;
+
+/// A script says every few seconds how far it is: one that is silent for so long hangs, and its browser with it.
+const SILENCE: Duration = Duration::from_secs(90);
+
+/// One browser at a time: two would wait for each other's processor.
+static ONE: Mutex<()> = Mutex::new(());
 
 /// Something that is wrong with a page.
 #[derive(Debug)]
@@ -65,19 +76,54 @@ pub(super) fn look(script: &str, sites: &[Value]) -> Vec<Fault> {
     let plan = json!({"tools": packages(), "browser": browser, "sites": sites});
     sandbox.write("plan.json", plan.to_string());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
-    let said = sandbox.tool("node", &[&path.display().to_string(), "plan.json"]);
-    let lines = said.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")));
-    let lines: Vec<Value> = lines.collect();
-    let looked = lines.last().and_then(|last| last["looked"].as_object()).unwrap_or_else(|| panic!("{said}"));
+    let _alone = browser.map(|_| ONE.lock().unwrap_or_else(PoisonError::into_inner));
+    let lines = told(sandbox.piped("node", &[&path.display().to_string(), "plan.json"]));
+    let looked = lines.last().and_then(|last| last["looked"].as_object());
+    let looked = looked.unwrap_or_else(|| panic!("{script} broke off; what it said stands above"));
+    let faults: Vec<Fault> = lines.iter().filter(|line| line["what"].is_string()).map(Fault::read).collect();
     for check in checks(script, sites) {
-        assert!(looked.contains_key(&check), "nothing was looked at by `{check}`: {plan}");
+        let seen = looked.contains_key(&check) || !faults.is_empty();
+        assert!(seen, "nothing was looked at by `{check}`: {plan}");
     }
-    lines.iter().filter(|line| line["what"].is_string()).map(Fault::read).collect()
+    faults
+}
+
+/// The lines that a script prints until it ends, told to whoever watches (`--nocapture`) as far as they are no faults.
+#[expect(clippy::print_stderr, reason = "whoever waits for a browser wants to see how far it is")]
+fn told(mut script: Child) -> Vec<Value> {
+    let stdout = script.stdout.take().expect("it was started with a pipe");
+    let (send, lines) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| send.send(line))
+    });
+    let mut all: Vec<Value> = Vec::new();
+    loop {
+        match lines.recv_timeout(SILENCE) {
+            Ok(line) => {
+                let value: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+                if value["what"].is_null() {
+                    eprintln!("browser: {line}");
+                }
+                all.push(value);
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                // The browser goes when the pipe to it is closed.
+                let _ = script.kill();
+                let last = all.iter().rev().find_map(|line| line["at"].as_str()).unwrap_or("at its start");
+                panic!("the browser's script hangs, and was ended after {SILENCE:?} of silence: {last}");
+            }
+        }
+    }
+    let _ = reader.join();
+    let status = script.wait().expect("it was started here");
+    assert!(status.success(), "the browser's script failed; what it said stands above: {status}");
+    all
 }
 
 /// The checks that have something to look at in these sites.
 fn checks(script: &str, sites: &[Value]) -> Vec<String> {
-    const ALL: [&str; 10] = [
+    const ALL: [&str; 11] = [
         "look",
         "signatures",
         "weight",
@@ -88,6 +134,7 @@ fn checks(script: &str, sites: &[Value]) -> Vec<String> {
         "colours",
         "filters",
         "search",
+        "map",
     ];
     let named = sites.iter().flat_map(|site| site["checks"].as_array().into_iter().flatten());
     let named = named.filter_map(|check| Some(check.as_str()?.to_owned()));

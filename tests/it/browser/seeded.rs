@@ -11,6 +11,12 @@ use std::path::Path;
 /// A page that everything can be done to: it has signatures, a table, and all that is around them.
 const PAGE: &str = "records/dr-4.html";
 
+/// A page with figures.
+const MAP: &str = "map.html";
+
+/// What [`PAGE`], which holds everything, may weigh: more than a page in the middle.
+const HEAVIEST: u32 = 40_000;
+
 /// Where the spoilt pages lie in their sandbox.
 const SITE: &str = "site";
 
@@ -49,7 +55,7 @@ const NOTHING: Seed = Seed {
     second: false,
 };
 
-const SEEDS: [Seed; 30] = [
+const SEEDS: [Seed; 33] = [
     Seed { name: "no-alt", says: "axe image-alt", main: "<img src='data:image/png;base64,AA'>", ..NOTHING },
     Seed {
         name: "grey-in-the-dark",
@@ -110,7 +116,7 @@ const SEEDS: [Seed; 30] = [
     Seed {
         name: "jumps",
         says: "the layout shifts by",
-        js: "addEventListener('load', () => setTimeout(() => document.body.prepend(Object.assign(document.createElement('div'), { id: 'late' })), 20))",
+        js: "addEventListener('load', () => setTimeout(() => document.body.prepend(Object.assign(document.createElement('div'), { id: 'late' }))))",
         css: "#late { height: 300px }",
         strict: false,
         ..NOTHING
@@ -202,6 +208,31 @@ const SEEDS: [Seed; 30] = [
         ..NOTHING
     },
     Seed {
+        name: "unreached",
+        check: "map",
+        says: "Tab reaches",
+        swaps: &[(
+            "class=\"node node-technical\" href",
+            "class=\"node node-technical\" tabindex=\"-1\" href",
+        )],
+        ..NOTHING
+    },
+    Seed {
+        name: "untold",
+        check: "map",
+        says: "the figure draws",
+        swaps: &[("<ul class=\"ties\">", "<ul class=\"ties\"><li>One more</li>")],
+        ..NOTHING
+    },
+    Seed {
+        name: "sliver",
+        check: "map",
+        says: "has the focus and cannot be seen",
+        js: "Element.prototype.scrollIntoView = () => {}",
+        strict: false,
+        ..NOTHING
+    },
+    Seed {
         name: "event-handler",
         check: "hostile",
         says: "has the attribute onclick",
@@ -228,8 +259,9 @@ const STRANGE: [(&str, &str, &str); 3] = [
 
 impl Seed {
     /// Writes the page and what lies beside it, and gives a plan for the check that has to find the fault.
-    fn sow(&self, sandbox: &Sandbox, page: &str) -> Value {
-        let mut page = page.to_owned();
+    fn sow(&self, sandbox: &Sandbox) -> Value {
+        let (from, folder) = if self.check == "map" { (MAP, "") } else { (PAGE, "records/") };
+        let mut page = sandbox.read(&format!("{SITE}/{from}"));
         for (from, to) in self.swaps {
             page = page.replace(from, to);
         }
@@ -242,21 +274,22 @@ impl Seed {
         let mut head = self.head.to_owned();
         if !self.css.is_empty() {
             let css = if self.css == "HEAVY" { noise() } else { self.css.to_owned() };
-            sandbox.write(&format!("{SITE}/records/{name}.css"), css);
+            sandbox.write(&format!("{SITE}/{folder}{name}.css"), css);
             let _ = write!(head, "<link rel=\"stylesheet\" href=\"{name}.css\">");
         }
         if !self.js.is_empty() {
-            sandbox.write(&format!("{SITE}/records/{name}.js"), self.js);
+            sandbox.write(&format!("{SITE}/{folder}{name}.js"), self.js);
             let _ = write!(head, "<script src=\"{name}.js\" defer></script>");
         }
         let end_of_main = if page.contains("</main>") { "</main>" } else { "<footer" };
         page = page.replacen("</head>", &format!("{head}</head>"), 1);
         page = page.replacen(end_of_main, &format!("{}{end_of_main}", self.main), 1);
-        sandbox.write(&format!("{SITE}/records/{name}.html"), page);
+        sandbox.write(&format!("{SITE}/{folder}{name}.html"), page);
         let mut plan = look::site(name, &sandbox.root().join(SITE));
         plan["checks"] = json!([self.check]);
-        plan["pages"] = json!(format!("records/{name}.html"));
+        plan["pages"] = json!(format!("{folder}{name}.html"));
         plan["widths"] = json!([320]);
+        plan["weight"] = json!(HEAVIEST);
         plan["schemes"] = if self.second { json!(["light", "dark"]) } else { json!(["light"]) };
         plan
     }
@@ -272,37 +305,40 @@ fn noise() -> String {
     format!("/* {} */", words.take(4000).collect::<String>())
 }
 
-/// A folder with one page of ours and what it asks for.
-fn field(page: &str, from: &Path) -> Sandbox {
+/// A site of ours, for spoilt pages beside its own.
+fn field(from: &Path) -> Sandbox {
     let sandbox = Sandbox::new();
-    for entry in walkdir::WalkDir::new(from.join("assets")).into_iter().flatten() {
+    for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
         if entry.file_type().is_file() {
             let below = entry.path().strip_prefix(from).expect("it lies below").display().to_string();
             sandbox.write(&format!("{SITE}/{below}"), fs::read(entry.path()).expect("it can be read"));
         }
     }
-    sandbox.write(&format!("{SITE}/records/sound.html"), page);
     sandbox
 }
 
 #[test]
 fn each_check_finds_its_fault() {
     let full = &sites().full;
-    let page = fs::read_to_string(full.join(PAGE)).expect("the site has this page");
-    let sandbox = field(&page, full);
+    let sandbox = field(full);
     let strange = STRANGE.map(|(name, main, says)| Seed { name, check: "hostile", main, says, ..NOTHING });
     let seeds: Vec<Seed> = SEEDS.into_iter().chain(strange).collect();
-    let mut plans: Vec<Value> = seeds.iter().map(|seed| seed.sow(&sandbox, &page)).collect();
+    let mut plans: Vec<Value> = seeds.iter().map(|seed| seed.sow(&sandbox)).collect();
     for plan in &mut plans {
         if plan["checks"] == json!(["hostile"]) {
             plan["tame"] = json!(full);
         }
     }
     let mut sound = look::site("sound", &sandbox.root().join(SITE));
-    sound["pages"] = json!("records/sound.html");
+    sound["pages"] = json!(PAGE);
     sound["tame"] = json!(full);
     sound["widths"] = json!([320]);
+    sound["weight"] = json!(HEAVIEST);
     sound["checks"] = json!(["look", "noscript", "served", "keys", "hostile"]);
+    plans.push(sound);
+    let mut sound = look::site("sound", &sandbox.root().join(SITE));
+    sound["pages"] = json!(MAP);
+    sound["checks"] = json!(["map"]);
     plans.push(sound);
     let faults = look("look.mjs", &plans);
     let of = |site: &str| -> Vec<&Fault> { faults.iter().filter(|fault| fault.site == site).collect() };

@@ -165,6 +165,15 @@ impl Sandbox {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program is installed")
     }
 
+    /// Starts a program whose output is read while it runs; what it says goes where the test's own words go.
+    #[cfg(unix)]
+    pub(crate) fn piped(&self, program: &str, args: &[&str]) -> std::process::Child {
+        let mut command = self.command(program, &self.root, args);
+        let started = command.stdout(Stdio::piped()).spawn();
+        started
+            .unwrap_or_else(|error| panic!("this test needs `{program}`, which cannot be started: {error}"))
+    }
+
     /// Starts the program, which goes on running; what it prints can be read, what it says goes nowhere.
     pub(crate) fn serving(&self, args: &[&str]) -> std::process::Child {
         let mut command = self.command(env!("CARGO_BIN_EXE_countersign"), &self.root, args);
