@@ -30,6 +30,7 @@ for (const site of plan.sites) {
   const { types, rest } = group(site.folder, site.pages);
   for (const page of [...types, ...rest]) {
     looked += 1;
+    if (looked % 25 === 0) console.log(JSON.stringify({ at: `${looked} pages, now ${site.name}/${page.path}` }));
     const text = readFileSync(page.file, 'utf8');
     const { results } = await validator.validateString(text, page.path);
     for (const { ruleId, message, line, selector } of results.flatMap(({ messages }) => messages)) {
