@@ -23,6 +23,7 @@ mod memo_file;
 mod mend;
 mod other_logs;
 mod outcome;
+mod pick;
 mod problem;
 mod process;
 mod range;
@@ -65,8 +66,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         };
     }
     let color = if world.color { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
-    let parse = || Args::from_arg_matches(&Args::command().color(color).try_get_matches_from(&arguments)?);
-    let args = match Args::hook_alone(&arguments).map_or_else(parse, Ok) {
+    let parse = |arguments: &[OsString]| {
+        Args::from_arg_matches(&Args::command().color(color).try_get_matches_from(arguments)?)
+    };
+    let mut parsed = Args::hook_alone(&arguments).map_or_else(|| parse(&arguments), Ok);
+    if world.can_ask
+        && let Err(error) = &parsed
+        && pick::is_left_out(error)
+    {
+        match pick::with_record(&arguments, world) {
+            Ok(Some(whole)) => parsed = parse(&whole),
+            Ok(None) => {}
+            Err(problem) => return ended_by(&problem, world),
+        }
+    }
+    let args = match parsed {
         Ok(args) => args,
         Err(error) => return usage(&error, world),
     };
@@ -80,12 +94,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     match result {
         Ok(outcome) => outcome.code(),
         Err(problem) if problem.is_closed_pipe() => 0,
-        Err(problem) => {
-            // Where even this cannot be written there is nobody left to tell.
-            let _ = problem.write(world);
-            2
-        }
+        Err(problem) => ended_by(&problem, world),
     }
+}
+
+fn ended_by(problem: &Problem, world: &mut World<'_>) -> u8 {
+    // Where even this cannot be written there is nobody left to tell.
+    let _ = problem.write(world);
+    2
 }
 
 fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {

@@ -52,6 +52,7 @@ mod object;
 mod other_logs;
 mod outcome;
 mod output;
+mod pick;
 mod places;
 mod policy;
 mod policy_attacks;
