@@ -109,7 +109,7 @@ impl Gathered {
             self.before.insert(path.clone(), before.clone());
             stood.push(before);
         }
-        // Where the log begins with this change, nothing was a record of it before.
+        // Where the log begins with this change, what another tool had left there was no record of it before.
         let policy = log.policy.source.path();
         let begins = against.changed.contains(policy) && !against.before.exists(policy)?;
         for before in stood {
@@ -126,7 +126,7 @@ impl Gathered {
             };
             match log.records.iter().find(moved) {
                 Some(record) => drop(self.before.insert(record.path().to_owned(), before)),
-                None if begins => {}
+                None if begins && before.inherited => {}
                 None => self.gone.push(before),
             }
         }
