@@ -141,7 +141,7 @@ fn of_line(record: &Record, line: Span) -> Vec<Said> {
         let of_link = |link: &&Link| {
             let path = link.path_from(record.path())?;
             // Sites have addresses such as `/adr/18`: then the words say which record it is.
-            let number = named(record, link.span).into_iter().find_map(|target| target.number);
+            let number = number_in(record.source.slice(link.span));
             Some(Target { path: Some(path), number })
         };
         let mut targets: Vec<Target> = links.iter().filter_map(of_link).collect();
@@ -152,6 +152,14 @@ fn of_line(record: &Record, line: Span) -> Vec<Said> {
         found.extend(targets.into_iter().map(|target| Said { verb, target, line: number }));
     }
     found
+}
+
+/// The first number among the words of a link.
+fn number_in(link: &str) -> Option<u32> {
+    let words = link.split("](").next().unwrap_or_default();
+    let mut words = words.split(|c: char| !c.is_alphanumeric());
+    // Eight digits are a day.
+    words.find_map(|word| word.parse().ok().filter(|number| *number > 0 && word.len() <= 6))
 }
 
 /// Whether a line speaks of a part of a record.
@@ -205,7 +213,7 @@ fn named(record: &Record, part: Span) -> Vec<Target> {
             found.push(Target { path: Some(path), number: None });
         } else if !matches!(
             word.to_lowercase().as_str(),
-            "adr" | "rfc" | "dr" | "and" | "decision" | "record" | "in" | "also" | "by"
+            "adr" | "rfc" | "dr" | "and" | "decision" | "record"
         ) {
             // Beyond the names stands prose, and its numbers mean other things.
             break;

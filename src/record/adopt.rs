@@ -54,10 +54,13 @@ impl Record {
                             && !record.faults.iter().any(|fault| fault.span.overlaps(lines.whole))
                     })
                 };
-                let is_sound = record.body() == self.body()
-                    && fields.iter().all(says)
-                    && record.title.as_ref().map(|title| &title.value)
-                        == self.title.as_ref().map(|title| &title.value);
+                // A byte order mark stays in front of all, and hides no heading any more.
+                let marked = self.inner.is_none().then(|| self.text().strip_prefix('\u{feff}')).flatten();
+                let unmarked = marked.map(|text| Self::parse(self.path(), text.as_bytes()));
+                let was = unmarked.as_ref().unwrap_or(self);
+                let title = |record: &Self| record.title.as_ref().map(|title| title.value.clone());
+                let is_sound =
+                    record.body() == was.body() && fields.iter().all(says) && title(&record) == title(was);
                 let mut aside: Vec<String> = aside.into_iter().collect();
                 aside.extend(self.replaced(fields).map(|(key, _)| key.to_owned()));
                 aside.sort();
