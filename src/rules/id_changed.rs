@@ -1,7 +1,7 @@
 //! `id-changed`: a record that changes its id is another record in its place.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::{Format, Record, RecordId};
+use crate::record::{Record, RecordId};
 use crate::rules::{Check, Context, Rule, Sink, Subject};
 use crate::signoff::digest_of;
 
@@ -23,8 +23,8 @@ fn check(context: &Context<'_>, subject: &Subject<'_>, sink: &mut Sink) {
     let Some(was) = was else { return };
     let reference = context.log.reference(record);
     let Some(id) = &record.id else {
-        // What keeps the id from being read is said already; a text in the form of another tool has none to be read.
-        if !record.faults.is_empty() && record.format == Format::Native {
+        // What keeps the id from being read is said already, unless the policy spares that of what other tools wrote.
+        if !record.faults.is_empty() && !context.log.policy.spares(record) {
             return;
         }
         sink.report(record, record.front_span(), format!("{reference} had the id `{was}` and has none now"))
