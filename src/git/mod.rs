@@ -4,6 +4,7 @@
 //! configuration, filters, hook folders) is asked of the `git` command instead. Nothing here knows what a record is.
 
 mod branches;
+mod bring;
 mod carried;
 mod command;
 mod commit;

@@ -8,6 +8,7 @@ use crate::diagnostic::{Counts, Finding, Report, Severity};
 use crate::output::concise::MOST;
 use crate::output::place::Place;
 use crate::output::{summary, visible};
+use crate::site::escape::in_markdown;
 
 /// Writes a heading, what was checked, and a table of findings, the gravest first, in at most so many bytes.
 ///
@@ -82,30 +83,11 @@ pub(super) fn escaped(text: &str) -> String {
         // An odd number of backticks leaves the last one alone: it is a sign like any other.
         let closes = opens && at + 1 < pieces.len();
         if closes && !piece.trim().is_empty() {
-            out += &format!("<code>{}</code>", entities(piece));
+            out += &format!("<code>{}</code>", in_markdown(piece));
         } else {
             let tick = |is_there| if is_there { "&#96;" } else { "" };
-            out += &format!("{}{}{}", tick(opens), entities(piece), tick(closes));
+            out += &format!("{}{}{}", tick(opens), in_markdown(piece), tick(closes));
         }
     }
     out
-}
-
-/// Writes every sign that Markdown or HTML could take for its own as an entity.
-fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            // An entity alone would still call a person or cite an issue: forges look at what is shown.
-            '@' | '#' => out.push_str(&format!("&#{};<!-- -->", u32::from(character))),
-            '&' | '<' | '>' | '"' | '\'' | '|' | '[' | ']' | '*' | '_' | '~' | '\\' | '!' | '$' | '`'
-            | '{' | '}' => out.push_str(&format!("&#{};", u32::from(character))),
-            // `https://` and `www.` become links by themselves.
-            ':' if out.ends_with("http") || out.ends_with("https") || out.ends_with("ftp") => {
-                out.push_str("&#58;<!-- -->");
-            }
-            _ => out.push(character),
-        }
-    }
-    out.replace("www.", "www&#46;<!-- -->")
 }

@@ -14,5 +14,5 @@ pub use admission::{Hindrance, admission};
 pub use digest::{digest_of, signed_text};
 pub use proof::{Unproven, prove, stated};
 pub use signature::SignatureState;
-pub use state::{Assessment, Refusal, RoleState, State, assess};
+pub use state::{Assessment, Refusal, RoleState, State, assess, rivals};
 pub use statement::{ATTEST_NAMESPACE, Place, SIGNOFF_NAMESPACE, Stated, statement};

@@ -184,24 +184,29 @@ fn refusals(record: &Record, policy: &Policy, role: &str, signoff: &Signoff, dig
 }
 
 /// The other of the two roles if the same person has signed there too: both sign-offs then count for nothing, since
-/// nothing says which of the two was meant. Where a level does without one of the two, any other role it needs counts
-/// as the second: a decision is never one person's.
+/// nothing says which of the two was meant.
 fn other_role(record: &Record, policy: &Policy, role: &str, signoff: &Signoff) -> Option<String> {
-    if policy.one_person_may_sign_both_roles {
-        return None;
-    }
-    let required = policy.required_roles(record);
-    let both = ROLES.iter().all(|role| required.contains(role));
-    let counted: &[&str] = if both || !required.contains(&role) { &ROLES } else { &required };
-    if !counted.contains(&role) {
-        return None;
-    }
-    let same = |other: &&&str| {
-        let slot = record.slots.iter().find(|slot| slot.role.value == ***other);
+    let same = |other: &&str| {
+        let slot = record.slots.iter().find(|slot| slot.role.value == **other);
         let theirs = slot.and_then(|slot| slot.signoff.as_ref());
         theirs.is_some_and(|theirs| theirs.verdict == Verdict::Accept && theirs.by.value == signoff.by.value)
     };
-    counted.iter().filter(|other| **other != role).find(same).map(|other| (*other).to_owned())
+    rivals(record, policy, role).into_iter().find(same).map(str::to_owned)
+}
+
+/// The roles in which whoever signs for this one may not sign as well: the other of the two. Where a level does without
+/// one of the two, any other role it needs counts as the second: a decision is never one person's.
+pub fn rivals<'a>(record: &Record, policy: &'a Policy, role: &str) -> Vec<&'a str> {
+    if policy.one_person_may_sign_both_roles {
+        return Vec::new();
+    }
+    let required = policy.required_roles(record);
+    let both = ROLES.iter().all(|role| required.contains(role));
+    let counted: Vec<&str> = if both || !required.contains(&role) { ROLES.to_vec() } else { required };
+    match counted.contains(&role) {
+        true => counted.into_iter().filter(|other| *other != role).collect(),
+        false => Vec::new(),
+    }
 }
 
 #[cfg(test)]

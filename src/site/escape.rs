@@ -110,6 +110,26 @@ pub fn path_segment(segment: &str) -> String {
     out
 }
 
+/// Text for a comment or a summary on a forge: every sign that Markdown or HTML could take for its own as an entity, nobody
+/// called by `@name`, no issue cited.
+pub fn in_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            // An entity alone would still call a person or cite an issue: forges look at what is shown.
+            '@' | '#' => out.push_str(&format!("&#{};<!-- -->", u32::from(character))),
+            '&' | '<' | '>' | '"' | '\'' | '|' | '[' | ']' | '*' | '_' | '~' | '\\' | '!' | '$' | '`'
+            | '{' | '}' => out.push_str(&format!("&#{};", u32::from(character))),
+            // `https://` and `www.` become links by themselves.
+            ':' if out.ends_with("http") || out.ends_with("https") || out.ends_with("ftp") => {
+                out.push_str("&#58;<!-- -->");
+            }
+            _ => out.push(character),
+        }
+    }
+    out.replace("www.", "www&#46;<!-- -->")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

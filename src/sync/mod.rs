@@ -40,6 +40,7 @@
 //!    `tests/it/sync/contracts/`.
 
 pub mod apply;
+pub mod forge;
 pub mod http;
 pub mod jira;
 pub mod line;

@@ -62,7 +62,7 @@ pub(in crate::cli) fn resolve(
 }
 
 /// Reads the event file of GitHub; `None` where none is named.
-fn event(world: &World<'_>) -> Result<Option<String>, Problem> {
+pub(in crate::cli) fn event(world: &World<'_>) -> Result<Option<String>, Problem> {
     let Some(path) = world.environment.get("GITHUB_EVENT_PATH") else { return Ok(None) };
     if Service::of(&world.environment) != Service::GitHub {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use crate::cli::World;
 use crate::cli::ci::service::Service;
@@ -17,21 +18,37 @@ pub(in crate::cli) fn add(report: &Report, world: &mut World<'_>) -> std::io::Re
         return Ok(());
     }
     output::github::annotate(report, world.out)?;
-    let Some(path) = world.environment.get("GITHUB_STEP_SUMMARY") else { return Ok(()) };
-    let path = world.folder.join(path);
-    // Another command of the step may have written to it before.
-    let there = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-    let room = usize::try_from(MOST.saturating_sub(there)).unwrap_or_default();
     let mut text = Vec::new();
+    let room = room(world);
     output::markdown::render(report, room, &mut text)?;
-    text.push(b'\n');
-    if text.len() > room {
-        return Ok(());
+    append(world, &String::from_utf8_lossy(&text));
+    Ok(())
+}
+
+/// Adds Markdown to the summary of the job, where GitHub runs this and there is room. It can fail nothing.
+pub(in crate::cli) fn append(world: &mut World<'_>, text: &str) {
+    let Some(path) = path(world) else { return };
+    if text.len() >= room(world) {
+        return;
     }
-    let written =
-        OpenOptions::new().append(true).create(true).open(&path).and_then(|mut file| file.write_all(&text));
+    let line = format!("{text}\n");
+    let written = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&path)
+        .and_then(|mut file| file.write_all(line.as_bytes()));
     if let Err(error) = written {
         world.say(&format!("note: the summary of the job could not be written: {error}"));
     }
-    Ok(())
+}
+
+fn path(world: &World<'_>) -> Option<PathBuf> {
+    let path = world.environment.get("GITHUB_STEP_SUMMARY")?;
+    (Service::of(&world.environment) == Service::GitHub).then(|| world.folder.join(path))
+}
+
+/// How many bytes there is room for: another command of the step may have written to it before.
+fn room(world: &World<'_>) -> usize {
+    let there = path(world).and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len());
+    usize::try_from(MOST.saturating_sub(there)).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cli::args::{Format, Global};
 use crate::cli::sync::clean::Clean;
 use crate::cli::sync::clock::{Clock, run_name};
+use crate::cli::sync::forge::OfForge;
 use crate::cli::sync::report::{Chapter, document};
 use crate::cli::sync::scene::{Scene, way};
 use crate::cli::sync::teller::{Manner, Teller};
@@ -28,13 +29,17 @@ use crate::sync::transport::{Rehearsal, Transport};
 /// Secrets come from environment variables that the policy names.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
   countersign sync --dry-run          what would be sent, to the letter; no network, no secret
   countersign sync jira --only 42
   countersign sync --state file:sync.json --format json
+  countersign sync github --help      approvals of pull requests, which `sync` alone does not look at
 
 Exit codes: 0 all is as it should be, 1 something went wrong and is listed, 2 could not begin.")]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    forge: Option<OfForge>,
     /// The one service to speak to [default: all that the policy names]
     #[arg(value_name = "SERVICE", value_parser = NAMES)]
     service: Option<String>,
@@ -72,6 +77,9 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+        if let Some(forge) = &self.forge {
+            return forge.run(world);
+        }
         let service = self.service.as_deref();
         let scene = Scene::read(world, global, service)?;
         let way = way(world, self.timeout);

@@ -4,6 +4,8 @@
 
 mod accept;
 mod attach;
+#[cfg(feature = "sync")]
+mod attest;
 mod case;
 mod earlier;
 mod evidence;
@@ -20,6 +22,8 @@ mod write;
 
 pub(super) use accept::accept;
 pub(super) use attach::{Attach, attach};
+#[cfg(feature = "sync")]
+pub(super) use attest::{Attested, attest};
 pub(super) use evidence::How;
 pub(super) use policy::{Approve, approve};
 pub(super) use reject::{Reject, reject};

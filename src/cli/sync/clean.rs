@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::cli::{Problem, World};
 use crate::sync::secrets::Secrets;
 
 /// A stream whose lines are looked through.
@@ -10,6 +11,28 @@ pub(crate) struct Clean<'a> {
     stream: &'a mut dyn Write,
     /// What has no line end yet: a secret may still be growing in it.
     rest: Vec<u8>,
+}
+
+/// Runs something whose every word is looked through, problems too.
+pub(crate) fn cleaned<T>(
+    world: &mut World<'_>,
+    secrets: &Secrets,
+    run: impl FnOnce(&mut World<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let (mut out, mut err) = (Clean::new(secrets, world.out), Clean::new(secrets, world.err));
+    let mut clean = World {
+        out: &mut out,
+        err: &mut err,
+        input: world.input,
+        folder: world.folder.clone(),
+        environment: world.environment.clone(),
+        now: world.now,
+        can_ask: world.can_ask,
+        color: world.color,
+        out_is_terminal: world.out_is_terminal,
+        width: world.width,
+    };
+    run(&mut clean).map_err(|problem| problem.through(&|text| secrets.redact(text)))
 }
 
 impl<'a> Clean<'a> {

@@ -2,6 +2,7 @@
 
 pub(super) mod clean;
 pub(super) mod clock;
+pub(super) mod forge;
 pub(super) mod live;
 pub(super) mod report;
 pub(super) mod scene;

@@ -67,16 +67,7 @@ impl<'a, 'w> Teller<'a, 'w> {
                     self.progress(service, &format!("waits {} s, as it was told", time.as_secs()));
                 }
             }
-            Sight::Sent(request, 1) => {
-                self.says(&format!("{service}: > {} {}", request.method.name(), request.shown()));
-            }
-            Sight::Sent(request, attempt) => {
-                let what = format!("{} {}", request.method.name(), request.shown());
-                self.says(&format!("{service}: > {what}, for the {attempt}. time"));
-            }
-            Sight::Answered(_, status) => self.says(&format!("{service}: < {status}")),
-            Sight::Broken(_, broken) => self.says(&format!("{service}: < {broken}")),
-            Sight::Waits(time) => self.says(&format!("{service}: waits {:.1} s", time.as_secs_f64())),
+            _ => sight_line(service, sight).into_iter().for_each(|line| self.says(&line)),
         }
     }
 
@@ -153,7 +144,19 @@ fn as_json(request: &Request) -> Value {
     })
 }
 
-fn as_text(request: &Request) -> String {
+/// One line on what went over a line, without any secret.
+pub(super) fn sight_line(service: &str, sight: &Sight<'_>) -> Option<String> {
+    let what = |request: &Request| format!("{} {}", request.method.name(), request.shown());
+    Some(match sight {
+        Sight::Sent(request, 1) => format!("{service}: > {}", what(request)),
+        Sight::Sent(request, attempt) => format!("{service}: > {}, for the {attempt}. time", what(request)),
+        Sight::Answered(_, status) => format!("{service}: < {status}"),
+        Sight::Broken(_, broken) => format!("{service}: < {broken}"),
+        Sight::Waits(time) => format!("{service}: waits {:.1} s", time.as_secs_f64()),
+    })
+}
+
+pub(super) fn as_text(request: &Request) -> String {
     let mut text = format!("{} {}\n", request.method.name(), visible::line(&request.shown()));
     match &request.body {
         None => {}

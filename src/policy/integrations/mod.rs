@@ -1,14 +1,16 @@
 //! `integrations:` in a policy: where else a team sees its decisions. Secrets are named here, and never stand here.
 
 mod fields;
+mod forge;
 mod jira;
 mod secret;
 
+pub use forge::ForgeSettings;
 pub use jira::{JiraFlavor, JiraSettings, Shown};
 pub use secret::looks_like_a_secret;
 
-use crate::policy::Policy;
 use crate::policy::read::Reader;
+use crate::policy::{Forge, Policy};
 use crate::text::Span;
 use crate::text::yaml::Node;
 
@@ -16,15 +18,19 @@ use crate::text::yaml::Node;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Integrations {
+    /// GitHub, where approvals count as sign-offs.
+    pub github: Option<ForgeSettings>,
+    /// GitLab, where approvals count as sign-offs.
+    pub gitlab: Option<ForgeSettings>,
     /// Jira.
     pub jira: Option<JiraSettings>,
 }
 
 /// The keys of `integrations:`.
-const KEYS: [&str; 1] = ["jira"];
+const KEYS: [&str; 3] = ["github", "gitlab", "jira"];
 
 impl Integrations {
-    /// Whether the policy names no service at all.
+    /// Whether the policy names no service that leads to the site.
     pub fn is_empty(&self) -> bool {
         self.jira.is_none()
     }
@@ -32,12 +38,29 @@ impl Integrations {
     /// Every value with its key, such as `jira.url`: for telling what a change does.
     pub fn values(&self) -> Vec<(String, String)> {
         let jira = self.jira.iter().flat_map(JiraSettings::values);
-        jira.map(|(key, value)| (format!("jira.{key}"), value)).collect()
+        let jira = jira.map(|(key, value)| (format!("jira.{key}"), value));
+        let forges = [("github", &self.github), ("gitlab", &self.gitlab)];
+        let forges = forges.into_iter().flat_map(|(name, forge)| {
+            let values = forge.iter().flat_map(ForgeSettings::values);
+            values.map(move |(key, value)| (format!("{name}.{key}"), value))
+        });
+        forges.chain(jira).collect()
     }
 
-    /// Whether a change of this value sends a secret to another place, or another secret to the same.
+    /// Whether the approval of a change's own author counts on a forge.
+    pub fn author_counts(&self, forge: Forge) -> bool {
+        let settings = match forge {
+            Forge::GitHub => &self.github,
+            Forge::GitLab => &self.gitlab,
+            _ => &None,
+        };
+        settings.as_ref().is_some_and(|settings| settings.author_approves)
+    }
+
+    /// Whether a change of this value loosens something: it sends a secret to another place, or another secret to the
+    /// same, or says whose approval counts.
     pub fn moves_a_secret(key: &str) -> bool {
-        ["url", "api-url", "-env"].iter().any(|end| key.ends_with(end))
+        ["url", "api-url", "-env", ForgeSettings::AUTHOR].iter().any(|end| key.ends_with(end))
     }
 }
 
@@ -51,6 +74,8 @@ impl Reader {
         let mut read = Integrations::default();
         for (key, value) in self.map(value, "`integrations`") {
             match key.text().unwrap_or_default() {
+                "github" => read.github = Some(self.forge_settings("github", value)),
+                "gitlab" => read.gitlab = Some(self.forge_settings("gitlab", value)),
                 "jira" => read.jira = self.jira(key, value),
                 _ => self.unknown(key, &KEYS, "in `integrations`"),
             }
