@@ -124,6 +124,7 @@ pub(super) enum Command {
     Serve(command::serve::Args),
     #[cfg(feature = "sync")]
     Sync(command::sync::Args),
+    Codeowners(command::codeowners::Args),
     Theme(command::theme::Args),
     Import(command::import::Args),
     Export(command::export::Args),
@@ -179,6 +180,7 @@ impl Command {
             Self::Serve(args) => args.run(world, global),
             #[cfg(feature = "sync")]
             Self::Sync(args) => args.run(world, global),
+            Self::Codeowners(args) => args.run(world, global),
             Self::Theme(args) => args.run(world, global),
             Self::Import(args) => args.run(world, global),
             Self::Export(args) => args.run(world, global),

@@ -17,8 +17,16 @@ impl Repository {
         }
         let Some(remote) = remote else { return Ok(None) };
         for name in [id].iter().chain(refs) {
-            let arguments =
-                ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--", remote, name];
+            let arguments = [
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-gc",
+                "--",
+                remote,
+                name,
+            ];
             match self.git().run(&arguments.map(OsStr::new)) {
                 // Servers may refuse what no ref leads to, and a ref may be gone.
                 Ok(_) | Err(GitError::Command { .. }) => {}

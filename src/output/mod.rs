@@ -2,6 +2,7 @@
 //! owns the stream.
 
 pub mod audit;
+pub mod codeowners;
 pub mod commands;
 pub mod concise;
 pub mod csv;

@@ -16,6 +16,7 @@ mod cases;
 mod check;
 mod checkins;
 mod ci;
+mod codeowners;
 mod completions;
 mod corpora;
 mod deprecate;

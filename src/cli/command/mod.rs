@@ -7,6 +7,7 @@ pub(super) mod attach;
 pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod codeowners;
 pub(super) mod completions;
 pub(super) mod deprecate;
 pub(super) mod diff;

@@ -67,8 +67,9 @@ pub(in crate::cli) fn attest(
     let found = named(world, &case.workspace, key)?;
     let own = policy.guard.attestors.iter().find(|own| own.public.fingerprint() == found.fingerprint);
     let own = own.ok_or_else(|| {
-        Problem::new(format!("the policy does not list the key {} as an attestor's", found.fingerprint))
-            .hint("add the line of its `.pub` file to `attestors:` in countersign.yaml, as the admins approve it")
+        Problem::new(format!("the policy does not list the key {} as an attestor's", found.fingerprint)).hint(
+            "add the line of its `.pub` file to `attestors:` in countersign.yaml, as the admins approve it",
+        )
     })?;
     if !usable(own, world.today()) {
         return Err(Problem::new(format!("the attestor's key {} signs no more", found.fingerprint))

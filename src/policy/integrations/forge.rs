@@ -17,9 +17,10 @@ impl ForgeSettings {
     /// The key that lets authors approve their own changes.
     pub(super) const AUTHOR: &str = "author-approves";
 
-    /// Every value with its key.
+    /// Every value with its key, as far as it is not what holds without it.
     pub(super) fn values(&self) -> Vec<(&'static str, String)> {
-        vec![(Self::AUTHOR, self.author_approves.to_string())]
+        let author = self.author_approves.then(|| (Self::AUTHOR, self.author_approves.to_string()));
+        author.into_iter().collect()
     }
 }
 

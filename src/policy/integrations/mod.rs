@@ -27,7 +27,7 @@ pub struct Integrations {
 }
 
 /// The keys of `integrations:`.
-const KEYS: [&str; 3] = ["github", "gitlab", "jira"];
+const KEYS: [&str; 3] = ["jira", "github", "gitlab"];
 
 impl Integrations {
     /// Whether the policy names no service that leads to the site.

@@ -1,7 +1,7 @@
 //! The keys of `integrations:`: what is read, what each mistake says, and that no secret is ever shown.
 
 use super::{POLICY, messages, parse};
-use crate::policy::{JiraFlavor, Shown, differences};
+use crate::policy::{Forge, JiraFlavor, Shown, differences};
 
 const JIRA: &str = "integrations:\n  jira:\n    url: https://acme.atlassian.net/\n    projects: [SHOP, K1]\n    user-env: JIRA_EMAIL\n    token-env: JIRA_API_TOKEN\n";
 
@@ -132,4 +132,25 @@ fn a_change_tells_where_secrets_go() {
             (false, "`jira.projects` of the integrations is `SHOP`".to_owned()),
         ]
     );
+}
+
+#[test]
+fn whose_approvals_count_on_a_forge_is_said_and_is_a_loosening() {
+    let strict =
+        parse(&format!("{POLICY}integrations:\n  github: {{}}\n  gitlab:\n    author-approves: false\n"));
+    assert!(strict.faults.is_empty(), "{:?}: it leads to no site, and needs none", strict.faults);
+    let loose = parse(&format!("{POLICY}integrations:\n  gitlab:\n    author-approves: true\n"));
+    for (policy, on_gitlab) in [(&strict, false), (&loose, true)] {
+        assert!(!policy.integrations.author_counts(Forge::GitHub));
+        assert_eq!(policy.integrations.author_counts(Forge::GitLab), on_gitlab);
+    }
+    let told = |before, after| -> Vec<(bool, String)> {
+        differences(before, after).into_iter().map(|one| (one.weakens, one.text)).collect()
+    };
+    let says = "`gitlab.author-approves` of the integrations is `true`".to_owned();
+    assert_eq!(told(&strict, &loose), [(true, says)]);
+    let says = "the integrations have no `gitlab.author-approves` any more".to_owned();
+    assert_eq!(told(&loose, &strict), [(false, says)]);
+    let odd = messages(&format!("{POLICY}integrations:\n  gitlab:\n    author-approves: maybe\n")).join("\n");
+    assert!(odd.contains("`author-approves` cannot be `maybe`"), "{odd}");
 }

@@ -80,7 +80,8 @@ impl Forge for GitLab {
                 author: read["author"]["id"].as_u64(),
                 head: text(&read["sha"])?,
                 branch: text(&read["target_branch"])?,
-                base: text(&read["diff_refs"]["start_sha"]).or_else(|| text(&read["diff_refs"]["base_sha"]))?,
+                base: text(&read["diff_refs"]["start_sha"])
+                    .or_else(|| text(&read["diff_refs"]["base_sha"]))?,
                 is_from_fork: read["source_project_id"].as_u64() != read["target_project_id"].as_u64(),
                 is_merged: read["state"] == "merged",
                 reference: format!("refs/merge-requests/{number}/head"),
@@ -114,7 +115,9 @@ impl Forge for GitLab {
         let versions = self.list(&format!("merge_requests/{}/versions", change.number), line)?;
         let mut heads: Vec<(Timestamp, String)> = versions
             .iter()
-            .filter_map(|one| Some((moment(&one["created_at"])?, one["head_commit_sha"].as_str()?.to_owned())))
+            .filter_map(|one| {
+                Some((moment(&one["created_at"])?, one["head_commit_sha"].as_str()?.to_owned()))
+            })
             .collect();
         heads.sort();
         let review = |(at, approval): (usize, &Value)| {

@@ -293,10 +293,7 @@ fn weigh(asked: &Asked<'_>, review: &Review, terms: Terms, open: &[String]) -> W
         return no(NotCounted::SaidSince);
     }
     let roles = roles.into_iter().filter(|role| !since(role)).collect();
-    Weight::Counts(
-        Approval { person: key.to_owned(), name: name.clone(), at, commit, digest },
-        roles,
-    )
+    Weight::Counts(Approval { person: key.to_owned(), name: name.clone(), at, commit, digest }, roles)
 }
 
 /// Lets an approval count for the role that it can be for, or says why it cannot.
@@ -369,13 +366,17 @@ impl fmt::Display for NotCounted {
             Self::NoRole => f.write_str("approved, and holds no role that this needs"),
             Self::Dismissed => f.write_str("was dismissed: it takes a new approval"),
             Self::OnlyComment => f.write_str("commented, which approves nothing"),
-            Self::Author => f.write_str("approved a change of their own: `countersign sign` signs for its author"),
+            Self::Author => {
+                f.write_str("approved a change of their own: `countersign sign` signs for its author")
+            }
             Self::Stale => f.write_str("approved an earlier text: it takes a new approval"),
             Self::NotThere => f.write_str("approved before this record was there: it takes a new approval"),
             Self::UnknownCommit => {
                 f.write_str("approved a commit that is not at hand: it takes a new approval")
             }
-            Self::NoMoment => f.write_str("approved, and the forge does not say when: it takes a new approval"),
+            Self::NoMoment => {
+                f.write_str("approved, and the forge does not say when: it takes a new approval")
+            }
             Self::TooWeak(role, least) => {
                 write!(f, "approved, and the policy asks {role} for `{least}`: `countersign sign` gives that")
             }

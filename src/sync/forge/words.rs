@@ -20,8 +20,12 @@ pub fn status(all: &[Judged], page: Option<String>) -> Status {
     let asked: Vec<&Judged> = all.iter().filter(|one| !one.roles.is_empty()).collect();
     let (word, says) = if asked.is_empty() {
         (Word::Signed, "no record of this change asks for a sign-off".to_owned())
-    } else if let objected @ [_, ..] =
-        asked.iter().filter(|one| one.is_objected()).map(|one| one.reference.as_str()).collect::<Vec<_>>().as_slice()
+    } else if let objected @ [_, ..] = asked
+        .iter()
+        .filter(|one| one.is_objected())
+        .map(|one| one.reference.as_str())
+        .collect::<Vec<_>>()
+        .as_slice()
     {
         (Word::Objected, format!("{}; changes are asked for: {}", count(&asked), objected.join(", ")))
     } else {
@@ -109,7 +113,8 @@ const fn sign(word: Word) -> &'static str {
 
 fn part(one: &Judged) -> String {
     let shown = |text: &str| in_markdown(&cut(text, SHOWN));
-    let mut text = format!("\n**{} {}** ({})\n\n", shown(&one.reference), shown(&one.title), shown(&one.path));
+    let mut text =
+        format!("\n**{} {}** ({})\n\n", shown(&one.reference), shown(&one.title), shown(&one.path));
     text += "| role | |\n|---|---|\n";
     for role in &one.roles {
         let mark = match role.standing {
@@ -120,7 +125,11 @@ fn part(one: &Judged) -> String {
         let _ = writeln!(text, "| {} | {mark} {} |", shown(&role.role), shown(&told(&role.standing)));
     }
     if !one.against.is_empty() {
-        let _ = write!(text, "\n❌ {} asks for changes: nothing is noted meanwhile\n", shown(&one.against.join(" and ")));
+        let _ = write!(
+            text,
+            "\n❌ {} asks for changes: nothing is noted meanwhile\n",
+            shown(&one.against.join(" and "))
+        );
     }
     for (at, said) in one.uncounted.iter().enumerate() {
         let divider = if at == 0 { "\n" } else { "" };
@@ -149,7 +158,10 @@ mod tests {
     use crate::sync::forge::verdict::{Approval, Judged, NotCounted, RoleVerdict, Standing, Uncounted};
 
     fn judged(standings: Vec<Standing>) -> Judged {
-        let role = |(at, standing): (usize, Standing)| RoleVerdict { role: ["product", "engineering"][at].to_owned(), standing };
+        let role = |(at, standing): (usize, Standing)| RoleVerdict {
+            role: ["product", "engineering"][at].to_owned(),
+            standing,
+        };
         Judged {
             reference: "DR-7".to_owned(),
             title: "Ship <b>it</b> @everyone".to_owned(),

@@ -13,6 +13,8 @@ struct Operation {
     query: Vec<String>,
     needs: Vec<String>,
     body: Option<Validator>,
+    /// Whether the vendor's contract at hand leaves it out.
+    beyond: bool,
 }
 
 /// The calls that a service knows.
@@ -39,6 +41,7 @@ impl Contract {
                 path: pieces(operation["path"].as_str().expect("an operation has a path")),
                 query: words("query"),
                 needs: words("needs"),
+                beyond: operation["beyond"] == true,
                 body: operation
                     .get("body")
                     .map(|schema| jsonschema::validator_for(schema).expect("our own contract is a schema")),
@@ -50,14 +53,16 @@ impl Contract {
     /// What is wrong with a request; nothing where it may be.
     pub(crate) fn faults(&self, request: &Received) -> Vec<String> {
         let mut faults = faults(&self.operations, request, &request.path, "our contract");
-        if !self.vendor.is_empty() {
+        let is_beyond = called(&self.operations, request, &request.path).is_some_and(|own| own.beyond);
+        if !self.vendor.is_empty() && !is_beyond {
             faults.extend(self::faults(&self.vendor, request, &(self.path)(&request.path), "the vendor's"));
         }
         faults
     }
 }
 
-fn faults(operations: &[Operation], request: &Received, path: &str, whose: &str) -> Vec<String> {
+/// The operation that a request is one of.
+fn called<'o>(operations: &'o [Operation], request: &Received, path: &str) -> Option<&'o Operation> {
     let asked = pieces(path);
     let fits = |operation: &&Operation| {
         operation.method == request.method
@@ -69,9 +74,13 @@ fn faults(operations: &[Operation], request: &Received, path: &str, whose: &str)
                 .all(|(known, piece)| known.starts_with('{') || known == piece)
     };
     let plain = |operation: &&Operation| operation.path.iter().filter(|piece| piece.starts_with('{')).count();
-    let line = request.line();
     // Of `/issue/bulkfetch` and `/issue/{key}` the plainer one is meant.
-    let Some(operation) = operations.iter().filter(fits).min_by_key(plain) else {
+    operations.iter().filter(fits).min_by_key(plain)
+}
+
+fn faults(operations: &[Operation], request: &Received, path: &str, whose: &str) -> Vec<String> {
+    let line = request.line();
+    let Some(operation) = called(operations, request, path) else {
         return vec![format!("{whose}: nothing knows {line}")];
     };
     let mut faults = Vec::new();
@@ -118,6 +127,10 @@ fn of_vendor(name: &str) -> Vec<Operation> {
     for (path, methods) in document["paths"].as_object().expect("a contract has paths") {
         for (method, operation) in methods.as_object().expect("a path has methods") {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let parameters = parameters.map(|one| {
+                let shared = one["$ref"].as_str().and_then(|name| name.strip_prefix("#/components"));
+                shared.and_then(|name| components.pointer(name)).unwrap_or(one)
+            });
             let in_query: Vec<&Value> = parameters.filter(|one| one["in"] == "query").collect();
             let name = |one: &&Value| one["name"].as_str().unwrap_or_default().to_owned();
             let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
@@ -135,6 +148,7 @@ fn of_vendor(name: &str) -> Vec<Operation> {
                 query: in_query.iter().map(name).collect(),
                 needs: in_query.iter().filter(|one| one["required"] == true).map(name).collect(),
                 body,
+                beyond: false,
             });
         }
     }

@@ -1,7 +1,13 @@
 //! Decisions brought to services: what is sent, how trouble is met, and that no secret is ever seen.
 
 mod contract;
+mod fake_github;
+mod fake_gitlab;
 mod fake_jira;
+mod forge;
+mod forge_files;
+mod forge_gitlab;
+mod forge_trouble;
 mod jira;
 mod secrets;
 mod server;

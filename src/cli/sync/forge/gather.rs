@@ -96,11 +96,7 @@ impl Ground<'_> {
 }
 
 /// The logs that a change touches, as far as somebody is asked to sign.
-fn touched(
-    ground: &Ground<'_>,
-    change: &Change,
-    notes: &mut Vec<String>,
-) -> Result<Vec<Touched>, Problem> {
+fn touched(ground: &Ground<'_>, change: &Change, notes: &mut Vec<String>) -> Result<Vec<Touched>, Problem> {
     let repository = ground.repository;
     let head = ground.needed(&change.head, change, "the last of the change")?;
     let base = ground.needed(&change.base, change, "which the change was compared with")?;
@@ -125,7 +121,8 @@ fn touched(
         // After the merge its own policy is that of the branch: whoever it let in did not judge it.
         let own = changed.contains(&path) && ground.is_merged;
         let judged_by = if own { read_policy(&repository.snapshot_at(&base)?, &folder)? } else { None };
-        let Some(policy) = judged_by.map_or_else(|| read_policy(&judging, &folder), |own| Ok(Some(own)))? else {
+        let Some(policy) = judged_by.map_or_else(|| read_policy(&judging, &folder), |own| Ok(Some(own)))?
+        else {
             continue;
         };
         if let Some(fault) = policy.faults.iter().find(|fault| fault.code == POLICY_MALFORMED) {

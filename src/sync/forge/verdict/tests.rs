@@ -37,7 +37,8 @@ people:
     github: 11
 ";
 
-const TEXT: &str = "---\nid: k7f3-2m9q\nkind: product\nstatus: proposed\nsignoffs:\n  product:\n  engineering:\n---\n# T\n";
+const TEXT: &str =
+    "---\nid: k7f3-2m9q\nkind: product\nstatus: proposed\nsignoffs:\n  product:\n  engineering:\n---\n# T\n";
 
 const HEAD: &str = "aaaa";
 const OLD: &str = "bbbb";
@@ -197,7 +198,10 @@ fn a_policy_that_asks_for_more_is_heard() {
     assert_eq!(judged.uncounted[0].why, NotCounted::TooWeak("product".to_owned(), Evidence::Key));
     // A name alone is too weak where the forge is asked for: the approval takes its place.
     let forge = format!("{POLICY}evidence:\n  product: forge\n");
-    assert_eq!(told(&judged_by(&forge, &with("product", "grace", EARLY, Verdict::Accept), &words, |_| {})), "Grace Ada");
+    assert_eq!(
+        told(&judged_by(&forge, &with("product", "grace", EARLY, Verdict::Accept), &words, |_| {})),
+        "Grace Ada"
+    );
 }
 
 #[test]
@@ -223,6 +227,6 @@ fn what_counts_names_moment_commit_and_text() {
     let judged = judged_by(POLICY, TEXT, &reviews(&[(7, 'A', HEAD)]), |_| {});
     let (role, approval) = judged.approvals().next().unwrap();
     assert_eq!((role, approval.person.as_str(), approval.commit.as_str()), ("product", "grace", HEAD));
-    assert_eq!(approval.at, "2026-11-18T09:46:40Z");
+    assert_eq!(approval.at, "2026-11-18T11:06:40Z");
     assert_eq!(judged.open().count(), 1);
 }

@@ -1,0 +1,83 @@
+//! GitLab: approvals without a commit, counted by the versions of the merge request.
+
+use super::forge::{ADA, AUTHOR, GRACE, scene};
+use crate::support::keys::key_file;
+use crate::support::story::{PATH, RECORD};
+
+#[test]
+fn a_merge_request_is_told_and_noted_like_a_pull_request() {
+    let mut scene = scene();
+    let server = scene.gitlab();
+    let first = scene.head.clone();
+    server.with(|gitlab| {
+        gitlab.approvals = vec![
+            (GRACE, Some("2026-11-20T09:00:00.000+01:00")),
+            (ADA, None),
+            (66, Some("2026-11-20T09:00:00Z")),
+        ];
+    });
+    // Half past seven, in Greenwich, is before there was anything to approve.
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(
+        said.stdout.contains("does not count: Grace Hopper approved a commit that is not at hand"),
+        "{said:?}"
+    );
+    assert!(
+        said.stdout.contains("does not count: login66 approved, and the roster lists no such"),
+        "{said:?}"
+    );
+    server.with(|gitlab| gitlab.approvals[0].1 = Some("2026-11-20T10:00:00.000+01:00"));
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("product: approved by Grace Hopper"), "{said:?}");
+    assert!(
+        said.stdout.contains("does not count: Ada Lovelace approved a commit that is not at hand"),
+        "{said:?}"
+    );
+    let pending = "1 of 2 sign-offs; missing: DR-1 engineering (Ada Lovelace)";
+    assert_eq!(server.with(|gitlab| gitlab.status(&first)), Some(("pending".to_owned(), pending.to_owned())));
+    server.writes();
+    let _ = scene.run(&["gitlab", "7"]).ended(0);
+    assert_eq!(server.writes(), [""; 0]);
+    // A push after the approval changes the text.
+    let second = scene.push(PATH, &RECORD.replace("live in", "live on"));
+    server.with(|gitlab| {
+        gitlab.head.clone_from(&second);
+        gitlab.versions.push(("2026-11-20T12:00:00.000Z", second.clone()));
+    });
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("Grace Hopper approved an earlier text"), "{said:?}");
+    server.with(|gitlab| {
+        gitlab.approvals = vec![(GRACE, Some("2026-11-20T13:00:00Z")), (ADA, Some("2026-11-20T13:00:00Z"))];
+        gitlab.author = ADA;
+    });
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("Ada Lovelace approved a change of their own"), "{said:?}");
+    server.with(|gitlab| gitlab.author = AUTHOR);
+    let _ = scene.run(&["gitlab", "--all"]).ended(0);
+    let done = Some(("success".to_owned(), "2 of 2 sign-offs".to_owned()));
+    assert_eq!(server.with(|gitlab| (gitlab.status(&second), gitlab.notes.len())), (done, 1));
+    let merge = scene.merge();
+    server.with(|gitlab| gitlab.merge = Some(merge.clone()));
+    scene.sandbox.env("CI_COMMIT_SHA", &merge).env("GITLAB_CI", "true");
+    let _ = scene.run(&["gitlab", "--record", "--key", &key_file("ci")]).ended(0);
+    assert!(scene.sandbox.read(PATH).contains("status: accepted\n"));
+    scene.sandbox.commit_all("Note approvals");
+    let _ = scene.sandbox.run(&["check", "--base", &merge]).ended(0);
+}
+
+#[test]
+fn the_policy_may_let_authors_approve() {
+    let mut scene = scene();
+    let server = scene.gitlab();
+    server.with(|gitlab| {
+        gitlab.author = GRACE;
+        gitlab.approvals = vec![(GRACE, Some("2026-11-20T10:00:00Z"))];
+    });
+    let roster = scene.sandbox.read("decisions/countersign.yaml");
+    let relaxed = format!("{roster}integrations:\n  gitlab:\n    author-approves: true\n");
+    scene.sandbox.write("decisions/countersign.yaml", relaxed).commit_all("Let authors approve");
+    let said = scene.run(&["gitlab", "7", "--base", "main"]).ended(0);
+    assert!(said.stdout.contains("product: approved by Grace Hopper"), "{said:?}");
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("a change of their own"), "{said:?}");
+}
