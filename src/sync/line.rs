@@ -142,8 +142,11 @@ impl<'a> Line<'a> {
     fn pause(&mut self, request: &Request, answer: &Answer, attempt: u32) -> Option<Duration> {
         let told = told_to_wait(answer, self.pace.now());
         let used_up = answer.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
+        // GitHub's second limit may come with no header at all.
+        let in_words =
+            || String::from_utf8_lossy(&answer.body).to_ascii_lowercase().contains("secondary rate limit");
         let limited = answer.status == 429
-            || answer.status == 403 && (used_up || answer.header("retry-after").is_some());
+            || answer.status == 403 && (used_up || answer.header("retry-after").is_some() || in_words());
         if limited {
             // The service says that it did nothing, so that even what makes something may be sent again.
             return Some(told.unwrap_or(self.manners.limited));

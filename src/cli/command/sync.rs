@@ -34,7 +34,7 @@ use crate::sync::transport::{Rehearsal, Transport};
   countersign sync --dry-run          what would be sent, to the letter; no network, no secret
   countersign sync jira --only 42
   countersign sync --state file:sync.json --format json
-  countersign sync github --help      approvals of pull requests, which `sync` alone does not look at
+  countersign sync github --help      approvals of pull requests
 
 Exit codes: 0 all is as it should be, 1 something went wrong and is listed, 2 could not begin.")]
 pub(crate) struct Args {

@@ -264,6 +264,7 @@ fn weigh(asked: &Asked<'_>, review: &Review, terms: Terms, open: &[String]) -> W
         _ if is_own && !terms.author_counts => return no(NotCounted::Author),
         _ => {}
     }
+    let Some(at) = review.at else { return no(NotCounted::NoMoment) };
     let seen = review.commit.as_ref().and_then(|commit| Some((commit, asked.seen.get(commit)?)));
     let now = digest_of(asked.record);
     let (commit, digest) = match seen {
@@ -272,7 +273,6 @@ fn weigh(asked: &Asked<'_>, review: &Review, terms: Terms, open: &[String]) -> W
         Some((_, Seen::Text(digest))) if *digest != now => return no(NotCounted::Stale),
         Some((commit, Seen::Text(digest))) => (commit.clone(), *digest),
     };
-    let Some(at) = review.at else { return no(NotCounted::NoMoment) };
     let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let (roles, strong): (Vec<String>, Vec<String>) =
         roles.into_iter().partition(|role| policy.least_evidence(role) <= Evidence::Forge);

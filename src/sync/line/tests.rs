@@ -81,6 +81,9 @@ fn a_forge_that_limits_with_403_is_obeyed_and_a_plain_403_is_an_answer() {
     let limited = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795334405")];
     assert_eq!(asked(vec![Ok(answer(403, &limited))], Again::MakesAnother), (Ok(200), vec![5_000], 2));
     assert_eq!(asked(vec![Ok(answer(403, &[]))], Again::Harmless), (Ok(403), vec![], 1));
+    let body = b"{\"message\": \"You have exceeded a secondary rate limit.\"}".to_vec();
+    let in_words = Answer { body, ..answer(403, &[]) };
+    assert_eq!(asked(vec![Ok(in_words)], Again::MakesAnother), (Ok(200), vec![10_000], 2));
     assert_eq!(asked(vec![Ok(answer(500, &[]))], Again::Harmless), (Ok(500), vec![], 1));
 }
 

@@ -123,6 +123,7 @@ fn of_vendor(name: &str) -> Vec<Operation> {
     let mut document: Value = serde_json::from_str(&text).expect("a contract is JSON");
     nullable(&mut document);
     let components = document["components"].clone();
+    let definitions = document.get("definitions").cloned().unwrap_or_else(|| json!({}));
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("a contract has paths") {
         for (method, operation) in methods.as_object().expect("a path has methods") {
@@ -131,12 +132,18 @@ fn of_vendor(name: &str) -> Vec<Operation> {
                 let shared = one["$ref"].as_str().and_then(|name| name.strip_prefix("#/components"));
                 shared.and_then(|name| components.pointer(name)).unwrap_or(one)
             });
-            let in_query: Vec<&Value> = parameters.filter(|one| one["in"] == "query").collect();
+            let parameters: Vec<&Value> = parameters.collect();
+            let in_query: Vec<&Value> =
+                parameters.iter().copied().filter(|one| one["in"] == "query").collect();
             let name = |one: &&Value| one["name"].as_str().unwrap_or_default().to_owned();
-            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            // Version 2 of the form has the body among the parameters.
+            let in_body = parameters.iter().find(|one| one["in"] == "body").map(|one| &one["schema"]);
+            let schema =
+                in_body.unwrap_or(&operation["requestBody"]["content"]["application/json"]["schema"]);
             let body = (!schema.is_null()).then(|| {
                 let mut whole = json!({ "allOf": [schema] });
                 whole["components"] = components.clone();
+                whole["definitions"] = definitions.clone();
                 jsonschema::options()
                     .with_draft(jsonschema::Draft::Draft7)
                     .build(&whole)

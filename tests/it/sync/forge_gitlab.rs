@@ -30,7 +30,7 @@ fn a_merge_request_is_told_and_noted_like_a_pull_request() {
     let said = scene.run(&["gitlab", "7"]).ended(0);
     assert!(said.stdout.contains("product: approved by Grace Hopper"), "{said:?}");
     assert!(
-        said.stdout.contains("does not count: Ada Lovelace approved a commit that is not at hand"),
+        said.stdout.contains("does not count: Ada Lovelace approved, and the forge does not say when"),
         "{said:?}"
     );
     let pending = "1 of 2 sign-offs; missing: DR-1 engineering (Ada Lovelace)";
