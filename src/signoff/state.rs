@@ -203,10 +203,8 @@ pub fn rivals<'a>(record: &Record, policy: &'a Policy, role: &str) -> Vec<&'a st
     let required = policy.required_roles(record);
     let both = ROLES.iter().all(|role| required.contains(role));
     let counted: Vec<&str> = if both || !required.contains(&role) { ROLES.to_vec() } else { required };
-    match counted.contains(&role) {
-        true => counted.into_iter().filter(|other| *other != role).collect(),
-        false => Vec::new(),
-    }
+    let counts = counted.contains(&role);
+    counted.into_iter().filter(|other| counts && *other != role).collect()
 }
 
 #[cfg(test)]

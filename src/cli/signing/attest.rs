@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cli::commit::{Keep, Message};
 use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
 use crate::cli::signing::evidence::usable;
@@ -92,14 +93,16 @@ pub(in crate::cli) fn attest(
         return Ok(outcome);
     }
     let older = write::superseded(&case, &edited.record)?;
-    write::write(world, &case, &edited, &older)?;
+    let subject = format!("Note the approval of {} to {reference} for {role}", signer.key);
+    let message = Message::new(&subject, record.name());
+    let kept = write::write(world, &case, &edited, &older, Keep::default(), message)?;
     world.say(&format!(
         "the approval of {} {} is noted in {reference} for {role} ({})",
         signer.person.name,
         attested.whence,
         level(&said)
     ));
-    write::tell(world, &case, &edited.record, &older);
+    write::tell(world, &case, &edited.record, &older, kept);
     Ok(Outcome::Clean)
 }
 

@@ -67,7 +67,7 @@ impl<'a, 'w> Teller<'a, 'w> {
                     self.progress(service, &format!("waits {} s, as it was told", time.as_secs()));
                 }
             }
-            _ => sight_line(service, sight).into_iter().for_each(|line| self.says(&line)),
+            _ => self.says(&sight_line(service, sight)),
         }
     }
 
@@ -145,15 +145,15 @@ fn as_json(request: &Request) -> Value {
 }
 
 /// One line on what went over a line, without any secret.
-pub(super) fn sight_line(service: &str, sight: &Sight<'_>) -> Option<String> {
+pub(super) fn sight_line(service: &str, sight: &Sight<'_>) -> String {
     let what = |request: &Request| format!("{} {}", request.method.name(), request.shown());
-    Some(match sight {
+    match sight {
         Sight::Sent(request, 1) => format!("{service}: > {}", what(request)),
         Sight::Sent(request, attempt) => format!("{service}: > {}, for the {attempt}. time", what(request)),
         Sight::Answered(_, status) => format!("{service}: < {status}"),
         Sight::Broken(_, broken) => format!("{service}: < {broken}"),
         Sight::Waits(time) => format!("{service}: waits {:.1} s", time.as_secs_f64()),
-    })
+    }
 }
 
 pub(super) fn as_text(request: &Request) -> String {

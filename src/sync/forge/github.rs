@@ -74,7 +74,7 @@ impl Forge for GitHub {
     }
 
     fn manners(&self) -> Manners {
-        Manners { limited: Duration::from_secs(60), ..Manners::default() }
+        Manners { limited: Duration::from_mins(1), ..Manners::default() }
     }
 
     fn change(&self, number: u64, line: &mut Line<'_>) -> Result<Change, Trouble> {
@@ -119,7 +119,7 @@ impl Forge for GitHub {
         let request = self.get(&format!("commits/{}/status?per_page=100", escaped(commit)));
         let read = one(self, &request, line)?;
         let all = read["statuses"].as_array().into_iter().flatten();
-        let own = all.filter(|one| one["context"] == CONTEXT).last();
+        let own = all.rev().find(|one| one["context"] == CONTEXT);
         Ok(own.and_then(|own| {
             let word = WORDS.iter().find(|(_, name)| own["state"] == *name)?.0;
             let text = |key: &str| own[key].as_str().map(str::to_owned);

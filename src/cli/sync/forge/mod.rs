@@ -35,7 +35,7 @@ pub(crate) enum OfForge {
     ///
     /// An approval counts where the roster names the account by its number and the record says what it said at the commit
     /// that was approved. GitHub is given a status, `countersign/signoff`, at the last commit, and one comment that is
-    /// changed as things change. In a run of GitHub Actions the pull request is known; the token comes from GITHUB_TOKEN.
+    /// changed as things change. In a run of GitHub Actions the pull request is known; the token comes from `GITHUB_TOKEN`.
     #[command(after_help = "Examples:
   countersign sync github 7 --dry-run
   countersign sync github --all
@@ -47,7 +47,7 @@ Exit codes: 0 told, whoever is missing, 1 something went wrong and is listed, 2 
     ///
     /// An approval counts where the roster names the account by its number and the record says what it said in the version
     /// that was approved. GitLab is given a status, `countersign/signoff`, at the last commit, and one comment that is
-    /// changed as things change. In a pipeline the merge request is known; the token comes from GITLAB_TOKEN, since that of
+    /// changed as things change. In a pipeline the merge request is known; the token comes from `GITLAB_TOKEN`, since that of
     /// a job may read no approvals.
     #[command(after_help = "Examples:
   countersign sync gitlab 7 --dry-run
@@ -167,8 +167,8 @@ impl Run<'_> {
         let verbose = self.args.verbose;
         let said = std::cell::RefCell::new(Vec::new());
         let mut watch = |sight: &Sight<'_>| {
-            if let Some(line) = sight_line(name, sight).filter(|_| verbose) {
-                said.borrow_mut().push(line);
+            if verbose {
+                said.borrow_mut().push(sight_line(name, sight));
             }
         };
         let mut clock = Clock::new(world);
