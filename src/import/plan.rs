@@ -185,8 +185,7 @@ fn relations(
         });
         for Said { verb, target, line } in said(record).into_iter().chain(beside) {
             let Some(other) = resolved(request, &target) else {
-                let named =
-                    target.path.map_or_else(|| target.number.unwrap_or_default().to_string(), |path| path);
+                let named = target.path.unwrap_or_else(|| target.number.unwrap_or_default().to_string());
                 told(
                     record.path(),
                     line,

@@ -35,7 +35,9 @@ mod tests {
         let links = links.map(|link| link.split('"').next().unwrap().to_owned());
         links
             .filter(|link| {
-                link.ends_with(".html") || link.starts_with("assets/") || link.contains("/assets/")
+                link.rsplit('.').next() == Some("html")
+                    || link.starts_with("assets/")
+                    || link.contains("/assets/")
             })
             .collect()
     }

@@ -25,7 +25,7 @@ const ATTESTOR: &str = "attestor";
 pub(super) struct AllowedSigners {}
 
 impl AllowedSigners {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
         let (_, log) = workspace.one_log(global)?;
         let policy = &log.policy;

@@ -41,13 +41,15 @@ enum Form {
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         match &self.form {
-            Form::Json(args) => args.run(world, global),
-            Form::JsonAdr(args) => args.run(world, global),
-            Form::Csv(args) => args.run(world, global),
+            Form::Json(records::Json {}) => records::Json::run(world, global),
+            Form::JsonAdr(records::JsonAdr {}) => records::JsonAdr::run(world, global),
+            Form::Csv(records::Csv {}) => records::Csv::run(world, global),
             Form::Index(args) => args.run(world, global),
-            Form::Dot(args) => args.run(world, global),
-            Form::Mermaid(args) => args.run(world, global),
-            Form::AllowedSigners(args) => args.run(world, global),
+            Form::Dot(records::Dot {}) => records::Dot::run(world, global),
+            Form::Mermaid(records::Mermaid {}) => records::Mermaid::run(world, global),
+            Form::AllowedSigners(allowed_signers::AllowedSigners {}) => {
+                allowed_signers::AllowedSigners::run(world, global)
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) struct Dot {}
 pub(super) struct Mermaid {}
 
 impl Json {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
         let snapshot = workspace.work_tree()?;
         let folders = workspace.folders(&snapshot, global)?;
@@ -60,7 +60,7 @@ impl Json {
 }
 
 impl JsonAdr {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let log = the_log(world, global)?;
         let exported = export::json_adr(&log);
         for told in &exported.told {
@@ -71,21 +71,21 @@ impl JsonAdr {
 }
 
 impl Csv {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let log = the_log(world, global)?;
         write(world, &export::csv(&log))
     }
 }
 
 impl Dot {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let log = the_log(world, global)?;
         write(world, &export::dot(&log))
     }
 }
 
 impl Mermaid {
-    pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
+    pub(super) fn run(world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let log = the_log(world, global)?;
         write(world, &export::mermaid(&log))
     }

@@ -52,16 +52,14 @@ impl Args {
             }
         };
         let into = self.into.as_deref().map(|into| workspace.below_root(into)).transpose()?;
-        if let Some(into) = &into {
-            if snapshot.exists(&log_file(into))? {
-                return Err(Problem::new(format!(
-                    "`{into}` is a log already, and what is added to a log is new there: nobody has signed it"
-                ))
-                .hint(
-                    "make a log of its own of them: `countersign import FOLDER`; one site shows several logs",
-                )
-                .hint("or `countersign new` for each that is to be decided again"));
-            }
+        if let Some(into) = &into
+            && snapshot.exists(&log_file(into))?
+        {
+            return Err(Problem::new(format!(
+                "`{into}` is a log already, and what is added to a log is new there: nobody has signed it"
+            ))
+            .hint("make a log of its own of them: `countersign import FOLDER`; one site shows several logs")
+            .hint("or `countersign new` for each that is to be decided again"));
         }
         if given.is_file() {
             return self.of_json(&given, into, world);
@@ -70,9 +68,10 @@ impl Args {
             return Err(Problem::new(format!("there is no folder `{}`", world.relative(&given))));
         }
         let is_copy = into.is_some();
-        let (source, from) = match is_copy {
-            true => (Snapshot::folder(&given), String::new()),
-            false => (snapshot.clone(), workspace.below_root(&given)?),
+        let (source, from) = if is_copy {
+            (Snapshot::folder(&given), String::new())
+        } else {
+            (snapshot.clone(), workspace.below_root(&given)?)
         };
         let folder = into.unwrap_or_else(|| from.clone());
         let policy = log::read_policy(&source, &from)?;
@@ -111,7 +110,7 @@ impl Args {
             }
         }
         let found = Found { folder, records, beside, links: BTreeMap::new(), told, is_copy };
-        self.not_empty(found, &given, world)
+        not_empty(found, &given, world)
     }
 
     /// Takes the records of a JSON-ADR file.
@@ -140,14 +139,14 @@ impl Args {
             records.push(Record::parse(&path, made.text.as_bytes()));
         }
         let found = Found { folder, records, beside: Vec::new(), links, told, is_copy: true };
-        self.not_empty(found, file, world)
+        not_empty(found, file, world)
     }
+}
 
-    fn not_empty(&self, found: Found, given: &Path, world: &World<'_>) -> Result<Found, Problem> {
-        if found.records.is_empty() {
-            return Err(Problem::new(format!("there are no records in `{}`", world.relative(given)))
-                .hint("a record is a Markdown file that is no index, template or glossary by its name"));
-        }
-        Ok(found)
+fn not_empty(found: Found, given: &Path, world: &World<'_>) -> Result<Found, Problem> {
+    if found.records.is_empty() {
+        return Err(Problem::new(format!("there are no records in `{}`", world.relative(given)))
+            .hint("a record is a Markdown file that is no index, template or glossary by its name"));
     }
+    Ok(found)
 }

@@ -70,7 +70,6 @@ pub(crate) struct Args {
 /// A tool, or none that was named.
 type From = Option<Tool>;
 
-#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result of the field's own type")]
 fn tool(name: &str) -> Result<From, String> {
     match name.parse() {
         Ok(tool) => Ok(Some(tool)),
