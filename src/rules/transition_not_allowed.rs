@@ -1,7 +1,7 @@
 //! `transition-not-allowed`: the dead do not rise, and nothing signed goes back, without a new round.
 
 use crate::diagnostic::{Code, Level, RuleMeta};
-use crate::record::Status;
+use crate::record::{Digest, Status, Verdict};
 use crate::rules::{Before, Check, Context, Rule, Sink, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -79,6 +79,19 @@ fn replayed(context: &Context<'_>, subject: &Subject<'_>, before: &Before, revis
         && revision == before.revision
         && assessment.digest != before.digest
         && subject.must_be_signed()
-        && assessment.complete();
+        && assessment.complete()
+        && !is_restored(before, assessment.digest);
     replaced.then(|| format!("{reference} says something else under the same revision {revision}"))
+}
+
+/// Whether every sign-off before the change was to this very text already: then a change is taken back, and no signed
+/// text is replaced.
+fn is_restored(before: &Before, digest: Digest) -> bool {
+    let mut consents = before
+        .slots
+        .iter()
+        .filter_map(|slot| slot.signoff.as_ref())
+        .filter(|said| said.verdict == Verdict::Accept)
+        .peekable();
+    consents.peek().is_some() && consents.all(|said| said.digest.value == digest)
 }
