@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::log::Log;
 use crate::policy::Policy;
 use crate::queue::{Act, tasks};
+use crate::record::Status;
 
 /// Somebody of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -143,8 +144,12 @@ impl Item {
 
     /// The command that does it, as a shell takes it.
     fn next(&self) -> String {
+        let is_accepted = self.status == Some(Status::Accepted.name());
         let verb = match self.act {
-            Act::Sign | Act::SignAgain | Act::Accept => "sign",
+            // What is accepted takes no sign-off until it is asked for anew.
+            Act::SignAgain if is_accepted => "propose",
+            Act::Sign | Act::SignAgain => "sign",
+            Act::Accept => "accept",
             Act::Settle => "withdraw",
             Act::Answer => "show",
             Act::Review => "revise",
