@@ -51,6 +51,11 @@ impl Args {
             Problem::new("this folder is in no git repository, so there is no history to audit")
                 .hint("`countersign check` checks the files on disk")
         })?;
+        if self.branch.is_none() && repository.main_branch()?.is_none() && repository.head_commit()?.is_none()
+        {
+            return Err(Problem::new("there is no commit yet, so there is no history to audit")
+                .hint("`git commit` begins one"));
+        }
         let log = crate::cli::range::folder(world, &repository, global)?;
         let branch = match &self.branch {
             Some(branch) => branch.clone(),
