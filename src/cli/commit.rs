@@ -49,6 +49,11 @@ impl<'a> Change<'a> {
         Self { path: record.path(), before: Some(record.text()), after: &edited.text }
     }
 
+    /// A file that is no record.
+    pub(super) const fn between(path: &'a str, before: &'a str, after: &'a str) -> Self {
+        Self { path, before: Some(before), after }
+    }
+
     /// A new file.
     pub(super) const fn new(path: &'a str, text: &'a str) -> Self {
         Self { path, before: None, after: text }

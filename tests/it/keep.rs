@@ -214,3 +214,29 @@ fn a_dry_run_shows_a_new_file_whole() {
     );
     assert_eq!(sandbox.git(&["status", "--short"]), "");
 }
+
+#[test]
+fn a_log_and_its_people_are_shown_or_committed_too() {
+    let mut sandbox = Sandbox::new();
+    sandbox.git_init();
+    let init = ["init", "--yes"];
+    let audit = sandbox.as_ada().run(&["audit"]).ended(2).stderr;
+    assert!(audit.contains("there is no commit yet"), "{audit}");
+    let shown = sandbox.run(&[&init[..], &["--dry-run"]].concat()).ended(0).stdout;
+    assert!(
+        shown.contains("+++ b/decisions/countersign.yaml") && shown.contains("+# Record decisions"),
+        "{shown}"
+    );
+    assert!(!sandbox.root().join("decisions").exists());
+    let _ = sandbox.run(&[&init[..], &["--commit"]].concat()).ended(0);
+    let add = ["roster", "add", "ada", "--email", "ada@example.com", "--role", "engineering"];
+    let shown = sandbox.run(&[&add[..], &["--dry-run"]].concat()).ended(0).stdout;
+    assert!(shown.contains("+    emails: [ada@example.com]"), "{shown}");
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+    let _ = sandbox.run(&[&add[..], &["--commit"]].concat()).ended(0);
+    let _ = sandbox.run(&["roster", "retire", "ada", "--dry-run"]).ended(0);
+    let _ = sandbox.run(&["roster", "retire", "ada", "--commit"]).ended(0);
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+    let subjects = sandbox.git(&["log", "--format=%s"]);
+    assert_eq!(subjects, "Say who leaves: ada\nAdd to the roster: ada\nBegin a log: Decisions");
+}

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::Global;
 use crate::cli::command::hook;
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::draft::random_id;
 use crate::cli::trust::pin;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
-use crate::git::{Snapshot, write};
+use crate::git::Snapshot;
 use crate::log;
 use crate::output::summary::counted;
 use crate::policy::quoted;
@@ -38,11 +39,13 @@ pub(crate) struct Args {
     hook: bool,
     /// Make no log, but trust the policy of the one that is there, in this clone: at HEAD, or at this commit
     #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD",
-        conflicts_with_all = ["folder", "title", "hook"])]
+        conflicts_with_all = ["folder", "title", "hook", "commit", "dry_run"])]
     trust: Option<String>,
     /// Ask nothing
     #[arg(long, short)]
     yes: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
@@ -51,6 +54,7 @@ impl Args {
             return pin(world, global, revision, self.yes);
         }
         let workspace = Workspace::open(world)?;
+        self.keep.refuse(&workspace)?;
         let snapshot = workspace.work_tree()?;
         let asks = world.can_ask && !self.yes;
         let folder = match self.folder.as_deref().or(global.log.as_deref()) {
@@ -89,14 +93,11 @@ impl Args {
         let name = log::file_name(number, "Record decisions that product and engineering both sign");
         let record_path = log::join(&folder, &name);
         let record = first_record(world)?;
-        let policy_file = workspace.on_disk(&policy_path);
-        write::create(&policy_file, policy.as_bytes())?;
-        if let Err(error) = write::create(&workspace.on_disk(&record_path), record.as_bytes()) {
-            // Half a log would fail its own check.
-            let _ = std::fs::remove_file(&policy_file);
-            return Err(error.into());
+        let changes = [Change::new(&policy_path, &policy), Change::new(&record_path, &record)];
+        if self.keep.create(world, &workspace, &changes, &Message::new("Begin a log", &title))? == Kept::Shown
+        {
+            return Ok(Outcome::Clean);
         }
-        writeln!(world.out, "{policy_path}\n{record_path}")?;
         if let (Some(since), false) = (&since, adopted.is_empty()) {
             let records = counted(adopted.len(), "record");
             world.say(&format!("read as they are: {records} of before; the rules begin with {since}"));

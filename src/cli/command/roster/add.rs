@@ -1,6 +1,7 @@
 //! `countersign roster add`.
 
 use crate::cli::command::roster::{not_edited, refuse_faults, say_what_follows, write};
+use crate::cli::commit::{Keep, Message};
 use crate::cli::key_file::public_key;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -39,6 +40,8 @@ pub(super) struct Add {
     /// The numeric id of this person's GitLab account
     #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..=999_999_999_999_999_999))]
     gitlab: Option<u64>,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Add {
@@ -90,7 +93,13 @@ impl Add {
             policy.with_person(&person).ok_or_else(|| refuse(crate::policy::PolicyEditProblem::Form))?;
         let meant = Person::meant(&person);
         let read = policy.edited_person(&[edit], &self.key, &meant).map_err(refuse)?;
-        write(world, workspace, policy, &read)?;
+        write(
+            world,
+            workspace,
+            (policy, &read),
+            self.keep,
+            &Message::new("Add to the roster", &person.name),
+        )?;
         world.say(&format!("{} may sign for {}", person.name, self.roles.join(" and ")));
         say_what_follows(world, policy, &read);
         Ok(Outcome::Clean)
@@ -143,7 +152,13 @@ impl Add {
         let refuse = |problem| not_edited(policy, problem, &by_hand);
         let edits = policy.with_more(&more).ok_or_else(|| refuse(crate::policy::PolicyEditProblem::Form))?;
         let read = policy.edited_person(&edits, &self.key, &person.with(&more)).map_err(refuse)?;
-        write(world, workspace, policy, &read)?;
+        write(
+            world,
+            workspace,
+            (policy, &read),
+            self.keep,
+            &Message::new("Add to the roster", &person.name),
+        )?;
         world.say(&format!("{}: {}", person.name, said.join("; ")));
         if let Some(day) = person.until {
             world.say(&format!(

@@ -7,9 +7,9 @@ mod retire;
 use clap::Subcommand;
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Change, Keep, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::write;
 use crate::policy::{Policy, PolicyEditProblem};
 
 /// List the people of the roster and what each may sign, add one, or say who leaves
@@ -67,20 +67,18 @@ fn not_edited(policy: &Policy, problem: PolicyEditProblem, by_hand: &str) -> Pro
     }
 }
 
-/// Writes the changed policy, and says what it takes to make it count.
+/// Writes the changed policy, commits it with these words, or shows it.
 fn write(
     world: &mut World<'_>,
     workspace: &Workspace,
-    before: &Policy,
-    after: &Policy,
+    (before, after): (&Policy, &Policy),
+    keep: Keep,
+    message: &Message,
 ) -> Result<(), Problem> {
+    keep.refuse(workspace)?;
     let path = before.source.path();
-    write::replace(
-        &workspace.on_disk(path),
-        before.source.text().as_bytes(),
-        after.source.text().as_bytes(),
-    )?;
-    writeln!(world.out, "{path}")?;
+    let change = Change::between(path, before.source.text(), after.source.text());
+    keep.create(world, workspace, &[change], message)?;
     Ok(())
 }
 

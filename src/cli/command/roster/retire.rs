@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::cli::command::roster::{not_edited, refuse_faults, say_what_follows, write};
+use crate::cli::commit::{Keep, Message};
 use crate::cli::key_file::public_key;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -35,6 +36,8 @@ pub(super) struct Retire {
     /// The key is in wrong hands
     #[arg(long, requires = "key")]
     revoked: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Retire {
@@ -69,7 +72,7 @@ impl Retire {
         let refuse = |problem| not_edited(policy, problem, &by_hand);
         let edits = edits.ok_or_else(|| refuse(PolicyEditProblem::Form))?;
         let read = policy.edited_person(&edits, &self.person, &meant).map_err(refuse)?;
-        write(world, workspace, policy, &read)?;
+        write(world, workspace, (policy, &read), self.keep, &Message::new("Say who leaves", &person.name))?;
         world.say(&said);
         say_what_follows(world, policy, &read);
         Ok(Outcome::Clean)
