@@ -57,7 +57,7 @@ struct List {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign templates show product
-  countersign templates show technical-de --raw > templates/technical-fr.md")]
+  countersign templates show technical-de --raw > decisions/templates/technical-fr.md")]
 struct Show {
     /// Its name
     name: String,
