@@ -61,6 +61,13 @@ impl Problem {
         problem
     }
 
+    /// Gives the problem with its causes as one line, and the ways out of it: for a page.
+    #[cfg(feature = "serve")]
+    pub(super) fn into_sentences(self) -> (String, Vec<String>) {
+        let whole: Vec<String> = [self.message].into_iter().chain(self.causes).collect();
+        (whole.join(": "), self.hints)
+    }
+
     /// Whether the reader of the output has gone away, which is no trouble of ours.
     pub const fn is_closed_pipe(&self) -> bool {
         self.closed_pipe

@@ -11,6 +11,7 @@ use crate::site::escape::push_text;
 use crate::site::from_log::Site;
 use crate::site::markdown::FILE_LIMIT;
 use crate::site::page::Page;
+use crate::site::pages::{self, NavEntry};
 use crate::site::theme::Theme;
 
 /// Where the preview's own files lie, beside the pages of the site.
@@ -21,6 +22,18 @@ pub(super) const SCRIPT: &str = include_str!("../../templates/preview/reload.js"
 
 /// The look of what a preview says on top of a page.
 pub(super) const STYLE: &str = include_str!("../../templates/preview/strip.css");
+
+/// The page of all workshops.
+pub(super) const WORKSHOPS: &str = "workshop/index.html";
+
+/// The templates of what a preview shows beside the site.
+const TEMPLATES: [(&str, &str); 2] = [
+    ("preview/workshops.html", include_str!("../../templates/preview/workshops.html")),
+    ("preview/workshop.html", include_str!("../../templates/preview/workshop.html")),
+];
+
+/// What pages lead to while they are served.
+const ALSO: [NavEntry; 1] = [pages::entry(WORKSHOPS, "Workshops", &["preview/workshop.html"])];
 
 /// Pages of one kind, by their path.
 type Made = Result<BTreeMap<String, Vec<u8>>, String>;
@@ -62,7 +75,9 @@ impl Preview {
     /// Shows a site in a theme, with the files that its pages hold copies of. `said` is what the rules say, with `errors`
     /// that fail the check.
     pub fn new(site: Site, theme: Theme, files: Option<Snapshot>, said: String, errors: usize) -> Self {
-        let pages = Engine::new(&theme, site.view()).map_err(|error| told(&error)).map(|engine| {
+        let own = TEMPLATES.iter().fold(theme.clone(), |theme, (name, text)| theme.with_part(name, text));
+        let engine = Engine::leading_to(&own, site.view(), &ALSO).map_err(|error| told(&error));
+        let pages = engine.map(|engine| {
             let engine = engine.served_at("/");
             let records = site.record_paths().collect();
             let parts = Part::all().into_iter().map(|part| (part, OnceLock::new())).collect();
@@ -121,6 +136,30 @@ impl Preview {
         }
     }
 
+    /// Gives a page that is no part of the site, in its look; the view is called `view` in the template. Where the site
+    /// cannot be shown, the page says why, and `instead` below it, so that nothing is lost that somebody typed.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        path: &str,
+        view: &impl serde::Serialize,
+        instead: &str,
+    ) -> Vec<u8> {
+        let page = match &self.pages {
+            Err(why) => Err(why.clone()),
+            Ok(pages) => pages
+                .engine
+                .page(template, path, |context| context.insert("view", view))
+                .map_err(|error| told(&error)),
+        };
+        match page {
+            Ok(page) => self.dressed(path, page.bytes),
+            Err(why) => {
+                plain("This page cannot be made", format!("{why}\n\n{instead}").trim_end()).into_bytes()
+            }
+        }
+    }
+
     /// Puts what a preview adds into a page: the script that reloads it, and what the rules say.
     fn dressed(&self, path: &str, bytes: Vec<u8>) -> Vec<u8> {
         if path.rsplit('.').next() != Some("html") {
@@ -128,6 +167,16 @@ impl Preview {
         }
         let Ok(text) = String::from_utf8(bytes) else { return Vec::new() };
         let text = text.replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
+        // Forms are sent to this server and nowhere else, and say that they come from its pages.
+        let text = if path.starts_with("workshop/") {
+            text.replacen("form-action 'none'", "form-action 'self'", 1).replacen(
+                "name=\"referrer\" content=\"no-referrer\"",
+                "name=\"referrer\" content=\"same-origin\"",
+                1,
+            )
+        } else {
+            text
+        };
         let head = format!(
             "<link rel=\"stylesheet\" href=\"/{OWN}strip.css\"><script defer src=\"/{OWN}reload.js\"></script></head>"
         );

@@ -9,7 +9,9 @@ use std::time::Duration;
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 use super::address::{is_own_host, kind_of, path_of};
+use super::desk::{Answer, Desk};
 use super::preview::{Current, OWN, Preview};
+use super::rooms::Rooms;
 
 /// Threads that answer: a browser asks for a handful of files at once.
 const WORKERS: usize = 4;
@@ -53,8 +55,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens and answers from now on; port 0 takes any that is free.
-    pub fn start(host: IpAddr, port: u16, preview: Preview) -> Result<Self, ServeError> {
+    /// Listens and answers from now on; port 0 takes any that is free. The token is in each form, and known to nobody else.
+    pub fn start(
+        host: IpAddr,
+        port: u16,
+        preview: Preview,
+        rooms: Box<dyn Rooms>,
+        token: &[u8],
+    ) -> Result<Self, ServeError> {
         let wanted = SocketAddr::new(host, port);
         let server =
             tiny_http::Server::http(wanted).map_err(|source| ServeError { address: wanted, source })?;
@@ -62,13 +70,14 @@ impl Server {
         let server = Arc::new(server);
         let preview: Current = Arc::new(RwLock::new(preview));
         let version = Arc::new(Version::default());
+        let desk = Arc::new(Desk::new(rooms, token, address.ip().is_loopback()));
         for _ in 0..WORKERS {
-            let (server, preview, version) =
-                (Arc::clone(&server), Arc::clone(&preview), Arc::clone(&version));
+            let (server, desk) = (Arc::clone(&server), Arc::clone(&desk));
+            let (preview, version) = (Arc::clone(&preview), Arc::clone(&version));
             thread::spawn(move || {
                 while let Ok(request) = server.recv() {
                     // A browser that went away is no trouble of ours.
-                    let _ = answer(request, address, &preview, &version);
+                    let _ = answer(request, address, &desk, &preview, &version);
                 }
             });
         }
@@ -104,8 +113,9 @@ impl Server {
 }
 
 fn answer(
-    request: Request,
+    mut request: Request,
     address: SocketAddr,
+    desk: &Desk,
     preview: &Current,
     version: &Arc<Version>,
 ) -> io::Result<()> {
@@ -113,21 +123,41 @@ fn answer(
     if !is_own_host(host.map(|header| header.value.as_str()), &address.ip().to_string(), address.port()) {
         return refuse(request, 403, "This preview answers to the name of this machine alone.\n");
     }
-    if !matches!(request.method(), Method::Get | Method::Head) {
+    let path = path_of(request.url());
+    let is_form = *request.method() == Method::Post && path.as_deref().is_some_and(Desk::has);
+    if !is_form && !matches!(request.method(), Method::Get | Method::Head) {
         return refuse(request, 405, "A preview can be read and nothing else.\n");
     }
-    let Some(path) = path_of(request.url()) else {
+    let Some(path) = path else {
         return refuse(request, 400, "This is no address of a page.\n");
     };
+    if Desk::has(&path) {
+        return match desk.answer(&mut request, &path, preview) {
+            Answer::Page(code, bytes) => show(request, code, "index.html", bytes),
+            Answer::Elsewhere(place) => request.respond(
+                Response::empty(303)
+                    .with_header(header("Location", &place))
+                    .with_header(header("Cache-Control", "no-store")),
+            ),
+            Answer::Refused((code, why)) => refuse(request, code, why),
+        };
+    }
     if path == format!("{OWN}versions") {
         return wait(request, version);
     }
     let shown = preview.read().unwrap_or_else(PoisonError::into_inner).get(&path);
     let code = if shown.found { 200 } else { 404 };
-    let response = Response::from_data(shown.bytes)
+    show(request, code, &shown.path, shown.bytes)
+}
+
+fn show(request: Request, code: u16, path: &str, bytes: Vec<u8>) -> io::Result<()> {
+    let response = Response::from_data(bytes)
         .with_status_code(code)
-        .with_header(header("Content-Type", kind_of(&shown.path)))
+        .with_header(header("Content-Type", kind_of(path)))
         .with_header(header("Cache-Control", "no-store"))
+        // A page elsewhere that holds one of ours could have a click meant for it fall on a form.
+        .with_header(header("Content-Security-Policy", "frame-ancestors 'none'"))
+        .with_header(header("X-Frame-Options", "DENY"))
         .with_header(header("X-Content-Type-Options", "nosniff"))
         .with_header(header("Cross-Origin-Resource-Policy", "same-origin"));
     request.respond(response)

@@ -55,11 +55,16 @@ pub struct Engine {
 impl Engine {
     /// Loads the templates of a theme for a site.
     pub fn new(theme: &Theme, site: &SiteView) -> Result<Self, SiteError> {
-        Self::load(theme, site)
+        Self::leading_to(theme, site, &[])
+    }
+
+    /// Does as [`Engine::new`], with further links at the top of every page.
+    pub(crate) fn leading_to(theme: &Theme, site: &SiteView, also: &[NavEntry]) -> Result<Self, SiteError> {
+        Self::load(theme, site, also)
             .map_err(|source| SiteError::Template { page: "index.html".to_owned(), source })
     }
 
-    fn load(theme: &Theme, site: &SiteView) -> tera::TeraResult<Self> {
+    fn load(theme: &Theme, site: &SiteView, also: &[NavEntry]) -> tera::TeraResult<Self> {
         let mut tera = Tera::new();
         tera.register_filter("web", web);
         tera.register_filter("language", language);
@@ -82,7 +87,11 @@ impl Engine {
             title: &site.title,
             lang: &site.lang,
             several: site.logs.len() > 1,
-            nav: NAV.iter().filter(|entry| entry.is_for(site) && theme.part(entry.page).is_some()).collect(),
+            nav: NAV
+                .iter()
+                .filter(|entry| entry.is_for(site) && theme.part(entry.page).is_some())
+                .chain(also)
+                .collect(),
         };
         tera.global_context().insert("site", &chrome);
         tera.global_context().insert("evidence_levels", &EvidenceLevel::ALL.map(EvidenceView::from));

@@ -133,6 +133,14 @@ impl Theme {
         Ok(theme)
     }
 
+    /// Gives the theme with a further part, unless it has one of that name.
+    #[cfg(feature = "serve")]
+    #[must_use]
+    pub(crate) fn with_part(mut self, name: &str, text: &str) -> Self {
+        self.parts.entry(name.to_owned()).or_insert_with(|| text.as_bytes().to_vec());
+        self
+    }
+
     /// Lists the parts by name, with their bytes.
     pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))

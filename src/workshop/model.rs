@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::policy::Policy;
 use crate::record::{Kind, nearest};
 use crate::text::{Source, Span};
 
@@ -142,6 +143,12 @@ impl Workshop {
         people.sort_unstable();
         people.dedup();
         people
+    }
+
+    /// The name of a participant: that of the roster, else what their files say.
+    pub fn name_of(&self, policy: &Policy, key: &str) -> String {
+        let known = policy.people.get(key).map(|person| &person.name);
+        known.or_else(|| self.names.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
     }
 
     /// The option of a name or key, in any case.

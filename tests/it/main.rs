@@ -71,6 +71,7 @@ mod roster_keys;
 mod rules;
 mod search;
 mod serve;
+mod serve_workshops;
 mod show_list;
 mod sign;
 mod sign_keys;

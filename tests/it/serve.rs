@@ -10,9 +10,9 @@ use crate::support::story::{PATH, POLICY, RECORD, log, proposed};
 use snapbox::str;
 
 /// A preview of a sandbox, which ends with it.
-struct Preview {
+pub(crate) struct Preview {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Preview {
@@ -23,7 +23,7 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    fn of(sandbox: &Sandbox, args: &[&str]) -> Self {
+    pub(crate) fn of(sandbox: &Sandbox, args: &[&str]) -> Self {
         let mut child = sandbox.serving(&[&["serve", "--port", "0"], args].concat());
         let mut line = String::new();
         let stdout = child.stdout.take().expect("what it prints can be read");
@@ -40,17 +40,17 @@ impl Preview {
     }
 
     /// Asks for a path as it stands; gives the code of the answer, and all of the answer.
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         answer(self.ask(&format!("GET {path}"), &self.address))
     }
 
     /// Waits for the versions that the preview tells of.
-    fn versions(&self) -> BufReader<TcpStream> {
+    pub(crate) fn versions(&self) -> BufReader<TcpStream> {
         BufReader::new(self.ask("GET /-/versions", &self.address))
     }
 }
 
-fn answer(mut stream: TcpStream) -> (u16, String) {
+pub(crate) fn answer(mut stream: TcpStream) -> (u16, String) {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).expect("it answers");
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -59,7 +59,7 @@ fn answer(mut stream: TcpStream) -> (u16, String) {
 }
 
 /// The next version that a preview tells of.
-fn next(versions: &mut BufReader<TcpStream>) -> String {
+pub(crate) fn next(versions: &mut BufReader<TcpStream>) -> String {
     loop {
         let mut line = String::new();
         assert!(versions.read_line(&mut line).expect("it goes on telling") > 0, "it stopped telling");

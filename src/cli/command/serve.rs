@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use crate::check::check_log;
 use crate::cli::args::Global;
+use crate::cli::command::init::random;
+use crate::cli::command::workshop::Browser;
 use crate::cli::judge::{Scope, facts};
 use crate::cli::workspace::{Workspace, slashed};
 use crate::cli::{Outcome, Problem, World, judged_site, other_logs};
@@ -16,6 +18,7 @@ use crate::output::text::{TextOptions, render};
 use crate::serve::{Change, Preview, Server, Watch};
 use crate::site::from_log::{Judged, Site};
 use crate::site::theme::Theme;
+use crate::workshop::FOLDER;
 
 /// How long nothing has to change before all records are judged again.
 const IDLE: Duration = Duration::from_millis(400);
@@ -24,6 +27,9 @@ const IDLE: Duration = Duration::from_millis(400);
 ///
 /// Pages are made when a browser asks for them and nothing is written to disk. What the rules find stands on the pages;
 /// what keeps the site from being made is shown in its place. It answers this machine alone, unless --host says more.
+///
+/// Below /workshop/ stand the workshops, with forms for ideas and scores: they write the files that `countersign workshop`
+/// writes, and are taken from this machine alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   countersign serve
@@ -74,7 +80,9 @@ impl Args {
         let folders = run.folders()?;
         let watch = Watch::new(&folders).map_err(|error| Problem::from_error(&error))?;
         let preview = run.whole();
-        let server = Server::start(self.host, self.port, preview).map_err(|error| {
+        let rooms = Box::new(Browser::new(run.world, global));
+        let token = random::<16>()?;
+        let server = Server::start(self.host, self.port, preview, rooms, &token).map_err(|error| {
             Problem::from_error(&error).hint("another port may be free: `--port 0` takes any that is")
         })?;
         writeln!(run.world.out, "http://{}/", server.address())?;
@@ -82,7 +90,7 @@ impl Args {
         if !self.host.is_loopback() {
             run.world.say("other machines that reach this address can read everything in these logs");
         }
-        run.world.say("reloads with each save; Ctrl-C ends it");
+        run.world.say("reloads with each save; workshops are below /workshop/; Ctrl-C ends it");
         run.follow(&watch, &server);
         Ok(Outcome::Clean)
     }
@@ -108,6 +116,11 @@ impl Run<'_, '_> {
                     is_settled = true;
                     self.settle(server);
                 }
+                // No page of the site shows workshops; their own are read when they are asked for.
+                Change::Files(files) if self.are_of_workshops(&files) => {
+                    is_settled = false;
+                    server.change(|preview| (preview, true));
+                }
                 Change::Files(files) if self.follow_records(&files, server) => is_settled = false,
                 Change::Files(_) | Change::Unclear => {
                     is_settled = true;
@@ -115,6 +128,13 @@ impl Run<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether files stand in the folders of workshops, and nowhere else.
+    fn are_of_workshops(&self, files: &BTreeSet<PathBuf>) -> bool {
+        let below =
+            |file: &PathBuf| file.strip_prefix(self.workspace.root.canonicalize().ok()?).ok().map(slashed);
+        files.iter().all(|file| below(file).is_some_and(|path| path.contains(&format!("/{FOLDER}/"))))
     }
 
     /// Reads records anew that were saved; `false` where more than their texts has changed.

@@ -19,7 +19,7 @@ mod tags;
 mod tests;
 mod timeline;
 
-pub(crate) use nav::{NAV, NavEntry};
+pub(crate) use nav::{NAV, NavEntry, entry};
 
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;

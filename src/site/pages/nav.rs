@@ -31,7 +31,11 @@ pub(crate) const NAV: &[NavEntry] = &[
     entry("search.html", "Search", &[]),
 ];
 
-const fn entry(page: &'static str, word: &'static str, within: &'static [&'static str]) -> NavEntry {
+pub(crate) const fn entry(
+    page: &'static str,
+    word: &'static str,
+    within: &'static [&'static str],
+) -> NavEntry {
     NavEntry { page, word, within }
 }
 

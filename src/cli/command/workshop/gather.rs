@@ -80,8 +80,13 @@ fn lines(world: &mut World<'_>, file: &std::path::Path) -> Result<Vec<String>, P
     }
     let text = String::from_utf8(bytes)
         .map_err(|_| Problem::new(format!("`{}` is not UTF-8 text", file.display())))?;
+    Ok(ideas_in(&text))
+}
+
+/// The ideas of a text, one a line.
+pub(super) fn ideas_in(text: &str) -> Vec<String> {
     let lines = text.lines().map(|line| line.trim().trim_start_matches(['-', '*']).trim());
-    Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// Put ideas that belong together into a group; an idea may be in several

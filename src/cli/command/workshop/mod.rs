@@ -1,5 +1,7 @@
 //! `countersign workshop`.
 
+#[cfg(feature = "serve")]
+mod browser;
 mod close;
 mod gather;
 mod propose;
@@ -7,6 +9,9 @@ mod room;
 mod score;
 mod show;
 mod start;
+
+#[cfg(feature = "serve")]
+pub(in crate::cli) use browser::Browser;
 
 use clap::Subcommand;
 
@@ -17,7 +22,8 @@ use crate::cli::{Outcome, Problem, World};
 /// Go from a question over ideas to options that both roles score, and to a record
 ///
 /// Everybody writes files of their own below workshops/, so that what people add on branches merges without a conflict.
-/// In one room, on one machine, `--as NAME` says who speaks. Scores inform; they decide nothing.
+/// In one room, on one machine, `--as NAME` says who speaks. Scores inform; they decide nothing. `countersign serve` shows
+/// it all below /workshop/, with forms for ideas and scores.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 #[command(after_help = "Examples:

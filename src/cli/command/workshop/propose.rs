@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::args::Global;
 use crate::cli::command::edit::open_questions;
-use crate::cli::command::workshop::room::{find, name_of, put, say_faults};
+use crate::cli::command::workshop::room::{find, put, say_faults};
 use crate::cli::draft::{all_templates, random_id};
 use crate::cli::judge::Scope;
 use crate::cli::record_line::waits_for;
@@ -122,7 +122,7 @@ impl Propose {
         chosen: Option<&(String, String)>,
     ) -> Result<String, Problem> {
         let tally = Tally::new(workshop);
-        let name = |key: &str| name_of(&log.policy, workshop, key);
+        let name = |key: &str| workshop.name_of(&log.policy, key);
         let mut sections: Vec<(String, String)> = Vec::new();
         let decision = match (&self.decision, chosen) {
             (Some(decision), _) => Some(decision.trim().to_owned()),

@@ -105,12 +105,20 @@ pub(super) fn find(
         }
     };
     let workshop = all.into_iter().nth(place).expect("it was found among them");
-    if must_be_open && !workshop.is_open {
-        let path = format!("{}/question.md", workshop.folder);
-        return Err(Problem::new(format!("the workshop `{}` is closed", workshop.slug))
-            .hint(format!("`status: open` in `{path}` opens it again")));
+    if must_be_open {
+        still_open(&workshop)?;
     }
     Ok((snapshot, log, workshop))
+}
+
+/// Refuses a workshop that takes nothing more.
+pub(super) fn still_open(workshop: &Workshop) -> Result<(), Problem> {
+    if workshop.is_open {
+        return Ok(());
+    }
+    let path = format!("{}/question.md", workshop.folder);
+    Err(Problem::new(format!("the workshop `{}` is closed", workshop.slug))
+        .hint(format!("`status: open` in `{path}` opens it again")))
 }
 
 /// Says what in the files cannot be read, so that nothing is left out in silence.
@@ -155,12 +163,6 @@ pub(super) fn speaker(
     Ok(Speaker { key, name, is_known: false })
 }
 
-/// The name of a participant: that of the roster, else what their files say.
-pub(super) fn name_of(policy: &Policy, workshop: &Workshop, key: &str) -> String {
-    let known = policy.people.get(key).map(|person| &person.name);
-    known.or_else(|| workshop.names.get(key)).map_or_else(|| key.to_owned(), Clone::clone)
-}
-
 impl Room {
     /// Writes a file of the workshop anew, once it was read back without a new fault; gives what it is then.
     pub(super) fn put(
@@ -183,29 +185,51 @@ pub(super) fn put(
     (file, text): (&str, &str),
     dry_run: bool,
 ) -> Result<Workshop, Problem> {
-    let mut files: BTreeMap<String, String> =
-        workshop.files.iter().map(|(file, source)| (file.clone(), source.text().to_owned())).collect();
-    files.insert(file.to_owned(), text.to_owned());
-    let read = workshop::read(&workshop.folder, &files, policy);
+    let read = read_back(policy, workshop, (file, text))?;
     let path = format!("{}/{file}", workshop.folder);
-    if read.faults.len() > workshop.faults.len() {
-        let new = read.faults.iter().find(|fault| !workshop.faults.contains(fault));
-        let why = new.map_or(String::new(), |fault| format!(": {}", fault.message));
-        return Err(Problem::new(format!("`{path}` would not be read back as it is meant{why}"))
-            .hint("nothing was written: mend the file by hand first"));
-    }
     if dry_run {
         write!(world.out, "{text}")?;
         world.say(&format!("{path} would say so; nothing is written"));
         return Ok(read);
     }
+    save(workspace, workshop, (file, text))?;
+    writeln!(world.out, "{path}")?;
+    Ok(read)
+}
+
+/// Reads a workshop as it is with this text of a file; refuses a text that brings a new fault.
+pub(super) fn read_back(
+    policy: &Policy,
+    workshop: &Workshop,
+    (file, text): (&str, &str),
+) -> Result<Workshop, Problem> {
+    let mut files: BTreeMap<String, String> =
+        workshop.files.iter().map(|(file, source)| (file.clone(), source.text().to_owned())).collect();
+    files.insert(file.to_owned(), text.to_owned());
+    let read = workshop::read(&workshop.folder, &files, policy);
+    if read.faults.len() > workshop.faults.len() {
+        let new = read.faults.iter().find(|fault| !workshop.faults.contains(fault));
+        let why = new.map_or(String::new(), |fault| format!(": {}", fault.message));
+        let path = format!("{}/{file}", workshop.folder);
+        return Err(Problem::new(format!("`{path}` would not be read back as it is meant{why}"))
+            .hint("nothing was written: mend the file by hand first"));
+    }
+    Ok(read)
+}
+
+/// Writes a file of a workshop, unless it says that already.
+pub(super) fn save(
+    workspace: &Workspace,
+    workshop: &Workshop,
+    (file, text): (&str, &str),
+) -> Result<(), Problem> {
+    let path = format!("{}/{file}", workshop.folder);
     match workshop.files.get(file) {
         Some(old) if old.text() == text => {}
         Some(old) => write::replace(&workspace.on_disk(&path), old.text().as_bytes(), text.as_bytes())?,
         None => write::create(&workspace.on_disk(&path), text.as_bytes())?,
     }
-    writeln!(world.out, "{path}")?;
-    Ok(read)
+    Ok(())
 }
 
 /// Says why something cannot be written, with the way out.

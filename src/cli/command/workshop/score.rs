@@ -2,9 +2,10 @@
 
 use crate::cli::args::Global;
 use crate::cli::command::workshop::gather::counted;
-use crate::cli::command::workshop::room::{Place, Room};
+use crate::cli::command::workshop::room::{Place, Room, Speaker};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
+use crate::policy::Policy;
 use crate::workshop::{Criterion, Workshop};
 
 /// Score an option by the criteria of your role; a later score takes the place of an earlier one
@@ -45,18 +46,7 @@ impl Score {
         let speaker = &room.speaker;
         let (file, text) = room.workshop.with_scores(&speaker.key, &speaker.name, &scores);
         let read = room.put(world, workspace, &file, &text)?;
-        let is_there = |(option, criterion, value): &(String, String, u32)| {
-            read.scores.iter().any(|score| {
-                score.by == speaker.key
-                    && score.option == *option
-                    && score.criterion == *criterion
-                    && score.value == *value
-            })
-        };
-        if !scores.iter().all(is_there) {
-            return Err(Problem::new(format!("`{file}` is not written as this command writes it"))
-                .hint("each option stands on a line of its own, its scores below it: mend it by hand"));
-        }
+        all_there(&read, &speaker.key, &file, &scores)?;
         let left = open(&room, &read).len();
         if left > 0 {
             world.say(&format!("{} left for {}", counted(left, "score"), speaker.name));
@@ -97,7 +87,7 @@ impl Score {
                     None => problem.hint(format!("criteria are {}", keys.join(", "))),
                 });
             };
-            may_score(room, criterion)?;
+            may_score(&room.log.policy, &room.speaker, criterion)?;
             scores.push((option.key.clone(), criterion.key.clone(), number(workshop, value)?));
         }
         Ok(scores)
@@ -106,11 +96,34 @@ impl Score {
 
 /// The criterion that an example is made with.
 fn first_key(room: &Room) -> &str {
-    let own = room.workshop.criteria.iter().find(|criterion| may_score(room, criterion).is_ok());
+    let own =
+        room.workshop.criteria.iter().find(|own| may_score(&room.log.policy, &room.speaker, own).is_ok());
     own.or(room.workshop.criteria.first()).map_or("value", |criterion| criterion.key.as_str())
 }
 
-fn number(workshop: &Workshop, text: &str) -> Result<u32, Problem> {
+/// Refuses a file in which not all of these scores of somebody can be read back.
+pub(super) fn all_there(
+    read: &Workshop,
+    by: &str,
+    file: &str,
+    scores: &[(String, String, u32)],
+) -> Result<(), Problem> {
+    let is_there = |(option, criterion, value): &(String, String, u32)| {
+        read.scores.iter().any(|score| {
+            score.by == by
+                && score.option == *option
+                && score.criterion == *criterion
+                && score.value == *value
+        })
+    };
+    if scores.iter().all(is_there) {
+        return Ok(());
+    }
+    Err(Problem::new(format!("`{file}` is not written as this command writes it"))
+        .hint("each option stands on a line of its own, its scores below it: mend it by hand"))
+}
+
+pub(super) fn number(workshop: &Workshop, text: &str) -> Result<u32, Problem> {
     let number = text.trim().parse().ok().filter(|number| (1..=workshop.scale).contains(number));
     number.ok_or_else(|| {
         Problem::new(format!("`{}` is no score", text.trim()))
@@ -119,10 +132,8 @@ fn number(workshop: &Workshop, text: &str) -> Result<u32, Problem> {
 }
 
 /// Refuses a score in a role that the speaker does not hold.
-fn may_score(room: &Room, criterion: &Criterion) -> Result<(), Problem> {
+pub(super) fn may_score(policy: &Policy, speaker: &Speaker, criterion: &Criterion) -> Result<(), Problem> {
     let Some(role) = &criterion.role else { return Ok(()) };
-    let policy = &room.log.policy;
-    let speaker = &room.speaker;
     if policy.people.get(&speaker.key).is_some_and(|person| speaker.is_known && person.holds(role)) {
         return Ok(());
     }
@@ -148,7 +159,9 @@ fn may_score(room: &Room, criterion: &Criterion) -> Result<(), Problem> {
 fn open(room: &Room, workshop: &Workshop) -> Vec<(String, String)> {
     let mut open = Vec::new();
     for option in &workshop.options {
-        for criterion in workshop.criteria.iter().filter(|own| may_score(room, own).is_ok()) {
+        for criterion in
+            workshop.criteria.iter().filter(|own| may_score(&room.log.policy, &room.speaker, own).is_ok())
+        {
             let is_own = |score: &&crate::workshop::Score| {
                 score.by == room.speaker.key && score.option == option.key && score.criterion == criterion.key
             };

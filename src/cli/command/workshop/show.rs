@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use crate::cli::args::Global;
-use crate::cli::command::workshop::room::{find, name_of, say_faults};
+use crate::cli::command::workshop::room::{find, say_faults};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::log::Log;
@@ -48,7 +48,7 @@ impl Show {
         match self.format {
             Form::Json => writeln!(world.out, "{:#}", json_of(&workshop, &tally))?,
             Form::Markdown => {
-                let name = |key: &str| name_of(&log.policy, &workshop, key);
+                let name = |key: &str| workshop.name_of(&log.policy, key);
                 let table = options_table(&workshop, &tally, None);
                 let context = if workshop.context.is_empty() {
                     String::new()
@@ -66,7 +66,7 @@ impl Show {
 
 fn text(world: &mut World<'_>, log: &Log, workshop: &Workshop, tally: &Tally) -> Result<(), Problem> {
     let (bold, plain) = if world.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let name = |key: &str| name_of(&log.policy, workshop, key);
+    let name = |key: &str| workshop.name_of(&log.policy, key);
     writeln!(world.out, "{bold}{}{plain}", visible::line(&workshop.title))?;
     let state = match (workshop.is_open, workshop.record) {
         (true, _) => "open".to_owned(),
