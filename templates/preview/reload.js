@@ -2,7 +2,6 @@
 // The server says a number for each version of the site; another one than the last means that something changed.
 (() => {
   const versions = new EventSource("/-/versions");
-  let first;
   let last;
   // Where somebody is typing, what others add comes in around it: a reload would take the words away, and that of a page
   // which answered a form would send it again.

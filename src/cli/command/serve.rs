@@ -130,11 +130,14 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Whether files stand in the folders of workshops, and nowhere else.
+    /// Whether files are such as workshops are made of, or folders of them.
     fn are_of_workshops(&self, files: &BTreeSet<PathBuf>) -> bool {
-        let below =
-            |file: &PathBuf| file.strip_prefix(self.workspace.root.canonicalize().ok()?).ok().map(slashed);
-        files.iter().all(|file| below(file).is_some_and(|path| path.contains(&format!("/{FOLDER}/"))))
+        files.iter().all(|file| {
+            let Some(path) = self.below(file) else { return false };
+            let Some(at) = path.find(&format!("/{FOLDER}/")) else { return false };
+            let own = &path[at + 1..];
+            log::is_of_workshop(own) || !own.ends_with(".md")
+        })
     }
 
     /// Reads records anew that were saved; `false` where more than their texts has changed.
