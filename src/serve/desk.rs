@@ -55,19 +55,17 @@ impl Desk {
 
     /// Answers a request for a path that [`Desk::has`].
     pub(super) fn answer(&self, request: &mut Request, path: &str, preview: &Current) -> Answer {
-        match request.method() {
-            Method::Post => match self.take(request) {
-                Ok(fields) => self.post(path, fields, preview),
+        if *request.method() == Method::Post {
+            return match self.take(request) {
+                Ok(fields) => self.post(path, &fields, preview),
                 Err(refused) => Answer::Refused(refused),
-            },
-            _ => {
-                let query = request.url().split('#').next().unwrap_or_default();
-                let query = query.split_once('?').map_or("", |(_, query)| query);
-                match Fields::read(query) {
-                    Some(fields) => self.get(path, &fields, preview),
-                    None => Answer::Refused((400, "This is no address of a page.\n")),
-                }
-            }
+            };
+        }
+        let query = request.url().split('#').next().unwrap_or_default();
+        let query = query.split_once('?').map_or("", |(_, query)| query);
+        match Fields::read(query) {
+            Some(fields) => self.get(path, &fields, preview),
+            None => Answer::Refused((400, "This is no address of a page.\n")),
         }
     }
 
@@ -90,41 +88,29 @@ impl Desk {
         if below.is_empty() {
             return Answer::Elsewhere("/workshop/".to_owned());
         }
-        let rooms = match rooms {
-            Ok(rooms) => rooms,
-            Err(_) => return Answer::Elsewhere("/workshop/".to_owned()),
-        };
+        let Ok(rooms) = rooms else { return Answer::Elsewhere("/workshop/".to_owned()) };
         let find = |key: &str| rooms.iter().find(|room| room.key == key);
         if let Some(room) = find(below) {
             return Answer::Elsewhere(href(room));
         }
-        match below.strip_suffix("/index.html").and_then(find) {
-            Some(room) => {
-                let kept = Kept { note: note(asked), ..Kept::default() };
-                self.page(200, room, named(asked).as_deref(), kept, preview)
-            }
-            None => {
-                let shown = preview.read().unwrap_or_else(PoisonError::into_inner);
-                Answer::Page(404, shown.get("404.html").bytes)
-            }
-        }
+        let Some(room) = below.strip_suffix("/index.html").and_then(find) else {
+            let shown = preview.read().unwrap_or_else(PoisonError::into_inner);
+            return Answer::Page(404, shown.get("404.html").bytes);
+        };
+        let kept = Kept { note: note(asked), ..Kept::default() };
+        self.page(200, room, named(asked).as_deref(), kept, preview)
     }
 
-    fn post(&self, path: &str, fields: Fields, preview: &Current) -> Answer {
+    fn post(&self, path: &str, fields: &Fields, preview: &Current) -> Answer {
         const NOTHING: Answer = Answer::Refused((404, "There is no such form.\n"));
         let asked = path.strip_prefix("workshop/").and_then(|below| below.rsplit_once('/'));
         let Some(asked) = asked.map(|(key, what)| Asked { key, what }) else { return NOTHING };
-        let rooms = match self.rooms.all() {
-            Ok(rooms) => rooms,
-            Err(_) => {
-                return Answer::Refused((
-                    500,
-                    "The workshops cannot be read now: go back, nothing is lost.\n",
-                ));
-            }
+        let Ok(rooms) = self.rooms.all() else {
+            let why = "The workshops cannot be read now: go back in the browser, what you typed is there.\n";
+            return Answer::Refused((500, why));
         };
         let Some(room) = rooms.iter().find(|room| room.key == asked.key) else { return NOTHING };
-        let named = named(&fields);
+        let named = named(fields);
         let named = named.as_deref();
         let again = |code, problem| {
             let kept = Kept { fields: fields.clone(), problem: Some(problem), note: String::new() };
@@ -142,7 +128,7 @@ impl Desk {
                 .rooms
                 .add_ideas(&room.key, named, fields.get("ideas"))
                 .map(|(new, twins)| format!("new={new}&twins={twins}#page:ideas")),
-            "score" => scores(&fields).and_then(|scores| {
+            "score" => scores(fields).and_then(|scores| {
                 self.rooms.score(&room.key, named, &scores)?;
                 Ok(format!("scored={}#page:options", scores.len()))
             }),

@@ -25,7 +25,7 @@ const IDLE: Duration = Duration::from_millis(400);
 
 /// Show the site while you write, and reload it with each save
 ///
-/// Pages are made when a browser asks for them and nothing is written to disk. What the rules find stands on the pages;
+/// Pages are made when a browser asks for them and none is written to disk. What the rules find stands on the pages;
 /// what keeps the site from being made is shown in its place. It answers this machine alone, unless --host says more.
 ///
 /// Below /workshop/ stand the workshops, with forms for ideas and scores: they write the files that `countersign workshop`

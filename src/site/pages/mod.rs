@@ -19,7 +19,9 @@ mod tags;
 mod tests;
 mod timeline;
 
-pub(crate) use nav::{NAV, NavEntry, entry};
+#[cfg(feature = "serve")]
+pub(crate) use nav::entry;
+pub(crate) use nav::{NAV, NavEntry};
 
 use crate::site::engine::Engine;
 use crate::site::error::SiteError;
