@@ -70,13 +70,13 @@ pub struct Status {
     pub page: Option<String>,
 }
 
-/// The word of a status.
+/// The word of a status, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Word {
-    /// Somebody has to sign still.
-    Waits,
     /// All have signed, or nobody has to.
     Signed,
+    /// Somebody has to sign still.
+    Waits,
     /// Somebody asks for changes or objects.
     Objected,
 }

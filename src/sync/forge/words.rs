@@ -38,6 +38,11 @@ pub fn status(all: &[Judged], page: Option<String>) -> Status {
     Status { word, says: cut(&says, LONGEST), page }
 }
 
+/// The status of another change with the same last commit, which counts for both: the commit has one.
+pub fn beside(other: &Status, noun: &str, number: u64) -> Status {
+    Status { says: cut(&format!("{noun} {number}: {}", other.says), LONGEST), ..other.clone() }
+}
+
 /// `3 of 4 sign-offs`.
 fn count(asked: &[&Judged]) -> String {
     let roles = || asked.iter().flat_map(|one| &one.roles);

@@ -11,6 +11,8 @@ pub(crate) struct Pull {
     pub(crate) author: u64,
     pub(crate) head: String,
     pub(crate) base: String,
+    /// Where it goes; `main` where it says nothing.
+    pub(crate) branch: Option<&'static str>,
     pub(crate) is_from_fork: bool,
     pub(crate) merge: Option<String>,
     pub(crate) reviews: Vec<Value>,
@@ -91,7 +93,7 @@ impl FakeGitHub {
             "merged": pull.merge.is_some(), "merged_at": pull.merge.as_ref().map(|_| "2026-11-21T00:00:00Z"),
             "user": { "id": pull.author },
             "head": { "sha": pull.head, "ref": "topic", "repo": repository },
-            "base": { "sha": pull.base, "ref": "main", "repo": { "id": 1 } },
+            "base": { "sha": pull.base, "ref": pull.branch.unwrap_or("main"), "repo": { "id": 1 } },
         })
     }
 

@@ -194,6 +194,31 @@ fn the_branch_that_a_change_goes_into_says_who_counts() {
 }
 
 #[test]
+fn a_branch_that_asks_for_less_gives_a_commit_no_better_word() {
+    let mut scene = scene();
+    let server = scene.github();
+    let roster = scene.sandbox.read("decisions/countersign.yaml");
+    let lax = roster.replace("github: 7\n", "github: 66\n").replace("github: 8\n", "github: 67\n");
+    scene.sandbox.git(&["switch", "--quiet", "--create", "lax"]);
+    scene.sandbox.write("decisions/countersign.yaml", lax).commit_all("Let others in");
+    scene.sandbox.git(&["update-ref", "refs/remotes/origin/lax", "HEAD"]);
+    let base = scene.sandbox.git(&["rev-parse", "HEAD"]);
+    scene.sandbox.git(&["switch", "--quiet", "main"]);
+    let head = scene.head.clone();
+    let pull = Pull { head: head.clone(), base, branch: Some("lax"), ..Pull::default() };
+    server.with(|github| {
+        github.pulls.insert(8, pull);
+        github.review(8, 66, "APPROVED", &head);
+        github.review(8, 67, "APPROVED", &head)
+    });
+    let said = scene.run(&["github", "8"]).ended(0);
+    assert!(said.stdout.starts_with("pull request 8: 2 of 2 sign-offs\n"), "{said:?}");
+    let (word, says) = server.with(|github| github.status(&head)).unwrap();
+    assert_eq!(word, "pending");
+    assert!(says.starts_with("pull request 7: 0 of 2 sign-offs; missing: DR-1 product"), "{says}");
+}
+
+#[test]
 fn a_change_that_asks_nobody_gets_a_status_and_no_comment() {
     let mut scene = scene();
     let server = scene.github();

@@ -2,6 +2,7 @@
 
 mod document;
 mod gather;
+mod look;
 mod place;
 mod show;
 
@@ -11,16 +12,17 @@ use crate::cli::args::Format;
 use crate::cli::signing::{Attested, attest};
 use crate::cli::sync::clean::cleaned;
 use crate::cli::sync::clock::Clock;
-use crate::cli::sync::forge::gather::{Gathered, Ground, gather};
+use crate::cli::sync::forge::gather::Gathered;
+use crate::cli::sync::forge::look::{Looked, Unseen};
 use crate::cli::sync::forge::place::Meant;
 use crate::cli::sync::scene::{lookup, way};
 use crate::cli::sync::teller::{as_text, sight_line};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::{CommitId, Repository};
-use crate::policy::{Forge as Kind, Policy};
+use crate::git::Repository;
+use crate::policy::Forge as Kind;
 use crate::sync::forge::tell::{Told, plan, tell};
-use crate::sync::forge::verdict::{Judged, Terms};
+use crate::sync::forge::verdict::Judged;
 use crate::sync::forge::{Change, Forge, Word, words};
 use crate::sync::http::Http;
 use crate::sync::line::{Line, Sight};
@@ -116,6 +118,13 @@ pub(super) struct Chapter {
     failed: Vec<(String, Trouble)>,
 }
 
+impl Chapter {
+    fn new(number: u64) -> Self {
+        let (judged, notes, done, failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { change: None, number, judged, notes, done, failed }
+    }
+}
+
 impl OfForge {
     pub(crate) fn run(&self, world: &mut World<'_>) -> Result<Outcome, Problem> {
         let (kind, args) = match self {
@@ -183,11 +192,20 @@ impl Run<'_> {
         if numbers.is_empty() {
             world.say(&format!("note: there is no {} to look at", self.forge.noun()));
         }
+        let is_one_of_many = *meant == Meant::Open;
         let mut chapters = Vec::new();
         for number in numbers {
             let chapter = self.one(world, number, &mut line);
             flush(world);
-            let chapter = chapter?;
+            let chapter = match chapter {
+                Err(problem) if is_one_of_many => {
+                    problem.write(world)?;
+                    let why = Trouble::new(TroubleKind::Odd, "this clone does not say enough");
+                    let says = format!("{} {number} cannot be judged", self.forge.noun());
+                    Chapter { failed: vec![(says, why)], ..Chapter::new(number) }
+                }
+                chapter => chapter?,
+            };
             if self.args.format == Format::Text {
                 self.print(world, &chapter)?;
             }
@@ -221,40 +239,16 @@ impl Run<'_> {
 
     /// Looks at one change. Trouble with it leaves the others alone.
     fn one(&self, world: &mut World<'_>, number: u64, line: &mut Line<'_>) -> Result<Chapter, Problem> {
-        let mut chapter = Chapter {
-            change: None,
-            number,
-            judged: Vec::new(),
-            notes: Vec::new(),
-            done: Vec::new(),
-            failed: Vec::new(),
-        };
-        let forge = self.forge;
-        let read = forge.change(number, line).and_then(|change| {
-            let reviews = forge.reviews(&change, line)?;
-            Ok((change, reviews))
-        });
-        let (change, reviews) = match read {
-            Ok(read) => read,
-            Err(trouble) => {
-                chapter.failed.push((format!("{} {number} cannot be read", forge.noun()), trouble));
+        let mut chapter = Chapter::new(number);
+        let looked = match self.look(world, number, line) {
+            Ok(looked) => looked,
+            Err(Unseen::Trouble(trouble)) => {
+                chapter.failed.push((format!("{} {number} cannot be read", self.forge.noun()), trouble));
                 return Ok(chapter);
             }
+            Err(Unseen::Problem(problem)) => return Err(problem),
         };
-        if self.args.record && !change.is_merged {
-            return Err(Problem::new(format!("{} {number} is not merged", forge.noun())).hint(
-                "approvals are noted after the merge: a push before it would take away the approvals that it notes",
-            ));
-        }
-        let ground = self.ground(&change)?;
-        let today = world.today();
-        let terms = |policy: &Policy| Terms {
-            forge: forge.kind(),
-            author: change.author,
-            author_counts: policy.integrations.author_counts(forge.kind()),
-            today,
-        };
-        let Gathered { judged, notes } = gather(&ground, &change, &reviews, &terms)?;
+        let Looked { change, gathered: Gathered { judged, notes } } = looked;
         chapter.notes = notes;
         if self.args.record {
             self.record(world, &change, &judged, &mut chapter)?;
@@ -267,34 +261,6 @@ impl Run<'_> {
         Ok(chapter)
     }
 
-    /// Where a change is looked at: at the branch that it goes into, or at what is checked out after the merge.
-    fn ground(&self, change: &Change) -> Result<Ground<'_>, Problem> {
-        let remote = match self.args.remote.as_deref() {
-            Some("none") => None,
-            Some(name) => Some(name.to_owned()),
-            None => self.repository.usual_remote()?,
-        };
-        let tip = match (&self.args.base, change.is_merged) {
-            (Some(base), _) => self.repository.resolve(base)?,
-            (None, true) => self.repository.head_commit()?.ok_or_else(|| {
-                Problem::new("there is no commit yet").hint("check out the branch that the change went into")
-            })?,
-            (None, false) => self.branch(remote.as_deref(), &change.branch)?,
-        };
-        Ok(Ground { repository: self.repository, remote, tip, is_merged: change.is_merged })
-    }
-
-    /// The tip of a branch, as the clone knows it from its remote.
-    fn branch(&self, remote: Option<&str>, branch: &str) -> Result<CommitId, Problem> {
-        let remote = remote.unwrap_or("origin");
-        let name = format!("refs/remotes/{remote}/{branch}");
-        self.repository.resolve(&name).map_err(|error| {
-            Problem::from(error)
-                .hint(format!("fetch it: `git fetch {remote} {branch}:{name}`"))
-                .hint("or name the commit whose policy judges: `--base REF`")
-        })
-    }
-
     fn tell(
         &self,
         world: &mut World<'_>,
@@ -302,7 +268,26 @@ impl Run<'_> {
         chapter: &mut Chapter,
         line: &mut Line<'_>,
     ) -> Result<(), Problem> {
-        let status = words::status(&chapter.judged, None);
+        let mut status = words::status(&chapter.judged, None);
+        match self.beside(world, change, line) {
+            Ok(others) => {
+                // A status is one of a commit: what is asked for in one branch must not be had by way of another.
+                if let Some((number, other)) = others
+                    .into_iter()
+                    .filter(|(_, other)| other.word > status.word)
+                    .max_by_key(|(_, other)| other.word)
+                {
+                    chapter
+                        .notes
+                        .push(format!("{} {number} has the same last commit and waits", self.forge.noun()));
+                    status = words::beside(&other, self.forge.noun(), number);
+                }
+            }
+            Err(trouble) => {
+                chapter.failed.push(("what else is open cannot be read".to_owned(), trouble));
+                return Ok(());
+            }
+        }
         let body = words::comment(&chapter.judged, self.forge.noun());
         let is_asked = chapter.judged.iter().any(|judged| !judged.roles.is_empty());
         let told = match plan(self.forge, change, &status, &body, is_asked, line) {
