@@ -25,7 +25,10 @@ pub use approval::{Approval, NotCounted, RefusedApproval, Void, approve};
 pub use difference::{Difference, differences};
 pub use edit::{AddPerson, KeyEnd, PolicyEditProblem, quoted};
 pub use guard::Guard;
-pub use integrations::{ForgeSettings, Integrations, JiraFlavor, JiraSettings, Shown, looks_like_a_secret};
+pub use integrations::{
+    ForgeSettings, Integrations, JiraFlavor, JiraSettings, Shown, SlackSettings, SlackWay, TrelloSettings,
+    looks_like_a_secret,
+};
 pub use model::{DecisionLevel, FILE_NAME, POLICY_MALFORMED, POLICY_UNKNOWN_KEY, Policy, ROLES, Since};
 pub use other_log::{OtherLog, Whence};
 pub use people::{Key, Person};

@@ -216,7 +216,7 @@ impl Reader {
         }
     }
 
-    fn truth(&mut self, value: &Node) -> bool {
+    pub(super) fn truth(&mut self, value: &Node) -> bool {
         if !matches!(value.text(), Some("true" | "false")) {
             self.fault(value.span, "this should be `true` or `false`".to_owned());
         }

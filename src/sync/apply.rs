@@ -110,6 +110,7 @@ pub fn apply(
         return Ok(report);
     }
     let total = plan.steps.len();
+    service.recall(ledger.state());
     if let Err(trouble) = service.begin(line) {
         let says = "before anything was sent".to_owned();
         let failed = Failed { says, trouble };
@@ -194,8 +195,11 @@ fn one(
     };
     let kept = ledger.state().get(name, &wanted.key).cloned();
     let record = wanted.record.clone();
-    if kept.is_none() && service.marks_before_sending() {
-        let begun = Kept { record: record.clone(), begun: true, ..Kept::default() };
+    let is_new = kept.as_ref().is_none_or(|kept| !kept.begun);
+    let marks = is_new && service.marks_before_sending(&wanted, kept.as_ref());
+    if marks {
+        let data = kept.as_ref().map_or(serde_json::Value::Null, |kept| kept.data.clone());
+        let begun = Kept { record: record.clone(), begun: true, hash: wanted.hash(), data };
         ledger.note(name, &wanted.key, Some(begun))?;
     }
     let data = match service.send(&wanted, kept.as_ref(), line) {
@@ -203,8 +207,8 @@ fn one(
         Err(trouble) => {
             // What was certainly not made leaves no mark that it may have been.
             let unclear = trouble.kind == crate::sync::trouble::TroubleKind::Unclear;
-            if kept.is_none() && service.marks_before_sending() && !unclear {
-                ledger.note(name, &wanted.key, None)?;
+            if marks && !unclear {
+                ledger.note(name, &wanted.key, kept)?;
             }
             return Ok(Err(trouble));
         }

@@ -51,6 +51,7 @@ pub mod request;
 pub mod run;
 pub mod secrets;
 pub mod service;
+pub mod slack;
 pub mod state;
 pub mod store;
 pub mod transport;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::checkin::Page;
 use crate::log::Log;
 use crate::policy::Policy;
 use crate::record::{Format, Record, Status, parse_instant, summary};
@@ -158,6 +159,10 @@ pub struct Decision {
     pub path: String,
     /// Where it stands.
     pub standing: Standing,
+    /// The word in its file, where there is one that is known.
+    pub status: Option<Status>,
+    /// The day in its file.
+    pub date: Option<Date>,
     /// The roles, the needed ones first.
     pub roles: Vec<RoleLine>,
     /// What it says, in a few words.
@@ -226,6 +231,8 @@ pub struct Picture {
     pub today: Date,
     /// The decisions, in the order of the log.
     pub decisions: Vec<Decision>,
+    /// The digest that was due last, where one is wanted, and the day on which it was due.
+    pub digest: Option<(Date, Page)>,
 }
 
 /// Takes the picture of logs. `others` are those that the site shows beside them: names of pages depend on all. Logs
@@ -260,6 +267,7 @@ pub fn pictures(logs: &[Log], others: &[&Log], today: Date) -> Vec<Picture> {
             policy: log.policy.clone(),
             today,
             decisions,
+            digest: None,
         });
     }
     pictures
@@ -280,6 +288,8 @@ fn decision(log: &Log, place: usize, identity: &str, page: String, today: Date) 
         page,
         path: record.path().to_owned(),
         standing: standing(record, &assessment),
+        status: record.status.as_ref().map(|status| status.value),
+        date: record.date.as_ref().map(|date| date.value),
         roles: match record.format {
             // Records of other tools were never asked.
             Format::Native => assessment.roles.iter().map(|role| line(log, role, &someone)).collect(),

@@ -83,6 +83,7 @@ mod tests {
             record: format!("DR-{number}"),
             says: String::new(),
             payload: json!({ "text": text }),
+            aside: serde_json::Value::Null,
         }
     }
 

@@ -5,16 +5,18 @@ use crate::sync::jira::Jira;
 use crate::sync::picture::Picture;
 use crate::sync::plan::{Plan, plan};
 use crate::sync::service::Service;
+use crate::sync::slack::Slack;
 use crate::sync::state::State;
 
 /// The names of all services, in the order in which they are spoken to.
-pub const NAMES: [&str; 1] = ["jira"];
+pub const NAMES: [&str; 2] = ["jira", "slack"];
 
 /// The services that a policy names.
 pub fn services(policy: &Policy) -> Vec<Box<dyn Service>> {
     let settings = &policy.integrations;
     let mut services: Vec<Box<dyn Service>> = Vec::new();
     services.extend(settings.jira.clone().map(|jira| Box::new(Jira::new(jira)) as Box<dyn Service>));
+    services.extend(settings.slack.clone().map(|slack| Box::new(Slack::new(slack)) as Box<dyn Service>));
     services
 }
 

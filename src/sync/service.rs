@@ -7,7 +7,7 @@ use crate::site::tickets::Tickets;
 use crate::sync::line::Line;
 use crate::sync::pace::Manners;
 use crate::sync::picture::{Decision, Picture};
-use crate::sync::state::Kept;
+use crate::sync::state::{Kept, State};
 use crate::sync::trouble::Trouble;
 
 /// One thing that a service is to hold: a link, a message, a card.
@@ -22,12 +22,15 @@ pub struct Wanted {
     pub says: String,
     /// Everything that is sent, as far as it does not depend on what the service answers.
     pub payload: Value,
+    /// What is sent with it and does not make it another thing when it changes.
+    pub aside: Value,
 }
 
 impl Wanted {
     /// Something of a decision. `part` tells it from other things of the same decision in the same service.
     pub fn of(decision: &Decision, part: &str, says: String, payload: Value) -> Self {
-        Self { key: format!("{}/{part}", decision.key), record: decision.reference.clone(), says, payload }
+        let (key, record) = (format!("{}/{part}", decision.key), decision.reference.clone());
+        Self { key, record, says, payload, aside: Value::Null }
     }
 
     /// What the payload is known again by.
@@ -56,11 +59,15 @@ pub trait Service {
     /// What it is to hold, and what people should know of what it is not. Pure; the same picture gives the same list.
     fn wanted(&self, picture: &Picture) -> (Vec<Wanted>, Vec<String>);
 
-    /// Whether a second sending of something new would make a second thing that nothing finds again. Then the state says
-    /// that it was begun before it is sent, and a run that dies in between leaves it to [`Service::send`] to find out.
-    fn marks_before_sending(&self) -> bool {
+    /// Whether a second sending would make a second thing that nothing finds again. Then the state says that it was begun
+    /// before it is sent, and a run that dies in between leaves it to [`Service::send`] to find out: what was noted before
+    /// stays beside the mark, and the digest in it is that of what was begun.
+    fn marks_before_sending(&self, _wanted: &Wanted, _kept: Option<&Kept>) -> bool {
         false
     }
+
+    /// Hears what was sent before, once, before [`Service::begin`]: for what belongs to other things that were sent.
+    fn recall(&mut self, _state: &State) {}
 
     /// Reads what it needs to know before anything is sent; asked once, and only where something is.
     fn begin(&mut self, _line: &mut Line<'_>) -> Result<(), Trouble> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub struct Kept {
     /// What people call its record: `DR-42`.
     pub record: String,
-    /// The digest of what was sent; empty where nobody knows whether it arrived.
+    /// The digest of what was sent, or begun.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hash: String,
     /// What the service needs to find it again.

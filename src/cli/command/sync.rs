@@ -64,6 +64,9 @@ pub(crate) struct Args {
     /// Send although a newer commit, or one of another branch, was sent last
     #[arg(long)]
     anyway: bool,
+    /// Send anew what an earlier run began and nobody knows whether it arrived, such as a message that was not answered
+    #[arg(long)]
+    resend: bool,
     /// Show each request and answer as it goes
     #[arg(long, short)]
     verbose: bool,
@@ -154,6 +157,11 @@ impl Args {
             let picture = &scene.pictures[job.picture];
             let name = job.service.name();
             teller.begin(job.plan.steps.len());
+            for step in job.plan.steps.iter().filter(|_| self.resend) {
+                if ledger.state().get(name, step.key()).is_some_and(|kept| kept.begun) {
+                    ledger.note(name, step.key(), None)?;
+                }
+            }
             let mut watch = |sight: &Sight<'_>| teller.sees(name, sight);
             let manners = Manners { tries: self.tries, ..job.service.manners() };
             let mut line = Line::new(transport, &mut clock, secrets, manners, &mut watch);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::cli::args::Global;
 use crate::cli::workspace::Workspace;
-use crate::cli::{Problem, World, other_logs};
+use crate::cli::{Problem, World, life_file, other_logs};
 use crate::git::Origin;
 use crate::log::{self, Log};
 use crate::policy::POLICY_MALFORMED;
@@ -12,6 +12,7 @@ use crate::sync::http::Way;
 use crate::sync::picture::{Picture, pictures};
 use crate::sync::run::{NAMES, services};
 use crate::sync::secrets::Secrets;
+use crate::sync::slack;
 
 /// What is there before anything is sent.
 pub(crate) struct Scene {
@@ -75,6 +76,14 @@ impl Scene {
             let what = service.map_or("no service".to_owned(), |name| format!("no `{name}`"));
             return Err(Problem::new(format!("the policy names {what} to show decisions in"))
                 .hint(format!("add `integrations:` to it; known are {}", NAMES.join(", "))));
+        }
+        for picture in &mut pictures {
+            let log = logs.iter().find(|log| log.folder == picture.folder);
+            if let (Some(day), Some(log)) = (slack::digest_day(picture), log) {
+                let lives = life_file::lives(world, std::slice::from_ref(&picture.folder));
+                let life = lives.first().and_then(Option::as_ref);
+                slack::add_digest(picture, day, log, life);
+            }
         }
         Ok(Self { workspace, pictures, logs, commit, notes })
     }

@@ -4,10 +4,14 @@ mod fields;
 mod forge;
 mod jira;
 mod secret;
+mod slack;
+mod trello;
 
 pub use forge::ForgeSettings;
 pub use jira::{JiraFlavor, JiraSettings, Shown};
 pub use secret::looks_like_a_secret;
+pub use slack::{SlackSettings, SlackWay};
+pub use trello::TrelloSettings;
 
 use crate::policy::read::Reader;
 use crate::policy::{Forge, Policy};
@@ -24,27 +28,32 @@ pub struct Integrations {
     pub gitlab: Option<ForgeSettings>,
     /// Jira.
     pub jira: Option<JiraSettings>,
+    /// Slack.
+    pub slack: Option<SlackSettings>,
+    /// Trello.
+    pub trello: Option<TrelloSettings>,
 }
 
 /// The keys of `integrations:`.
-const KEYS: [&str; 3] = ["jira", "github", "gitlab"];
+const KEYS: [&str; 5] = ["jira", "slack", "trello", "github", "gitlab"];
 
 impl Integrations {
     /// Whether the policy names no service that leads to the site.
     pub fn is_empty(&self) -> bool {
-        self.jira.is_none()
+        self.jira.is_none() && self.slack.is_none() && self.trello.is_none()
     }
 
     /// Every value with its key, such as `jira.url`: for telling what a change does.
     pub fn values(&self) -> Vec<(String, String)> {
-        let jira = self.jira.iter().flat_map(JiraSettings::values);
-        let jira = jira.map(|(key, value)| (format!("jira.{key}"), value));
+        let jira = self.jira.iter().flat_map(JiraSettings::values).map(|pair| ("jira", pair));
+        let slack = self.slack.iter().flat_map(SlackSettings::values).map(|pair| ("slack", pair));
+        let trello = self.trello.iter().flat_map(TrelloSettings::values).map(|pair| ("trello", pair));
         let forges = [("github", &self.github), ("gitlab", &self.gitlab)];
         let forges = forges.into_iter().flat_map(|(name, forge)| {
-            let values = forge.iter().flat_map(ForgeSettings::values);
-            values.map(move |(key, value)| (format!("{name}.{key}"), value))
+            forge.iter().flat_map(ForgeSettings::values).map(move |pair| (name, pair))
         });
-        forges.chain(jira).collect()
+        let all = forges.chain(jira).chain(slack).chain(trello);
+        all.map(|(name, (key, value))| (format!("{name}.{key}"), value)).collect()
     }
 
     /// Whether the approval of a change's own author counts on a forge.
@@ -77,6 +86,8 @@ impl Reader {
                 "github" => read.github = Some(self.forge_settings("github", value)),
                 "gitlab" => read.gitlab = Some(self.forge_settings("gitlab", value)),
                 "jira" => read.jira = self.jira(key, value),
+                "slack" => read.slack = self.slack(key, value),
+                "trello" => read.trello = self.trello(key, value),
                 _ => self.unknown(key, &KEYS, "in `integrations`"),
             }
         }
@@ -85,6 +96,7 @@ impl Reader {
 
     /// What is shown in a service leads to the site: without its address there is nothing to lead to.
     pub(super) fn integrations_need_a_site(&mut self, root: &[(Node, Node)]) {
+        self.members_need_a_roster();
         if self.policy.integrations.is_empty() || self.policy.site.url.is_some() {
             return;
         }

@@ -1,7 +1,8 @@
 //! The keys of `integrations:`: what is read, what each mistake says, and that no secret is ever shown.
 
 use super::{POLICY, messages, parse};
-use crate::policy::{Forge, JiraFlavor, Shown, differences};
+use crate::policy::{Forge, JiraFlavor, Shown, SlackWay, differences};
+use crate::record::Status;
 
 const JIRA: &str = "integrations:\n  jira:\n    url: https://acme.atlassian.net/\n    projects: [SHOP, K1]\n    user-env: JIRA_EMAIL\n    token-env: JIRA_API_TOKEN\n";
 
@@ -82,7 +83,7 @@ fn every_mistake_shows_a_right_value() {
             "  jira:",
             "  jria:",
             "nothing knows the key `jria` in `integrations` did you mean `jira`?",
-            "known keys in `integrations`: jira",
+            "known keys in `integrations`: jira, slack, trello",
         ),
     ] {
         let text = with(&JIRA.replace(from, to));
@@ -153,4 +154,110 @@ fn whose_approvals_count_on_a_forge_is_said_and_is_a_loosening() {
     assert_eq!(told(&loose, &strict), [(false, says)]);
     let odd = messages(&format!("{POLICY}integrations:\n  gitlab:\n    author-approves: maybe\n")).join("\n");
     assert!(odd.contains("`author-approves` cannot be `maybe`"), "{odd}");
+}
+
+const SLACK: &str = "integrations:\n  slack:\n    token-env: SLACK_BOT_TOKEN\n    channels: [C0123456789]\n    digest: monday\n";
+const TRELLO: &str = "integrations:\n  trello:\n    key-env: TRELLO_KEY\n    token-env: TRELLO_TOKEN\n    board: 5f0e0123456789abcdef0123\n    lists: {proposed: Awaiting sign-off, accepted: Decided}\n";
+
+#[test]
+fn reads_slack_and_trello() {
+    assert_eq!(messages(&with(SLACK)), [""; 0]);
+    let slack = parse(&with(SLACK)).integrations.slack.unwrap();
+    assert_eq!(
+        slack.way,
+        SlackWay::Bot {
+            token_env: "SLACK_BOT_TOKEN".to_owned(),
+            channels: vec!["C0123456789".to_owned()],
+            api_url: "https://slack.com/api".to_owned()
+        }
+    );
+    assert_eq!(slack.digest, Some(jiff::civil::Weekday::Monday));
+    let hook = with("integrations: {slack: {url-env: SLACK_WEBHOOK_URL, since: 2026-11-01}}\n");
+    assert_eq!(messages(&hook), [""; 0]);
+    let slack = parse(&hook).integrations.slack.unwrap();
+    assert_eq!(slack.way, SlackWay::Webhook { url_env: "SLACK_WEBHOOK_URL".to_owned() });
+    assert_eq!(messages(&with(TRELLO)), [""; 0]);
+    let trello = parse(&with(TRELLO)).integrations.trello.unwrap();
+    assert_eq!(trello.lists[&Status::Proposed], "Awaiting sign-off");
+    assert_eq!((trello.api_url.as_str(), trello.archive), ("https://api.trello.com/1", false));
+}
+
+#[test]
+fn every_mistake_about_slack_and_trello_shows_a_right_value() {
+    for (whole, from, to, says, help) in [
+        (
+            SLACK,
+            "[C0123456789]",
+            "[\"#decisions\"]",
+            "`#decisions` is not the identity of a channel",
+            "`C0123456789`",
+        ),
+        (SLACK, "    channels: [C0123456789]\n", "", "`slack` needs `channels`", "`channels: [C0123456789]`"),
+        (
+            SLACK,
+            "    token-env: SLACK_BOT_TOKEN\n",
+            "",
+            "`slack` needs `token-env`",
+            "`token-env: SLACK_BOT_TOKEN`",
+        ),
+        (SLACK, "monday", "montag", "`digest` cannot be `montag`", "known are monday, tuesday"),
+        (SLACK, "digest: monday", "url-env: HOOK", "a bot's token and a webhook", "keep `token-env`"),
+        (
+            SLACK,
+            "token-env: SLACK_BOT_TOKEN",
+            "url-env: HOOK",
+            "leads to one channel of its own",
+            "leave out `channels`",
+        ),
+        (
+            SLACK,
+            "digest: monday",
+            "people: {nobody: U024BE7LH}",
+            "nobody on the roster is `nobody`",
+            "`people:`",
+        ),
+        (SLACK, "digest: monday", "people: {x: Ada}", "`Ada` is not the identity of a member", "`U024BE7LH`"),
+        (SLACK, "digest: monday", "since: soon", "`soon` is no day", ""),
+        (
+            TRELLO,
+            "5f0e0123456789abcdef0123",
+            "y1TF9GTa",
+            "`y1TF9GTa` is not the identity of a board",
+            "`.json`",
+        ),
+        (
+            TRELLO,
+            "accepted:",
+            "acepted:",
+            "nothing knows the key `acepted` in `lists` did you mean `accepted`?",
+            "",
+        ),
+        (
+            TRELLO,
+            "{proposed: Awaiting sign-off, accepted: Decided}",
+            "{}",
+            "`trello` needs `lists`",
+            "proposed: Awaiting",
+        ),
+        (TRELLO, "    key-env: TRELLO_KEY\n", "", "`trello` needs `key-env`", "`key-env: TRELLO_KEY`"),
+    ] {
+        assert!(whole.contains(from), "{from}");
+        let text = with(&whole.replace(from, to));
+        let said = messages(&text).join("\n");
+        assert!(said.contains(says), "{to}: {said}");
+        let helps: Vec<String> = parse(&text).faults.iter().flat_map(|fault| fault.help.clone()).collect();
+        assert!(help.is_empty() || helps.iter().any(|one| one.contains(help)), "{to}: {helps:?}");
+    }
+    let after = with(&SLACK.replace("SLACK_BOT_TOKEN", "OTHER_TOKEN").replace("C0123456789", "C0123456780"));
+    let said: Vec<(bool, String)> = differences(&parse(&with(SLACK)), &parse(&after))
+        .into_iter()
+        .map(|one| (one.weakens, one.text))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (false, "`slack.channels` of the integrations is `C0123456780`".to_owned()),
+            (true, "`slack.token-env` of the integrations is `OTHER_TOKEN`".to_owned()),
+        ]
+    );
 }

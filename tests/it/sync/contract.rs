@@ -92,6 +92,15 @@ fn faults(operations: &[Operation], request: &Received, path: &str, whose: &str)
     }
     match (&operation.body, request.body.is_empty()) {
         (None, true) => {}
+        // A contract that knows parameters alone takes the members of a body for them.
+        (None, false) if request.json().is_object() && !operation.query.is_empty() => {
+            let body = request.json();
+            let names: Vec<&String> = body.as_object().into_iter().flatten().map(|(name, _)| name).collect();
+            for name in names.iter().filter(|name| !operation.query.contains(name)) {
+                faults.push(format!("{whose}: {line}: nothing knows the member `{name}`"));
+            }
+            faults.retain(|fault| !names.iter().any(|name| fault.ends_with(&format!("`{name}` is missing"))));
+        }
         (None, false) => faults.push(format!("{whose}: {line}: carries a body that nothing reads")),
         (Some(schema), _) => {
             for error in schema.iter_errors(&request.json()) {
@@ -110,17 +119,29 @@ fn pieces(path: &str) -> Vec<String> {
     path.trim_matches('/').split('/').map(str::to_owned).collect()
 }
 
-/// The operations of an `OpenAPI` document in `contracts/` of the shared folder; none where that is not at hand.
+/// A file in `contracts/` of the shared folder; `None` where that is not at hand.
 #[expect(clippy::disallowed_methods, reason = "the test asks for a folder outside the package")]
-fn of_vendor(name: &str) -> Vec<Operation> {
+pub(crate) fn shared(name: &str) -> Option<Value> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("COUNTERSIGN_SHARED").map_or(default, Into::into).join("contracts");
     if !shared.is_dir() {
-        return Vec::new();
+        return None;
     }
     let path = shared.join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut document: Value = serde_json::from_str(&text).expect("a contract is JSON");
+    Some(serde_json::from_str(&text).expect("a contract is JSON"))
+}
+
+/// A JSON Schema of the same folder; `None` where that is not at hand.
+pub(crate) fn schema_of_vendor(name: &str) -> Option<Validator> {
+    shared(name).map(|schema| jsonschema::validator_for(&schema).expect("the vendor's schema is one"))
+}
+
+/// The operations of an `OpenAPI` document of the same folder; none where that is not at hand.
+fn of_vendor(name: &str) -> Vec<Operation> {
+    let Some(mut document) = Some(name).filter(|name| !name.is_empty()).and_then(shared) else {
+        return Vec::new();
+    };
     nullable(&mut document);
     let components = document["components"].clone();
     let definitions = document.get("definitions").cloned().unwrap_or_else(|| json!({}));

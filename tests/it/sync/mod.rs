@@ -4,6 +4,7 @@ mod contract;
 mod fake_github;
 mod fake_gitlab;
 mod fake_jira;
+mod fake_slack;
 mod forge;
 mod forge_files;
 mod forge_gitlab;
@@ -11,6 +12,7 @@ mod forge_trouble;
 mod jira;
 mod secrets;
 mod server;
+mod slack;
 mod state;
 mod trouble;
 

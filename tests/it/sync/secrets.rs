@@ -1,6 +1,7 @@
 //! No secret is seen, whatever is asked and however it goes: the canary is looked for in all that is said and written.
 
 use super::fake_jira::FakeJira;
+use super::fake_slack::{FakeSlack, HOOK};
 use super::server::{Reply, Server};
 use super::{TOKEN, jira_at, team, tickets};
 use crate::support::{Outcome, Sandbox};
@@ -108,4 +109,25 @@ fn no_secret_is_ever_seen() {
     }
     let said = sandbox.run(&["check"]).ended(1);
     assert!(said.stdout.contains("holds what looks like a secret"), "{said:?}");
+}
+
+#[test]
+fn an_address_that_is_itself_the_secret_is_never_seen() {
+    let slack = Server::new(FakeSlack::new());
+    let sandbox = super::slack::hook(&slack, "");
+    let url = format!("{}/services/{HOOK}", slack.url());
+    let said = sandbox.run(&["sync", "--dry-run", "--verbose"]).ended(0);
+    assert!(said.stdout.contains("POST ${SLACK_WEBHOOK_URL}"), "{said:?}");
+    silent(&said);
+    for reply in [
+        Reply::text(400, &format!("you sent to {url}, {url:?}")),
+        Reply::text(302, "").with("location", url),
+        Reply::Reset,
+    ] {
+        slack.awkward("services", reply);
+        silent(&sandbox.run(&["sync", "--verbose", "--resend"]).ended(1));
+        clean(&sandbox);
+    }
+    silent(&sandbox.run(&["sync", "--verbose", "--resend", "--format", "json"]).ended(0));
+    clean(&sandbox);
 }
