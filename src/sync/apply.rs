@@ -105,12 +105,12 @@ pub fn apply(
     went: &mut dyn FnMut(Result<&Done, &Failed>),
 ) -> Result<Report, StoreProblem> {
     let mut report = Report { unchanged: plan.unchanged.len(), ..Report::default() };
+    service.recall(ledger.state());
     let looked = if look { plan.unchanged } else { Vec::new() };
     if plan.steps.is_empty() && looked.is_empty() {
         return Ok(report);
     }
     let total = plan.steps.len();
-    service.recall(ledger.state());
     if let Err(trouble) = service.begin(line) {
         let says = "before anything was sent".to_owned();
         let failed = Failed { says, trouble };

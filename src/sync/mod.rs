@@ -55,4 +55,5 @@ pub mod slack;
 pub mod state;
 pub mod store;
 pub mod transport;
+pub mod trello;
 pub mod trouble;

@@ -7,9 +7,10 @@ use crate::sync::plan::{Plan, plan};
 use crate::sync::service::Service;
 use crate::sync::slack::Slack;
 use crate::sync::state::State;
+use crate::sync::trello::Trello;
 
 /// The names of all services, in the order in which they are spoken to.
-pub const NAMES: [&str; 2] = ["jira", "slack"];
+pub const NAMES: [&str; 3] = ["jira", "slack", "trello"];
 
 /// The services that a policy names.
 pub fn services(policy: &Policy) -> Vec<Box<dyn Service>> {
@@ -17,6 +18,7 @@ pub fn services(policy: &Policy) -> Vec<Box<dyn Service>> {
     let mut services: Vec<Box<dyn Service>> = Vec::new();
     services.extend(settings.jira.clone().map(|jira| Box::new(Jira::new(jira)) as Box<dyn Service>));
     services.extend(settings.slack.clone().map(|slack| Box::new(Slack::new(slack)) as Box<dyn Service>));
+    services.extend(settings.trello.clone().map(|trello| Box::new(Trello::new(trello)) as Box<dyn Service>));
     services
 }
 

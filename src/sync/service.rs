@@ -66,7 +66,7 @@ pub trait Service {
         false
     }
 
-    /// Hears what was sent before, once, before [`Service::begin`]: for what belongs to other things that were sent.
+    /// Hears what was sent before, once, also where nothing is sent: for what belongs to other things that were sent.
     fn recall(&mut self, _state: &State) {}
 
     /// Reads what it needs to know before anything is sent; asked once, and only where something is.

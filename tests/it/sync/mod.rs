@@ -5,6 +5,7 @@ mod fake_github;
 mod fake_gitlab;
 mod fake_jira;
 mod fake_slack;
+mod fake_trello;
 mod forge;
 mod forge_files;
 mod forge_gitlab;
@@ -14,6 +15,7 @@ mod secrets;
 mod server;
 mod slack;
 mod state;
+mod trello;
 mod trouble;
 
 use crate::support::Sandbox;

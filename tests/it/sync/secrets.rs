@@ -2,6 +2,7 @@
 
 use super::fake_jira::FakeJira;
 use super::fake_slack::{FakeSlack, HOOK};
+use super::fake_trello::{FakeTrello, KEY};
 use super::server::{Reply, Server};
 use super::{TOKEN, jira_at, team, tickets};
 use crate::support::{Outcome, Sandbox};
@@ -129,5 +130,20 @@ fn an_address_that_is_itself_the_secret_is_never_seen() {
         clean(&sandbox);
     }
     silent(&sandbox.run(&["sync", "--verbose", "--resend", "--format", "json"]).ended(0));
+    clean(&sandbox);
+}
+
+#[test]
+fn key_and_token_of_trello_are_never_seen() {
+    let trello = Server::new(FakeTrello::new());
+    let sandbox = super::trello::board(&trello);
+    silent(&sandbox.run(&["sync", "--dry-run", "--verbose", "--format", "json"]).ended(0));
+    let echo = format!("OAuth oauth_consumer_key=\"{KEY}\", oauth_token=\"{TOKEN}\"");
+    for reply in [Reply::text(401, &echo), Reply::json(400, &serde_json::json!({ "message": echo }))] {
+        trello.awkward("POST /1/cards", reply);
+        silent(&sandbox.run(&["sync", "--verbose"]).ended(1));
+        clean(&sandbox);
+    }
+    silent(&sandbox.run(&["sync", "--verbose"]).ended(0));
     clean(&sandbox);
 }

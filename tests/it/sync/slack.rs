@@ -321,3 +321,22 @@ fn doctor_proves_it_in_a_channel_and_leaves_nothing_behind() {
     );
     assert_eq!(slack.with(|slack| slack.messages.len()), 0);
 }
+
+#[test]
+fn a_page_tells_of_both_signoffs_in_what_slack_reads_of_it() {
+    let slack = Server::new(FakeSlack::new());
+    let mut sandbox = bot(&slack, "");
+    sign_as_both(&mut sandbox, "1");
+    sandbox.commit_all("Sign");
+    let _ = sandbox.run(&["build", "--out", "site"]).ended(0);
+    let page = sandbox.read_bytes("site/records/dr-1.html");
+    let read = String::from_utf8_lossy(&page[..page.len().min(32 * 1024)]).into_owned();
+    let told =
+        |name: &str| read.lines().find(|line| line.contains(&format!("\"og:{name}\""))).unwrap_or_default();
+    assert!(told("title").contains("DR-1 Adopt PostgreSQL for orders"), "{read}");
+    let description = told("description");
+    assert!(
+        description.contains("signed by Grace Hopper") && description.contains("signed by Ada Lovelace"),
+        "{description}"
+    );
+}
