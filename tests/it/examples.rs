@@ -96,6 +96,9 @@ fn begins(words: &str, with: &str) -> bool {
 
 /// Why an example cannot be carried out here.
 fn cannot(words: &str) -> Option<&'static str> {
+    if words.ends_with("--help") {
+        return None;
+    }
     let listed = CANNOT.iter().find(|(with, _)| begins(words, with));
     listed.or_else(|| CANNOT_ALONE.iter().find(|(all, _)| words == *all)).map(|(_, why)| *why)
 }
