@@ -256,8 +256,8 @@ fn every_mistake_about_slack_and_trello_shows_a_right_value() {
     assert_eq!(
         said,
         [
-            (false, "`slack.channels` of the integrations is `C0123456780`".to_owned()),
             (true, "`slack.token-env` of the integrations is `OTHER_TOKEN`".to_owned()),
+            (false, "`slack.channels` of the integrations is `C0123456780`".to_owned()),
         ]
     );
 }

@@ -18,7 +18,7 @@ pub(super) struct No {
 impl Slack {
     /// Asks, and takes an answer for good only where Slack says that it is.
     pub(super) fn ask(&self, request: &Request, place: &str, line: &mut Line<'_>) -> Result<Value, No> {
-        let answer = line.ask(request).map_err(|trouble| self.unheard(request, trouble))?;
+        let answer = line.ask(request).map_err(|trouble| unheard(request, trouble))?;
         let makes = request.again == Again::MakesAnother;
         match answer.json() {
             Some(json) if json["ok"] == true => return Ok(json),
@@ -42,13 +42,6 @@ impl Slack {
         let may_be_there = makes && (answer.is_good() || answer.status >= 500);
         let trouble = if may_be_there { unclear(trouble) } else { trouble };
         Err(No { error: String::new(), trouble })
-    }
-
-    /// Trouble where no answer came, or one that nobody reads.
-    fn unheard(&self, request: &Request, trouble: Trouble) -> No {
-        let garbled = request.again == Again::MakesAnother && trouble.kind == TroubleKind::Garbled;
-        let is_unclear = garbled || trouble.kind == TroubleKind::Unclear;
-        No { error: String::new(), trouble: if is_unclear { unclear(trouble) } else { trouble } }
     }
 
     /// What a webhook answered that did not take a message.
@@ -131,6 +124,13 @@ impl Slack {
         };
         Trouble::new(kind, format!("Slack did not take it: {means} ({error})")).help(help)
     }
+}
+
+/// Trouble where no answer came, or one that nobody reads.
+fn unheard(request: &Request, trouble: Trouble) -> No {
+    let garbled = request.again == Again::MakesAnother && trouble.kind == TroubleKind::Garbled;
+    let is_unclear = garbled || trouble.kind == TroubleKind::Unclear;
+    No { error: String::new(), trouble: if is_unclear { unclear(trouble) } else { trouble } }
 }
 
 /// The way out where nobody knows whether a message was posted.

@@ -40,15 +40,11 @@ impl Trello {
         if items.is_empty() {
             return Ok(Value::Object(noted));
         }
-        let list = match self.signoffs(id, line)? {
-            Some(list) => list,
-            None => {
-                let body = json!({ "idCard": id, "name": NAME });
-                self.ask(
-                    &self.post("checklists", body, json!({ "id": "(checklist)", "checkItems": [] })),
-                    line,
-                )?
-            }
+        let list = if let Some(list) = self.signoffs(id, line)? {
+            list
+        } else {
+            let body = json!({ "idCard": id, "name": NAME });
+            self.ask(&self.post("checklists", body, json!({ "id": "(checklist)", "checkItems": [] })), line)?
         };
         let list_id = list["id"].as_str().unwrap_or_default();
         for item in &items {
