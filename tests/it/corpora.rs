@@ -53,17 +53,22 @@ fn real_records_are_read_whole_and_edited_byte_by_byte() {
     assert!(sum.turned * 2 > sum.files, "in most files a status is found: {sum:?}");
 }
 
-/// The folder, or nothing and a word of it: the test harness would swallow a mere print.
-#[expect(clippy::disallowed_methods, reason = "the test asks for a folder outside the package")]
+/// The folder of records, where it is at hand.
 pub(crate) fn corpora() -> Option<PathBuf> {
+    shared("corpora")
+}
+
+/// A folder of the shared one, or nothing and a word of it: the test harness would swallow a mere print.
+#[expect(clippy::disallowed_methods, reason = "the test asks for a folder outside the package")]
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("COUNTERSIGN_SHARED").map_or(default, PathBuf::from).join("corpora");
+    let folder = std::env::var_os("COUNTERSIGN_SHARED").map_or(default, PathBuf::from).join(name);
     if folder.is_dir() {
         return Some(folder);
     }
     let _ = writeln!(
         io::stderr(),
-        "skipped: there are no corpora in {}; COUNTERSIGN_SHARED names their folder's parent",
+        "skipped: there is no {}; COUNTERSIGN_SHARED names the folder that `{name}` stands in",
         folder.display()
     );
     None

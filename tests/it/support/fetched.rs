@@ -65,14 +65,19 @@ pub(crate) fn run(command: &mut Command, what: &str) {
 /// The folder of programs of the hook managers that are written in Python or come as its packages.
 pub(crate) fn python() -> PathBuf {
     const LOCK: &str = include_str!("../frameworks/requirements.txt");
-    let folder = kept_in(&format!("python-{}", short(LOCK)), |folder| {
+    python_with("python", LOCK, "install pre-commit and prek from PyPI")
+}
+
+/// The folder of programs of a Python environment into which pip has put what a lock file names.
+pub(crate) fn python_with(name: &str, lock: &str, what: &str) -> PathBuf {
+    let folder = kept_in(&format!("{name}-{}", short(lock)), |folder| {
         let mut venv = Command::new("python3");
         run(
             venv.args(["-m", "venv"]).arg(folder.join("venv")),
-            "make a Python environment (python3 with venv)",
+            "make a Python environment (python3 with venv, 3.10 or newer)",
         );
-        let lock = folder.join("requirements.txt");
-        fs::write(&lock, LOCK).expect("the folder can be written to");
+        let file = folder.join("requirements.txt");
+        fs::write(&file, lock).expect("the folder can be written to");
         let mut pip = Command::new(folder.join("venv/bin/python"));
         pip.args([
             "-m",
@@ -83,7 +88,7 @@ pub(crate) fn python() -> PathBuf {
             "--require-hashes",
             "-r",
         ]);
-        run(pip.arg(&lock), "install pre-commit and prek from PyPI");
+        run(pip.arg(&file), what);
     });
     folder.join("venv/bin")
 }

@@ -1,5 +1,6 @@
 //! Decisions brought to services: what is sent, how trouble is met, and that no secret is ever seen.
 
+mod clients;
 mod contract;
 mod fake_github;
 mod fake_gitlab;
@@ -11,6 +12,7 @@ mod forge_files;
 mod forge_gitlab;
 mod forge_trouble;
 mod jira;
+mod recorded;
 mod secrets;
 mod server;
 mod slack;
