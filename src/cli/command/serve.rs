@@ -136,7 +136,7 @@ impl Run<'_, '_> {
             let Some(path) = self.below(file) else { return false };
             let Some(at) = path.find(&format!("/{FOLDER}/")) else { return false };
             let own = &path[at + 1..];
-            log::is_of_workshop(own) || !own.ends_with(".md")
+            log::is_of_workshop(own) || own.rsplit('.').next() != Some("md")
         })
     }
 

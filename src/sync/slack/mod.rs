@@ -216,7 +216,9 @@ impl Service for Slack {
         for decision in picture.decisions.iter().filter(|decision| self.is_told(decision)) {
             match &self.settings.way {
                 SlackWay::Bot { channels, .. } => {
-                    channels.iter().for_each(|channel| self.of_bot(decision, channel, &mut all));
+                    for channel in channels {
+                        self.of_bot(decision, channel, &mut all);
+                    }
                 }
                 SlackWay::Webhook { .. } => {
                     let message = message::message_that_asks(decision, &self.settings.people);

@@ -40,7 +40,7 @@ impl Slack {
         };
         // Behind a good status, or trouble of the service's own, the message may be there all the same.
         let may_be_there = makes && (answer.is_good() || answer.status >= 500);
-        let trouble = if may_be_there { unclear(trouble) } else { trouble };
+        let trouble = if may_be_there { unclear(&trouble) } else { trouble };
         Err(No { error: String::new(), trouble })
     }
 
@@ -48,10 +48,10 @@ impl Slack {
     pub(super) fn hook_refused(&self, request: &Request, answer: &Answer, line: &Line<'_>) -> Trouble {
         let said = line.redact(&answer.excerpt());
         if answer.is_good() {
-            return unclear(Trouble::garbled(request, &format!("it says “{said}” instead of “ok”")));
+            return unclear(&Trouble::garbled(request, &format!("it says “{said}” instead of “ok”")));
         }
         if answer.status >= 500 {
-            return unclear(Trouble::answered(request, answer, &said));
+            return unclear(&Trouble::answered(request, answer, &said));
         }
         let named = self.named(&said, &Value::Null, "the channel of the webhook", line);
         if answer.status != 429 && named.help.is_some() {
@@ -130,7 +130,7 @@ impl Slack {
 fn unheard(request: &Request, trouble: Trouble) -> No {
     let garbled = request.again == Again::MakesAnother && trouble.kind == TroubleKind::Garbled;
     let is_unclear = garbled || trouble.kind == TroubleKind::Unclear;
-    No { error: String::new(), trouble: if is_unclear { unclear(trouble) } else { trouble } }
+    No { error: String::new(), trouble: if is_unclear { unclear(&trouble) } else { trouble } }
 }
 
 /// The way out where nobody knows whether a message was posted.
@@ -138,7 +138,7 @@ const UNCLEAR: &str =
     "it is not posted a second time; look in the channel, and if it is not there, say `--resend`";
 
 /// The same trouble where a message may be there all the same.
-fn unclear(trouble: Trouble) -> Trouble {
+fn unclear(trouble: &Trouble) -> Trouble {
     let message = format!("{}, and nobody knows whether the message is there", trouble.message);
     Trouble::new(TroubleKind::Unclear, message).help(UNCLEAR)
 }

@@ -30,7 +30,7 @@ pub(super) fn hook(slack: &Server<FakeSlack>, more: &str) -> Sandbox {
 
 fn status(sandbox: &Sandbox, status: &str) {
     let text = sandbox.read(PATH);
-    let line = text.lines().find(|line| line.starts_with("status:")).unwrap();
+    let line = text.lines().find(|line| line.starts_with("status:")).expect("a record says its status");
     sandbox.write(PATH, text.replace(line, &format!("status: {status}")));
     sandbox.commit_all("Set the status");
 }

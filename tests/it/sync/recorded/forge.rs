@@ -101,7 +101,7 @@ fn whatever_a_service_ever_said_is_read_or_refused() {
                     forge.comments(&change, line).map(drop),
                 ];
                 let good = answers.iter().filter(|answer| answer.is_ok()).count();
-                let blank = answers.iter().flat_map(|answer| answer.as_ref().err());
+                let blank = answers.iter().filter_map(|answer| answer.as_ref().err());
                 (good, blank.filter(|trouble| trouble.message.trim().is_empty()).count())
             })
         }));
