@@ -33,11 +33,14 @@ mod tests {
         let html = String::from_utf8(page.bytes).unwrap();
         let links = html.split(" href=\"").skip(1).chain(html.split(" src=\"").skip(1));
         let links = links.map(|link| link.split('"').next().unwrap().to_owned());
+        // The page's own whole address, which other programs read, leads nowhere by itself.
+        let own = url.map(|url| format!("{url}404.html"));
         links
             .filter(|link| {
-                link.rsplit('.').next() == Some("html")
-                    || link.starts_with("assets/")
-                    || link.contains("/assets/")
+                Some(link) != own.as_ref()
+                    && (link.rsplit('.').next() == Some("html")
+                        || link.starts_with("assets/")
+                        || link.contains("/assets/"))
             })
             .collect()
     }
