@@ -13,7 +13,7 @@ mod seeded;
 mod sites;
 mod tools;
 
-use look::{assert_none, look};
+use look::{assert_none, look, look_twice};
 use serde_json::json;
 use sites::sites;
 
@@ -29,7 +29,7 @@ fn every_page_stands_in_a_browser() {
         }
         plan
     });
-    assert_none(&look("look.mjs", &plans));
+    assert_none(&look_twice("look.mjs", &plans));
 }
 
 #[test]

@@ -88,6 +88,25 @@ pub(super) fn look(script: &str, sites: &[Value]) -> Vec<Fault> {
     faults
 }
 
+/// Does the same, and looks once more at the sites in which something was found: what is wrong with a page is wrong again,
+/// and what only a machine under load did to it is not. Both are told.
+#[expect(clippy::print_stderr, reason = "what was found once alone is not to be lost")]
+pub(super) fn look_twice(script: &str, sites: &[Value]) -> Vec<Fault> {
+    let first = look(script, sites);
+    if first.is_empty() {
+        return first;
+    }
+    for fault in &first {
+        eprintln!("browser: at the first look: {fault}");
+    }
+    let found = |site: &&Value| first.iter().any(|fault| site["name"] == fault.site.as_str());
+    let again: Vec<Value> = sites.iter().filter(found).cloned().collect();
+    let is_known = |fault: &Fault| {
+        first.iter().any(|one| (&one.site, &one.page, &one.check) == (&fault.site, &fault.page, &fault.check))
+    };
+    look(script, &again).into_iter().filter(is_known).collect()
+}
+
 /// The lines that a script prints until it ends, told to whoever watches (`--nocapture`) as far as they are no faults.
 #[expect(clippy::print_stderr, reason = "whoever waits for a browser wants to see how far it is")]
 fn told(mut script: Child) -> Vec<Value> {
