@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::args::{Format, Global};
-use crate::cli::sync::clean::Clean;
+use crate::cli::sync::clean::cleaned;
 use crate::cli::sync::clock::{Clock, run_name};
 use crate::cli::sync::forge::OfForge;
 use crate::cli::sync::report::{Chapter, document};
@@ -90,21 +90,7 @@ impl Args {
         let mut network = Http::new(way).map_err(|broken| Problem::new(broken.to_string()))?;
         let mut rehearsal = Rehearsal::default();
         let transport: &mut dyn Transport = if self.dry_run { &mut rehearsal } else { &mut network };
-        let (mut out, mut err) = (Clean::new(&secrets, world.out), Clean::new(&secrets, world.err));
-        let mut clean = World {
-            out: &mut out,
-            err: &mut err,
-            input: world.input,
-            folder: world.folder.clone(),
-            environment: world.environment.clone(),
-            now: world.now,
-            can_ask: world.can_ask,
-            color: world.color,
-            out_is_terminal: world.out_is_terminal,
-            width: world.width,
-        };
-        let result = self.send(&mut clean, &scene, &secrets, transport);
-        result.map_err(|problem| problem.through(&|text| secrets.redact(text)))
+        cleaned(world, &secrets, |clean| self.send(clean, &scene, &secrets, transport))
     }
 
     fn send(

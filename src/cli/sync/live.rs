@@ -1,7 +1,7 @@
 //! `doctor --live`: proves on the services themselves that what the policy says of them works.
 
 use crate::cli::args::Global;
-use crate::cli::sync::clean::Clean;
+use crate::cli::sync::clean::cleaned;
 use crate::cli::sync::clock::Clock;
 use crate::cli::sync::scene::{Scene, way};
 use crate::cli::{Outcome, Problem, World};
@@ -30,21 +30,7 @@ pub(crate) fn prove(
         return Err(Problem::new("this changes something on other machines, and nobody is here to be asked")
             .hint("say `--yes`, or run it in a terminal"));
     }
-    let (mut out, mut err) = (Clean::new(&secrets, world.out), Clean::new(&secrets, world.err));
-    let mut clean = World {
-        out: &mut out,
-        err: &mut err,
-        input: world.input,
-        folder: world.folder.clone(),
-        environment: world.environment.clone(),
-        now: world.now,
-        can_ask: world.can_ask,
-        color: world.color,
-        out_is_terminal: world.out_is_terminal,
-        width: world.width,
-    };
-    let result = each(&mut clean, &scene, &secrets, &mut network, on, yes);
-    result.map_err(|problem| problem.through(&|text| secrets.redact(text)))
+    cleaned(world, &secrets, |clean| each(clean, &scene, &secrets, &mut network, on, yes))
 }
 
 fn each(
