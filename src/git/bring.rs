@@ -3,7 +3,6 @@
 use super::error::GitError;
 use super::id::CommitId;
 use super::repository::Repository;
-use std::ffi::OsStr;
 
 impl Repository {
     /// Gives a commit by its full id, and asks a remote for it where it is not here: by its id, then by the refs that may
@@ -17,19 +16,9 @@ impl Repository {
         }
         let Some(remote) = remote else { return Ok(None) };
         for name in [id].iter().chain(refs) {
-            let arguments = [
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--no-write-fetch-head",
-                "--no-auto-gc",
-                "--",
-                remote,
-                name,
-            ];
-            match self.git().run(&arguments.map(OsStr::new)) {
+            match self.git().fetch(remote, name) {
                 // Servers may refuse what no ref leads to, and a ref may be gone.
-                Ok(_) | Err(GitError::Command { .. }) => {}
+                Ok(()) | Err(GitError::Command { .. }) => {}
                 Err(error) => return Err(error),
             }
             if self.has(id)? {

@@ -153,6 +153,14 @@ impl Git {
         checked(arguments, self.output(arguments)?)
     }
 
+    /// Brings from a remote what a name stands for there, or has a ref here follow it, and nothing besides.
+    pub(super) fn fetch(&self, remote: &str, what: &str) -> Result<(), GitError> {
+        let quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc"];
+        let arguments = [&["fetch"], &quiet[..], &["--", remote, what]].concat();
+        let arguments: Vec<&OsStr> = arguments.into_iter().map(OsStr::new).collect();
+        self.run(&arguments).map(drop)
+    }
+
     fn text(&self, arguments: &[&str]) -> Result<String, GitError> {
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
         let answer = without_newline(self.run(&arguments)?);

@@ -74,17 +74,7 @@ impl KeptFile {
         let Some(id) = listed.split_whitespace().next() else { return Ok(None) };
         if self.git.answer(&["rev-parse", "--verify", "--quiet", &format!("{id}^{{commit}}")])?.is_none() {
             let what = format!("+{0}:{0}-there", self.reference);
-            let arguments = [
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--no-write-fetch-head",
-                "--no-auto-gc",
-                "--",
-                remote,
-                &what,
-            ];
-            self.git.run(&arguments.map(OsStr::new))?;
+            self.git.fetch(remote, &what)?;
         }
         Ok(Some(id.to_owned()))
     }
