@@ -56,7 +56,7 @@ pub use id::{BlobId, CommitId};
 pub use kept_file::KeptFile;
 pub use merge::Merged;
 pub use objects::believe_object_names;
-pub(crate) use path::folded;
+pub(crate) use path::{folded, normal};
 pub use range::FirstParents;
 pub use reader::{Because, Reader};
 pub use repository::Repository;

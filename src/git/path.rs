@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Takes `.`, `..`, doubled and trailing slashes out of a path; `""` is the root.
 ///
 /// `None` for an absolute path and for one that leads out of the root.
-pub(super) fn normal(path: &str) -> Option<String> {
+pub(crate) fn normal(path: &str) -> Option<String> {
     if path.starts_with('/') {
         return None;
     }

@@ -11,6 +11,15 @@ pub enum Place {
     Other,
 }
 
+/// How the names of files end that hold Markdown, in small letters.
+const MARKDOWN: [&str; 7] = [".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"];
+
+/// Whether a file holds Markdown, by its name.
+pub fn is_markdown(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    MARKDOWN.iter().any(|ending| lower.ends_with(ending))
+}
+
 /// Says what a file is by its path below the log's folder.
 ///
 /// Markdown is a record unless its name says otherwise, so that a misnamed record is found and not passed over.
@@ -27,8 +36,7 @@ pub fn place_of(below: &str, ignore: &[String]) -> Place {
     }
     let lower = below.to_lowercase();
     let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    let markdown = [".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"];
-    let Some(stem) = markdown.iter().find_map(|ending| file.strip_suffix(ending)) else {
+    let Some(stem) = MARKDOWN.iter().find_map(|ending| file.strip_suffix(ending)) else {
         return Place::Other;
     };
     let hidden = |part: &str| part.starts_with('.') || part.starts_with('_') || part.starts_with('#');

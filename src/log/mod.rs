@@ -12,7 +12,7 @@ mod templates;
 mod unread;
 
 pub use beside::{GLOSSARY, Outcomes, glossary, outcomes};
-pub use files::{Place, is_of_workshop, place_of};
+pub use files::{Place, is_markdown, is_of_workshop, place_of};
 pub use find::FindProblem;
 pub use glossary::{Glossary, Term};
 pub use governing::Governing;

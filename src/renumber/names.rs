@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use memchr::memmem;
 
+use crate::git::normal;
+use crate::log::is_markdown;
 use crate::record::Record;
 use crate::text::{Edit, Span};
 
@@ -141,30 +143,10 @@ fn resolved(folder: &str, token: &str) -> Vec<String> {
     let token = token.split('#').next().unwrap_or(token);
     let mut paths = Vec::new();
     if !token.starts_with('/') {
-        paths.extend(normal(&format!("{folder}/{token}")));
+        paths.extend(normal(format!("{folder}/{token}").trim_start_matches('/')));
     }
-    paths.extend(normal(token));
+    paths.extend(normal(token.trim_start_matches('/')));
     paths
-}
-
-fn normal(path: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// Whether a file holds Markdown, by its name.
-pub(super) fn is_markdown(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    [".md", ".markdown", ".mdx", ".mkd"].iter().any(|ending| lower.ends_with(ending))
 }
 
 fn is_of_path(c: char) -> bool {

@@ -1,7 +1,7 @@
 //! Finds where a record is named by its number: in front matter, in titles, and in prose.
 
+use crate::log::is_markdown;
 use crate::record::Record;
-use crate::renumber::names::is_markdown;
 use crate::renumber::plan::Request;
 use crate::site::markdown::find_citations;
 use crate::text::{Edit, Span};

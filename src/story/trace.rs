@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::git::{BlobId, ChangedPath, Commit, CommitId, Follow, History, Repository, Step, Version};
-use crate::log::{Place, place_of};
+use crate::log::is_markdown;
 use crate::record::{Digest, Record, RecordId, SIZE_LIMIT};
 use crate::signoff::digest_of;
 use crate::story::StoryProblem;
@@ -177,11 +177,6 @@ impl Finder<'_> {
         }
         Ok(folders)
     }
-}
-
-fn is_markdown(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    place_of(file, &[]) != Place::Other
 }
 
 fn seen(path: &str, bytes: &[u8], id: &str, wanted: RecordId) -> Option<Seen> {
