@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::log::Glossary;
 use crate::record::{Part, Record};
 use crate::site::terms::Terms;
+use crate::text::one_line;
 
 /// The body of a record in the order for a reader, as Markdown, with the terms of the other role's sections explained.
 pub(super) fn body_for(record: &Record, reader: Part, glossary: Option<&Glossary>) -> String {
@@ -30,7 +31,7 @@ pub(super) fn body_for(record: &Record, reader: Part, glossary: Option<&Glossary
     body.truncate(body.trim_end().len());
     body.push_str(&format!("\n\n## Words of {role}\n"));
     for term in used.into_iter().map(|at| &glossary.terms[at]) {
-        let meaning = glossary.meaning(term).split_whitespace().collect::<Vec<_>>().join(" ");
+        let meaning = one_line(glossary.meaning(term));
         body.push_str(&format!("\n- **{}**: {meaning}", term.name));
     }
     body.push('\n');

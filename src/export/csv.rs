@@ -1,11 +1,9 @@
 //! A log as a table for spreadsheets.
-//!
-//! RFC 4180 says how a cell is written. A cell that a spreadsheet would take for a formula gets an apostrophe in front:
-//! titles are written by many, and the table is opened by somebody else.
 
 use crate::log::Log;
 use crate::record::Record;
 use crate::signoff::{State, assess};
+use crate::text::csv_cell;
 
 /// Writes one line for each record, after a line of headings; each role has a column of its own.
 ///
@@ -68,40 +66,6 @@ pub(super) fn status(record: &Record) -> String {
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.map(|text| cell(&text)).collect();
+    let cells: Vec<String> = cells.map(|text| csv_cell(&text)).collect();
     cells.join(",") + "\r\n"
-}
-
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r', '\'']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_cell_is_quoted_where_it_must_be_and_never_a_formula() {
-        for (text, written) in [
-            ("plain words", "plain words"),
-            ("a, b", "\"a, b\""),
-            ("say \"no\"", "\"say \"\"no\"\"\""),
-            ("=1+1", "\"'=1+1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("-2", "\"'-2\""),
-            ("+1", "\"'+1\""),
-            ("\t=1", "\"'\t=1\""),
-            ("＝1", "\"'＝1\""),
-            ("two\nlines", "\"two\nlines\""),
-            ("", ""),
-        ] {
-            assert_eq!(cell(text), written, "{text}");
-        }
-    }
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::log::file_name;
 use crate::record::{heading, number_of};
+use crate::text::one_line;
 
 /// Words that are no texts to YAML parsers.
 const TRUTHS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
@@ -170,7 +171,7 @@ impl Adr {
     fn front(&self) -> String {
         let mut front = String::from("---\n");
         for (key, value) in [("status", &self.status), ("date", &self.date)] {
-            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+            let value = one_line(value);
             if !value.is_empty() {
                 let is_truth = TRUTHS.contains(&value.to_lowercase().as_str());
                 let plain =

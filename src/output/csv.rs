@@ -1,35 +1,24 @@
 //! Rows for spreadsheets, by commas, as RFC 4180 has them.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::output::visible;
+use crate::text::csv_cell;
 
 /// Writes rows, each on a line of its own that ends with a line feed.
 ///
-/// What cannot be seen is shown as [`visible::line`] does. A cell that a spreadsheet would take for a formula gets a `'` in
-/// front, as spreadsheets themselves write text.
+/// What cannot be seen is shown as [`visible::line`] does. The rest is up to [`csv_cell`].
 pub fn render<R, C>(rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
 where
     R: AsRef<[C]>,
     C: AsRef<str>,
 {
     for row in rows {
-        let cells: Vec<Cow<'_, str>> = row.as_ref().iter().map(|cell| quoted(cell.as_ref())).collect();
+        let cells: Vec<String> =
+            row.as_ref().iter().map(|cell| csv_cell(&visible::line(cell.as_ref()))).collect();
         writeln!(out, "{}", cells.join(","))?;
     }
     Ok(())
-}
-
-fn quoted(cell: &str) -> Cow<'_, str> {
-    let mut shown = visible::line(cell);
-    if shown.starts_with(['=', '+', '-', '@']) && shown.len() > 1 {
-        shown = Cow::Owned(format!("'{shown}"));
-    }
-    if shown.contains(['"', ',']) || shown.starts_with(' ') || shown.ends_with(' ') {
-        shown = Cow::Owned(format!("\"{}\"", shown.replace('"', "\"\"")));
-    }
-    shown
 }
 
 #[cfg(test)]
@@ -43,7 +32,7 @@ mod tests {
         render(rows, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "a,\"b, \"\"c\"\"\"\n'=1+1,d<U+000A>e\n-,\" f\"\n\"'@x,y\",\n"
+            "a,\"b, \"\"c\"\"\"\n\"'=1+1\",d<U+000A>e\n\"'-\",\" f\"\n\"'@x,y\",\n"
         );
     }
 }

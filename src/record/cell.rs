@@ -1,13 +1,13 @@
 //! Writes a text into a cell of a table so that it is read back to the letter.
 
 use crate::record::Table;
-use crate::text::Span;
+use crate::text::{Span, one_line};
 
 /// A text as it stands in a cell: as it is where that reads back the same, else with its signs escaped.
 ///
 /// Blanks are made single ones, line ends among them: a cell has one line.
 pub fn written_cell(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let piped = text.replace('|', "\\|");
     if shown(&piped).as_deref() == Some(&text) {
         return piped;

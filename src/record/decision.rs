@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::record::body::MARKDOWN;
 use crate::record::{DECISION, Record, template};
+use crate::text::one_line;
 
 /// A sentence of more characters is cut.
 const LONGEST: usize = 320;
@@ -31,7 +32,7 @@ fn first_paragraph(text: &str) -> Option<String> {
             Event::Start(Tag::Paragraph | Tag::Item) => words = Some(String::new()),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 let said = words.take().unwrap_or_default();
-                let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+                let said = one_line(&said);
                 if !said.is_empty() && !said.starts_with(template::MARK) && !template::is_prompt(&said) {
                     return Some(said);
                 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::record::measures_named;
 use crate::record::{Measured, Outcome, OutcomeVerdict, Section, Table, parse_date, written_cell};
-use crate::text::{Edit, EditError, apply};
+use crate::text::{Edit, EditError, apply, one_line};
 
 /// What the section with what was learnt is called.
 const LESSONS: [&str; 6] =
@@ -214,10 +214,6 @@ impl Outcome {
         }
         Ok(format!("| {} |", cells.join(" | ")))
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn new_table(figures: &[Figure], end: &str) -> String {

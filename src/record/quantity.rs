@@ -1,5 +1,6 @@
 //! A number with its unit as people write it: `180 ms`, `2.5 %`, `€ 1,200`, `≥ 99.9%`.
 
+use crate::text::one_line;
 /// On which side of a number something is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
@@ -79,7 +80,7 @@ impl Quantity {
         if !is_unit(rest) {
             return None;
         }
-        let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        let rest = one_line(rest);
         let unit = match money {
             Some(sign) if rest.is_empty() => sign.trim().to_owned(),
             Some(sign) => format!("{}{}{rest}", sign.trim(), if rest.len() > 1 { " " } else { "" }),

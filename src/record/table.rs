@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::record::body::MARKDOWN;
 use crate::record::{Record, Topic, is_same, template};
-use crate::text::Span;
+use crate::text::{Span, one_line};
 
 /// A table: its header and its rows, each as long as the header.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -131,7 +131,7 @@ impl Pass {
 
     fn end_cell(&mut self) {
         let mut cell = std::mem::take(&mut self.cell);
-        cell.text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        cell.text = one_line(&cell.text);
         cell.is_bold = self.seen == (true, false);
         if cell.text.starts_with(template::MARK) || template::is_prompt(&cell.text) {
             cell.is_prompt = true;

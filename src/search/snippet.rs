@@ -6,6 +6,7 @@ use crate::record::{Record, summary};
 use crate::search::Query;
 use crate::search::query::{grade, words};
 use crate::text::fold::is_unspaced;
+use crate::text::one_line;
 
 /// The longest snippet, in characters, the dots at its ends not counted.
 const LONGEST: usize = 160;
@@ -66,7 +67,7 @@ pub fn show(record: &Record, query: &Query) -> Shown {
 
 /// Marks the words of a text that answer a query; blanks that follow each other become one.
 fn marked(text: &str, query: &Query, near: bool) -> Marked {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let mut marks = Vec::new();
     for (word, place) in words(&text) {
         let answered: Vec<&str> = query

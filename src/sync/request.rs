@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::one_line;
 use serde_json::Value;
 
 /// A method of HTTP.
@@ -218,7 +219,7 @@ impl Answer {
         const LONGEST: usize = 200;
         let text = String::from_utf8_lossy(&self.body);
         let is_page = text.trim_start().starts_with('<');
-        let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line: String = one_line(&text);
         if is_page {
             return String::new();
         }

@@ -87,6 +87,20 @@ pub fn csv_rows(text: &str) -> Result<Vec<CsvRow>, CsvFault> {
     Ok(rows)
 }
 
+/// Writes a cell as RFC 4180 has it.
+///
+/// One that a spreadsheet would take for a formula gets an apostrophe in front: titles are written by many, and the table
+/// is opened by somebody else.
+pub fn csv_cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r', '\'']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +135,24 @@ mod tests {
     fn a_quote_that_is_not_closed_is_named_by_its_line() {
         assert_eq!(csv_rows("a,b\n1,\"x\n\ny\n"), Err(CsvFault::Open { line: 2 }));
         assert_eq!(csv_rows("a,b\n1,\"x\"y\n"), Err(CsvFault::Behind { line: 2 }));
+    }
+
+    #[test]
+    fn a_cell_is_quoted_where_it_must_be_and_never_a_formula() {
+        for (text, written) in [
+            ("plain words", "plain words"),
+            ("a, b", "\"a, b\""),
+            ("say \"no\"", "\"say \"\"no\"\"\""),
+            ("=1+1", "\"'=1+1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("-2", "\"'-2\""),
+            ("+1", "\"'+1\""),
+            ("\t=1", "\"'\t=1\""),
+            ("＝1", "\"'＝1\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("", ""),
+        ] {
+            assert_eq!(csv_cell(text), written, "{text}");
+        }
     }
 }

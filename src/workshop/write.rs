@@ -260,7 +260,7 @@ fn scored(text: &str, option: &str, criterion: &str, value: u32) -> String {
 }
 
 fn one_line(what: &'static str, text: &str) -> Result<String, Unwritable> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = crate::text::one_line(text);
     if text.is_empty() {
         return Err(Unwritable::Empty(what));
     }

@@ -16,7 +16,7 @@ use crate::git::Snapshot;
 use crate::log::{self, Log};
 use crate::record::template::{FOLDER, MARK};
 use crate::record::{Kind, Record};
-use crate::text::hidden_characters;
+use crate::text::{hidden_characters, one_line};
 
 /// What may be said of a new record.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -172,7 +172,7 @@ impl Draft<'_> {
 }
 
 fn checked_title(title: &str) -> Result<String, Problem> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = one_line(title);
     if title.is_empty() {
         return Err(Problem::new("a record needs a title")
             .hint("countersign new \"Adopt PostgreSQL for orders\" --kind technical"));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::site::escape::in_markdown;
 use crate::sync::forge::verdict::{Judged, Standing};
 use crate::sync::forge::{MARKER, Status, Word};
+use crate::text::cut;
 
 /// The longest line that a forge shows at a commit, in characters.
 const LONGEST: usize = 140;
@@ -146,13 +147,6 @@ fn part(one: &Judged) -> String {
 /// The first digits of a commit.
 pub fn short(commit: &str) -> String {
     commit.chars().take(8).collect()
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    text.chars().take(longest - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

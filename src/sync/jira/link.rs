@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::sync::jira::Jira;
 use crate::sync::picture::{Decision, Standing};
 use crate::sync::request::{Again, Method, Request};
+use crate::text::cut;
 
 /// The longest title that is sent, in characters.
 const TITLE: usize = 255;
@@ -77,11 +78,4 @@ fn icon(decision: &Decision) -> &'static str {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    text.chars().take(longest - 1).chain(['…']).collect()
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::sync::picture::Decision;
+use crate::text::{cut, one_line};
 
 /// The longest name and the longest description of ours, in characters: Trello takes 16,384, and the rest is for people.
 const NAME: usize = 500;
@@ -86,17 +87,6 @@ pub(super) fn renewed(desc: &str, ours: &str, marker: &str) -> String {
         }
     };
     format!("{ours}{theirs}")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    text.chars().take(longest - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

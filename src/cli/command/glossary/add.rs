@@ -5,7 +5,7 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::{Snapshot, write};
 use crate::log::{Glossary, Log};
-use crate::text::{apply, hidden_characters};
+use crate::text::{apply, hidden_characters, one_line};
 
 /// Add a word, at its place in the order of the alphabet
 ///
@@ -121,10 +121,6 @@ impl Start {
         );
         Ok(Outcome::Clean)
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether two texts differ in no more than line ends and blanks around them.

@@ -7,7 +7,9 @@ use crate::cli::{Outcome, Problem, World};
 use crate::log::{Glossary, Log, Term};
 use crate::output::{self, visible};
 use crate::record::nearest;
+use crate::record::summary::shortened_to;
 use crate::site::terms::Terms;
+use crate::text::one_line;
 
 /// List the words and what each means, in a line
 #[derive(Debug, clap::Args)]
@@ -31,7 +33,7 @@ impl List {
                 let rows: Vec<Vec<String>> = glossary
                     .terms
                     .iter()
-                    .map(|term| vec![named(term), shortened(&one_line(glossary.meaning(term)), room)])
+                    .map(|term| vec![named(term), shortened_to(&one_line(glossary.meaning(term)), room)])
                     .collect();
                 output::table::render(None, &rows, world.out)?;
             }
@@ -116,16 +118,4 @@ fn named(term: &Term) -> String {
 
 fn json_of(glossary: &Glossary, term: &Term) -> Value {
     json!({ "term": term.name, "also": term.also, "meaning": glossary.meaning(term).trim() })
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn shortened(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(room.saturating_sub(1)).collect();
-    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words))
 }

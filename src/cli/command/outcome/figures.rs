@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::cli::{Problem, World};
 use crate::log::{Log, Outcomes};
 use crate::record::{self, Figure, Measure, MeasuringProblem, OutcomeVerdict, measures_named};
-use crate::text::{csv_rows, hidden_characters};
+use crate::text::{csv_rows, hidden_characters, one_line};
 
 /// What one row or the arguments say; what is empty is not said.
 #[derive(Debug, Clone, Default)]
@@ -165,7 +165,7 @@ impl Found {
             let own = measures.iter().find(|measure| measures_named(&measure.name, &row.measure));
             let measure = match own {
                 Some(measure) => measure.name.clone(),
-                None if besides => row.measure.split_whitespace().collect::<Vec<_>>().join(" "),
+                None if besides => one_line(&row.measure),
                 None => return Err(unknown(&wrong, &row.measure, &measures, &log.reference(record))),
             };
             let figure = Figure { measure, value: row.value, date, source: row.source };

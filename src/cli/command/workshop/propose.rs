@@ -15,6 +15,7 @@ use crate::git::{Snapshot, write};
 use crate::log::{self, Log};
 use crate::record::{Record, Status, template};
 use crate::signoff::assess;
+use crate::text::one_line;
 use crate::workshop::{Tally, Workshop, notes, options_table};
 
 /// Make a record of a workshop: its options table and notes are filled in, and the workshop is closed
@@ -58,7 +59,7 @@ impl Propose {
         say_faults(world, &workshop);
         let chosen = self.choose.as_deref().map(|wanted| chosen(&workshop, wanted)).transpose()?;
         let title = match (&self.title, &chosen) {
-            (Some(title), _) => title.split_whitespace().collect::<Vec<_>>().join(" "),
+            (Some(title), _) => one_line(title),
             (None, Some((_, name))) => name.clone(),
             (None, None) => workshop.title.trim_end_matches('?').trim_end().to_owned(),
         };

@@ -9,6 +9,7 @@ use crate::git::{Snapshot, write};
 use crate::log::{Log, slug};
 use crate::policy::Policy;
 use crate::record::nearest;
+use crate::text::one_line;
 use crate::workshop::{self, Unwritable, Workshop};
 
 /// Which workshop, who speaks, and whether anything is written.
@@ -142,7 +143,7 @@ pub(super) fn speaker(
             if let Some((key, person)) = policy.people.iter().find(|(key, person)| is(key, &person.name)) {
                 return Ok(known(key, &person.name));
             }
-            named.split_whitespace().collect::<Vec<_>>().join(" ")
+            one_line(named)
         }
         None => {
             let author = workspace.author()?;
