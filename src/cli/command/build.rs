@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::cli::args::Global;
+use crate::cli::day::day;
 use crate::cli::judge::{outcome, show_on};
 use crate::cli::life_file;
 use crate::cli::site_memo::SiteMemo;
@@ -16,7 +16,6 @@ use crate::diagnostic::Severity;
 use crate::git::Repository;
 use crate::life::Extent;
 use crate::output::visible;
-use crate::record::parse_date;
 use crate::site::build::build;
 use crate::site::markdown::FILE_LIMIT;
 use crate::site::theme::Theme;
@@ -138,13 +137,10 @@ impl Args {
 
     /// The moment that the site stands for.
     fn moment(&self, world: &World<'_>, workspace: &Workspace) -> Result<Timestamp, Problem> {
-        if let Some(day) = self.day.as_deref().filter(|day| *day != "today") {
-            let date: Option<Date> = parse_date(day);
-            let start = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok());
-            return start.map(|start| start.timestamp()).ok_or_else(|| {
-                Problem::new(format!("`{day}` is no day"))
-                    .hint("write it as `--day 2026-11-22`, or `--day today`")
-            });
+        if let Some(named) = self.day.as_deref().filter(|day| *day != "today") {
+            let start = day(world, Some(named))?.to_zoned(TimeZone::UTC);
+            let start = start.map_err(|_| Problem::new(format!("`{named}` is no day")))?;
+            return Ok(start.timestamp());
         }
         let fixed = self.day.is_some() || world.environment.get("SOURCE_DATE_EPOCH").is_some();
         let Some(repository) = workspace.repository.as_ref().filter(|_| !fixed) else { return Ok(world.now) };

@@ -6,6 +6,7 @@ use crate::cli::args::Global;
 use crate::cli::command::workshop::room::{Place, refused};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
+use crate::output::summary::counted;
 use crate::workshop::Workshop;
 
 /// Give ideas: each argument, or each line of a file, is one
@@ -194,8 +195,4 @@ fn unknown(workshop: &Workshop, wanted: &str, groups: bool) -> Problem {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem.hint("`countersign workshop show` lists them"),
     }
-}
-
-pub(super) fn counted(count: usize, what: &str) -> String {
-    crate::output::summary::counted(count, what)
 }

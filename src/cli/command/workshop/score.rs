@@ -1,10 +1,10 @@
 //! `countersign workshop score`.
 
 use crate::cli::args::Global;
-use crate::cli::command::workshop::gather::counted;
 use crate::cli::command::workshop::room::{Place, Room, Speaker};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
+use crate::output::summary::counted;
 use crate::policy::Policy;
 use crate::workshop::{Criterion, Workshop};
 
