@@ -1,7 +1,7 @@
 //! A1–A3, A10–A13: what a record says, what it says it is, and which record it is.
 
 use super::by_hand::{signed, with_digest_of_now};
-use super::{accepted, begun, begun_with, both, change, keeps_out, lets_in, passes, policy, refused};
+use super::{accepted, begun, begun_with, both, change, keeps_out, lets_in, passes, policy, refused, says};
 use crate::support::story::{PATH, RECORD};
 
 /// Where another record lies.
@@ -60,6 +60,22 @@ fn a10_an_older_accepted_text_comes_back() {
     refused(&sandbox, "transition-not-allowed");
     change(&sandbox, &accepted(&RECORD.replace("revision: 1", "revision: 3")));
     passes(&sandbox);
+    comes_back_in_two_steps();
+}
+
+/// First the sign-offs of the old text, with the decided one below them as if it had gone stale; then the old text, as if
+/// an edit was taken back.
+fn comes_back_in_two_steps() {
+    let (decided, old) = (both(), accepted(&RECORD.replace("live in", "stay in")));
+    let sandbox = begun_with(&policy(""), &decided);
+    let (signed_old, _) = old.split_once("\n# ").expect("a title");
+    let (_, said) = decided.split_once("\n# ").expect("a title");
+    change(&sandbox, &format!("{signed_old}\n# {said}"));
+    refused(&sandbox, "signoff-stale");
+    change(&sandbox, &old);
+    refused(&sandbox, "transition-not-allowed");
+    sandbox.git(&["branch", "--quiet", "--force", "main", "HEAD"]);
+    says(&sandbox.run(&["audit"]), "signoff-stale");
 }
 
 #[test]
