@@ -55,7 +55,9 @@ impl Repository {
             Short::Large(_) | Short::Nothing => {
                 let paths = index.differing(head)?;
                 let handle = objects.handle()?;
-                if !is_near(&mut Trees::new(objects, &handle), head, &paths, names)? {
+                if !is_staged_near(index.entries(), &paths, names)
+                    && !is_near(&mut Trees::new(objects, &handle), head, &paths, names)?
+                {
                     return Ok(None);
                 }
             }
@@ -222,6 +224,18 @@ fn one_by_one(trees: &mut Trees<'_>, entries: &Entries, tree: Oid) -> Result<Vec
     }
     paths.extend(before.into_keys());
     Ok(paths)
+}
+
+/// Tells whether a file of one of these names, spelt exactly so, is staged above one of these paths: the usual case, and
+/// seen without looking through large folders for other spellings.
+fn is_staged_near(entries: &Entries, paths: &[String], names: &[&str]) -> bool {
+    let folders: BTreeSet<&str> = paths.iter().flat_map(|path| path::parents(path).chain([""])).collect();
+    folders.into_iter().any(|folder| {
+        names.iter().any(|name| match folder {
+            "" => entries.find(name).is_some(),
+            _ => entries.find(&format!("{folder}/{name}")).is_some(),
+        })
+    })
 }
 
 /// Tells whether one of these paths is near a file of these names in the tree, or is one.
