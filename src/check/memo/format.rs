@@ -3,17 +3,20 @@
 use std::borrow::Cow;
 
 use crate::check::memo::Note;
+use crate::check::memo::name::Name;
 use crate::record::{RecordId, Status};
 
 /// The first bytes; the last of them is the version of this form.
-const MAGIC: &[u8; 16] = b"countersign m\n\0\x01";
+const MAGIC: &[u8; 16] = b"countersign m\n\0\x02";
 /// The length of the keys of a memo.
 const KEY: usize = 32;
 /// The bytes in front of the entries: magic, build, terms, number of entries, check sum.
 const HEAD: usize = MAGIC.len() + 2 * KEY + 4 + 8;
 
-/// The bytes of an entry in front of its path: the lengths of path and key, flags, status, three lengths more.
-const FIXED: usize = 11;
+/// Where in an entry stands what its path says of it: behind the lengths of path and key, flags, status, three lengths more.
+const NAME: usize = 11;
+/// The bytes of an entry in front of its path.
+const FIXED: usize = NAME + Name::BYTES;
 /// The bytes of an id.
 const ID: usize = 9;
 
@@ -38,6 +41,11 @@ impl<'m> Kept<'m> {
     /// Its path.
     pub(super) fn path(self) -> &'m [u8] {
         &self.0[FIXED..][..self.length(0)]
+    }
+
+    /// What its path says of it.
+    pub(super) fn name(self) -> Name {
+        Name::from_bytes(*self.0[NAME..].first_chunk().expect("an entry is longer than that"))
     }
 
     /// What its bytes are known by.
@@ -161,6 +169,7 @@ impl Writer {
         for length in [supersedes, relates, links] {
             self.bytes.extend(length);
         }
+        self.bytes.extend(Name::of(path).to_bytes());
         self.bytes.extend(path.as_bytes());
         self.bytes.extend(key);
         if let Some(id) = &note.id {

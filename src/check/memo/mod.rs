@@ -9,6 +9,7 @@
 
 mod alone;
 mod format;
+mod name;
 mod near;
 mod note;
 mod part;

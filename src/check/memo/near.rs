@@ -4,10 +4,10 @@
 
 use crate::check::memo::Note;
 use crate::check::memo::format::Kept;
+use crate::check::memo::name::Name;
 use crate::git::Entry;
 use crate::log::Numbers;
 use crate::record::{Status, number_of};
-use crate::rules::folded;
 
 /// What is known of the records of a log, in the byte order of their paths.
 #[derive(Clone, Copy)]
@@ -32,6 +32,14 @@ impl Learnt<'_> {
             Self::Now(note) => note.on_loan(),
         }
     }
+
+    /// What its path says, which is at hand where the memo has it.
+    fn name(&self, path: &str) -> Name {
+        match self {
+            Self::Before(kept) => kept.name(),
+            Self::Now(_) => Name::of(path),
+        }
+    }
 }
 
 impl<'k> Known<'k> {
@@ -45,6 +53,10 @@ impl<'k> Known<'k> {
 
     fn note(self, at: usize) -> Note<'k> {
         self.notes[at].note()
+    }
+
+    fn name(self, at: usize) -> Name {
+        self.notes[at].name(self.path(at))
     }
 }
 
@@ -123,15 +135,14 @@ impl<'k> Index<'k> {
             (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         let mut newer = Vec::new();
         for at in 0..count {
-            let (path, note) = (known.path(at), known.note(at));
-            let number = number_of(path).unwrap_or(0);
+            let (note, Name { number, fold }) = (known.note(at), known.name(at));
             if number != 0 && !all_numbers.insert(number) {
                 shared_numbers.insert(number);
             }
             own_numbers.push(number);
             numbers.push(if number == 0 { NONE } else { u64::from(number) });
             ids.push(note.id.map_or(NONE, |id| key_of_id(id.as_bytes())));
-            folds.push(fold(path));
+            folds.push(fold);
             newer.extend(note.supersedes().map(|number| (u64::from(number), short(at))));
         }
         newer.sort_unstable();
@@ -225,7 +236,7 @@ impl<'k> Index<'k> {
             }
             // `id-duplicate`, `name-clash`.
             marked[at] |= note.id.is_some_and(|id| self.ids.has_several(key_of_id(id.as_bytes())))
-                || self.folds.has_several(fold(self.known.path(at)));
+                || self.folds.has_several(self.known.name(at).fold);
             // `superseded-status`: the one decides, and the other is not superseded or rejected.
             let mut older = note.supersedes().flat_map(|number| self.numbered(number));
             marked[at] |= note.was_accepted() && older.any(|older| !self.is_over(older))
@@ -252,7 +263,7 @@ impl<'k> Index<'k> {
             let same = number.flat_map(|number| self.numbered(number));
             let older = note.supersedes().flat_map(|number| self.numbered(number));
             let id = note.id.into_iter().flat_map(|id| self.ids.of(key_of_id(id.as_bytes())));
-            let fold = self.folds.of(fold(self.known.path(at)));
+            let fold = self.folds.of(self.known.name(at).fold);
             for other in same.chain(older).chain(self.successors(at)).chain(id).chain(fold) {
                 if !std::mem::replace(&mut marked[other], true) {
                     open.push(other);
@@ -265,22 +276,4 @@ impl<'k> Index<'k> {
 /// An id without its dash is eight bytes.
 fn key_of_id(id: &[u8; 9]) -> u64 {
     id.iter().enumerate().filter(|(at, _)| *at != 4).fold(0, |key, (_, byte)| key << 8 | u64::from(*byte))
-}
-
-/// The same for all paths that some file system takes for one, and for few others.
-fn fold(path: &str) -> u64 {
-    let hash = if path.is_ascii() { hash(path) } else { hash(&folded(path)) };
-    hash.min(NONE - 1)
-}
-
-/// A hash that takes capital letters of ASCII for small ones, and so a few other signs for each other, eight at a time.
-fn hash(text: &str) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let step =
-        |hash: u64, word: u64| (hash ^ (word | SMALL)).wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(29);
-    let (words, last) = text.as_bytes().as_chunks();
-    let hash = words.iter().fold(0, |hash, word| step(hash, u64::from_le_bytes(*word)));
-    let mut word = [0; 8];
-    word[..last.len()].copy_from_slice(last);
-    step(hash, u64::from_le_bytes(word))
 }
