@@ -247,8 +247,12 @@ impl Entries {
     }
 
     pub(super) fn named(&self, file_name: &str) -> Vec<String> {
-        // Most paths end otherwise: their last bytes say so at once.
+        // Most paths end otherwise: their last byte says so at once.
+        let (bytes, last) = (self.paths.as_bytes(), file_name.as_bytes().last());
         let named = self.items.iter().filter(|item| {
+            if item.piece.end.checked_sub(1).and_then(|end| bytes.get(end)) != last {
+                return false;
+            }
             let path = self.path(item);
             path.ends_with(file_name) && item.kind != EntryKind::BadName && path::file_name(path) == file_name
         });

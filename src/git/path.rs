@@ -57,7 +57,15 @@ pub(super) fn shown(bytes: &[u8]) -> (String, bool) {
 /// Does the same, and copies nothing where nothing is escaped.
 pub(super) fn as_shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Ok(path) = std::str::from_utf8(bytes) {
-        // From slash to slash: an index has many paths.
+        // An index has many paths, and hardly any has a part that could be odd: all their bytes are looked at at once.
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        let is_odd = |byte: u8| (byte == b'/') | (byte == b'.');
+        let inside = pairs.fold(false, |odd, (one, next)| odd | ((*one == b'/') & is_odd(*next)));
+        if let ([first, ..], [.., last]) = (bytes, bytes)
+            && !(inside || is_odd(*first) || *last == b'/')
+        {
+            return (Cow::Borrowed(path), true);
+        }
         let mut start = 0;
         let slashes = memchr::memchr_iter(b'/', bytes);
         let valid = slashes.chain([bytes.len()]).all(|end| {

@@ -126,7 +126,7 @@ impl Cursor {
             // A name is followed by one to eight zeros, up to a length that eight divides.
             let size = (name_at + length + 8) & !7;
             let Some(name) = rest.get(..length).filter(|_| size <= entry.len()) else { return Err(cut_off) };
-            if rest.get(length) != Some(&0) || is_told && name.contains(&0) {
+            if rest.get(length) != Some(&0) || is_told && memchr::memchr(0, name).is_some() {
                 return Err(fault(EntryFault::NameLength));
             }
             (0, name, size)
