@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::name::{self, Names};
 use super::postings::{self, Postings, Weight};
 use super::words::{self, Word};
@@ -68,16 +70,11 @@ pub fn index(records: Vec<(Meta, Terms)>) -> Vec<Page> {
 fn pages(text: &Postings, names: &Names, metas: &[Meta]) -> Vec<Page> {
     let total = u32::try_from(metas.len()).expect("counted while they were added");
     let mut spelling = Spelling::default();
-    let mut texts = text_parts(text, total, &mut spelling);
-    let mut named = Parts::default();
-    let mut list = String::new();
-    for (name, records) in names.in_order() {
-        list.clear();
-        postings::write(records.iter().copied(), total, &mut list);
-        named.push(name, &list);
-    }
     let shared = Shared::of(metas);
-    let rows: Vec<String> = metas.iter().map(|meta| shared.row(meta)).collect();
+    let (mut texts, (mut named, rows)) = rayon::join(
+        || text_parts(text, total, &mut spelling),
+        || (name_parts(names, total), metas.iter().map(|meta| shared.row(meta)).collect::<Vec<String>>()),
+    );
     let mut shown = SHOWN;
     if texts.size() + named.size() + rows.iter().map(String::len).sum::<usize>() < ONE_PART {
         texts.join();
@@ -112,6 +109,18 @@ fn pages(text: &Postings, names: &Names, metas: &[Meta]) -> Vec<Page> {
     manifest.push('}');
     pages.insert(0, script::manifest(&manifest));
     pages
+}
+
+/// Writes the names: for each the records that have it.
+fn name_parts(names: &Names, total: u32) -> Parts {
+    let mut parts = Parts::default();
+    let mut list = String::new();
+    for (name, records) in names.in_order() {
+        list.clear();
+        postings::write(records.iter().copied(), total, &mut list);
+        parts.push(name, &list);
+    }
+    parts
 }
 
 /// Writes the words of texts: for each the records that hold it, those that do so often, those whose title does.
@@ -173,13 +182,21 @@ impl Parts {
 
 /// Makes the files of one kind, and tells the manifest with which word each begins.
 fn push_parts(kind: &str, parts: Parts, manifest: &mut String, pages: &mut Vec<Page>) {
+    let made: Vec<(String, String, Page)> = parts
+        .0
+        .into_par_iter()
+        .enumerate()
+        .map(|(number, (words, lists))| {
+            let mut arguments = String::with_capacity(words.len() + lists.len() + 8);
+            script::push_string(&mut arguments, &words);
+            arguments.extend([",\"", &lists, "\""]);
+            let (hash, page) = script::part(kind, Some(number), &arguments);
+            (words.split(',').next().unwrap_or_default().to_owned(), hash, page)
+        })
+        .collect();
     let (mut first, mut hashes) = (Vec::new(), String::new());
-    for (number, (words, lists)) in parts.0.into_iter().enumerate() {
-        let mut arguments = String::with_capacity(words.len() + lists.len() + 8);
-        script::push_string(&mut arguments, &words);
-        arguments.push_str(&format!(",\"{lists}\""));
-        let (hash, page) = script::part(kind, Some(number), &arguments);
-        first.push(words.split(',').next().unwrap_or_default().to_owned());
+    for (word, hash, page) in made {
+        first.push(word);
         hashes.push_str(&hash);
         pages.push(page);
     }

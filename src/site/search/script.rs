@@ -9,14 +9,20 @@ const CALL: &str = "countersignSearch";
 /// Appends a string in quotes. Nothing in it can end the string, the line, or a script that stands in a page.
 pub(super) fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
+    let is_odd = |c: char| matches!(c, '"' | '\\' | '<' | '\u{2028}' | '\u{2029}') || c.is_control();
+    let mut rest = text;
+    // From one to the next, as most texts have hardly any.
+    while let Some(at) = rest.find(is_odd) {
+        let (plain, after) = rest.split_at(at);
+        out.push_str(plain);
+        let c = after.chars().next().expect("it was found there");
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            '<' | '\u{2028}' | '\u{2029}' => push_escape(out, c),
-            c if c.is_control() => push_escape(out, c),
-            c => out.push(c),
+            c => push_escape(out, c),
         }
+        rest = &after[c.len_utf8()..];
     }
+    out.push_str(rest);
     out.push('"');
 }
 
