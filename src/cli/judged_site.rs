@@ -5,26 +5,65 @@ use std::fs::Metadata;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::judge::Scope;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World, tickets_file};
 use crate::diagnostic::Report;
 use crate::git::{ReadError, Snapshot};
-use crate::log;
+use crate::log::{self, Log};
+use crate::record::Record;
 use crate::rules;
 use crate::site::from_log::{Judged, Site, from_log};
 use crate::site::markdown::{FILE_LIMIT, RepositoryFiles, pictures_named};
 use crate::site::picture;
 
-/// Reads logs, and judges them unless that is not wanted; gives what was found in all of them too.
+/// The paths of a repository that records lead to.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// All of them.
+    pub(super) paths: BTreeSet<String>,
+    /// Those that are shown as pictures, in Markdown or in raw HTML, which holds no link for the rules.
+    pictures: BTreeSet<String>,
+}
+
+impl Named {
+    /// Finds what the records of logs lead to.
+    fn by<'l>(logs: impl IntoIterator<Item = &'l Log>) -> Self {
+        let records: Vec<&Record> = logs.into_iter().flat_map(|log| &log.records).collect();
+        let of_one = |mut named: Self, record: &&Record| {
+            named.paths.extend(record.links.iter().filter_map(|link| link.path_from(record.path())));
+            named.pictures.extend(pictures_named(record.body(), record.path()));
+            named
+        };
+        let both = |mut one: Self, other: Self| {
+            one.paths.extend(other.paths);
+            one.pictures.extend(other.pictures);
+            one
+        };
+        let mut named = records.par_iter().fold(Self::default, of_one).reduce(Self::default, both);
+        named.paths.extend(named.pictures.iter().cloned());
+        named
+    }
+}
+
+/// Logs that are read and judged, with what was found in all of them.
+pub(super) struct Read {
+    pub(super) logs: Vec<Judged>,
+    pub(super) report: Report,
+    /// What their records lead to.
+    pub(super) named: Named,
+}
+
+/// Reads logs, and judges them unless that is not wanted.
 pub(super) fn read(
     world: &World<'_>,
     workspace: &Workspace,
     snapshot: &Snapshot,
     folders: &[String],
     checks: bool,
-) -> Result<(Vec<Judged>, Report), Problem> {
+) -> Result<Read, Problem> {
     let mut all = Report::default();
     let mut logs = Vec::new();
     for folder in folders {
@@ -39,32 +78,26 @@ pub(super) fn read(
         judged.tickets = repository.and_then(|it| tickets_file::read(it, folder)).map(Arc::new);
         logs.push(judged);
     }
-    find_files(&mut logs, snapshot);
-    Ok((logs, all))
+    let named = find_files(&mut logs, snapshot);
+    Ok(Read { logs, report: all, named })
 }
 
 /// Finds what records of one repository lead to, so that pages can hold copies of it.
-pub(super) fn find_files(logs: &mut [Judged], snapshot: &Snapshot) {
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    let mut pictures: BTreeSet<String> = BTreeSet::new();
-    for record in logs.iter().flat_map(|judged| &judged.log.records) {
-        named.extend(record.links.iter().filter_map(|link| link.path_from(record.path())));
-        pictures.extend(pictures_named(record.body(), record.path()));
-    }
-    named.extend(pictures.iter().cloned());
+pub(super) fn find_files(logs: &mut [Judged], snapshot: &Snapshot) -> Named {
+    let named = Named::by(logs.iter().map(|judged| &*judged.log));
     let mut files: BTreeMap<String, u64> = BTreeMap::new();
     let (mut folders, mut sizes) = (Vec::new(), Vec::new());
-    for path in named {
-        match length(snapshot, &path) {
+    for path in &named.paths {
+        match length(snapshot, path) {
             Some(length) => {
-                if pictures.contains(&path) && length <= FILE_LIMIT {
-                    let bytes = snapshot.read(&path, FILE_LIMIT).ok();
+                if named.pictures.contains(path) && length <= FILE_LIMIT {
+                    let bytes = snapshot.read(path, FILE_LIMIT).ok();
                     sizes.extend(bytes.and_then(|bytes| Some((path.clone(), picture::size(&bytes)?))));
                 }
-                files.insert(path, length);
+                files.insert(path.clone(), length);
             }
-            None if snapshot.exists(&path).is_ok_and(|exists| exists) => folders.push(path),
-            None => files.extend(beside(snapshot, &path)),
+            None if snapshot.exists(path).is_ok_and(|exists| exists) => folders.push(path),
+            None => files.extend(beside(snapshot, path)),
         }
     }
     let mut files: RepositoryFiles = files.into_iter().collect();
@@ -78,6 +111,7 @@ pub(super) fn find_files(logs: &mut [Judged], snapshot: &Snapshot) {
     for judged in logs {
         judged.files = Some(Arc::clone(&files));
     }
+    named
 }
 
 /// A regular file's length, without its bytes where that can be had.

@@ -3,7 +3,7 @@
 //! A memo lies in the folder of the repository and may be deleted at any time. It answers one question: would a build
 //! now, with these options, write what lies there already? On any doubt it does not say so, and the site is built.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -14,9 +14,6 @@ use crate::cli::memo_file::{self, EVER, Moment};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::{EntryKind, Snapshot};
-use crate::log::Log;
-use crate::record::Link;
-use crate::site::markdown::pictures_named;
 use crate::site::write::Written;
 
 /// The first bytes; the last of them is the version of this form.
@@ -134,9 +131,9 @@ impl SiteMemo {
     }
 
     /// Keeps what was written, and what records lead to outside their log.
-    pub(super) fn keep<'l>(
+    pub(super) fn keep(
         &self,
-        logs: impl IntoIterator<Item = &'l Log>,
+        named: &BTreeSet<String>,
         said: &[u8],
         outcome: Outcome,
         files: impl IntoIterator<Item = String>,
@@ -151,25 +148,15 @@ impl SiteMemo {
         bytes.extend(self.inputs);
         bytes.push(code);
         push(&mut bytes, said);
-        let mut beside: BTreeMap<String, [u8; 57]> = BTreeMap::new();
-        for log in logs {
-            for record in &log.records {
-                let links = record.links.iter().filter_map(|link: &Link| link.path_from(record.path()));
-                // Pictures may stand in raw HTML too, which holds no link for the rules.
-                for path in links.chain(pictures_named(record.body(), record.path())) {
-                    beside.entry(path).or_insert([0; 57]);
-                }
-            }
-        }
-        for (path, seen) in &mut beside {
-            *seen = self.seen(path);
+        let beside: Vec<[u8; 57]> = named.iter().map(|path| self.seen(path)).collect();
+        for (path, seen) in named.iter().zip(&beside) {
             // Changed a moment ago, and perhaps once more since it was read.
             if seen[0] == 1 && memo_file::stamp_of(&self.root.join(path), self.now).is_none() {
                 return;
             }
         }
         push_number(&mut bytes, beside.len());
-        for (path, seen) in beside {
+        for (path, seen) in named.iter().zip(beside) {
             push(&mut bytes, path.as_bytes());
             bytes.extend(seen);
         }

@@ -48,7 +48,7 @@ impl Part {
             Self::Pages(make) => make(engine, site.view()),
             Self::Outward => Ok(outward::of_the_site(site.view(), [])),
             Self::Badges => Ok(site.view().records().map(|(_, record)| badge::of_record(record)).collect()),
-            Self::Search => found::index(site, |_| Ok(())),
+            Self::Search => Ok(found::index(site, |_| Ok::<_, SiteError>(()))?.pages()),
         }
     }
 }
@@ -78,11 +78,13 @@ pub type Read<'r> = dyn Fn(usize, &str) -> Option<Vec<u8>> + Sync + 'r;
 
 /// Builds a site into a folder; only what differs is written, and a record's page is let go once it is.
 ///
+/// The site is let go before the index for searching is put together, which needs as much memory again.
+///
 /// Nothing is written when a page of the log cannot be rendered, when the folder holds a log, is the root of a
 /// repository or git's own, or when it holds files that no earlier build wrote.
-pub fn build(site: &Site, theme: &Theme, out: &Path, read: &Read<'_>) -> Result<Built, SiteError> {
+pub fn build(site: Site, theme: &Theme, out: &Path, read: &Read<'_>) -> Result<Built, SiteError> {
     let engine = Engine::new(theme, site.view())?;
-    let ready = before_records(site, theme, &engine)?;
+    let ready = before_records(&site, theme, &engine)?;
     let records = site.record_paths().map(|(path, _)| path);
     let badges = site.view().records().map(|(_, record)| badge::path(record));
     let known = ready.iter().map(|page| page.path.clone()).chain(records).chain(badges);
@@ -90,20 +92,21 @@ pub fn build(site: &Site, theme: &Theme, out: &Path, read: &Read<'_>) -> Result<
     ready.par_iter().try_for_each(|page| target.put(page))?;
     drop(ready);
     let all: Mutex<Vec<((usize, usize), Beside)>> = Mutex::default();
-    let index = found::index(site, |place| {
+    let index = found::index(&site, |place| {
         let (page, beside) = site.made(&engine, place)?;
         target.put(&page)?;
         target.put(&badge::of_record(&site.view().logs[place.0].records[place.1]))?;
         all.lock().unwrap_or_else(PoisonError::into_inner).push((place, beside));
         Ok(())
     })?;
-    target.claim(index.iter().map(|page| page.path.clone()))?;
-    index.par_iter().try_for_each(|page| target.put(page))?;
-    drop(index);
     let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by_key(|(place, _)| *place);
     copy(&mut target, &all, read)?;
-    let faults = faults(site, &all);
+    let faults = faults(&site, &all);
+    drop((all, engine, site));
+    let index = index.pages();
+    target.claim(index.iter().map(|page| page.path.clone()))?;
+    index.par_iter().try_for_each(|page| target.put(page))?;
     Ok(Built { written: target.finish()?, faults })
 }
 

@@ -3,20 +3,19 @@
 use rayon::prelude::*;
 
 use crate::site::from_log::Site;
-use crate::site::page::Page;
 use crate::site::search::{Entry, Index, Meta, Signature, Terms, terms};
 use crate::site::view::{RecordView, SignatureState, StatusMark};
 
 /// How many records are made ready at once: the index takes them in while the next ones are.
 const BATCH: usize = 256;
 
-/// Does something with each record and indexes it; gives the files of the index.
+/// Does something with each record and indexes it.
 ///
 /// While one thread takes a batch into the index, the others work on the next. The first error ends it.
 pub(crate) fn index<E: Send>(
     site: &Site,
     each: impl Fn((usize, usize)) -> Result<(), E> + Sync,
-) -> Result<Vec<Page>, E> {
+) -> Result<Index, E> {
     let places = site.places();
     let ready = |batch: &[(usize, usize)]| -> Result<Vec<(Meta, Terms)>, E> {
         batch.par_iter().map(|place| each(*place).map(|()| found(site, *place))).collect()
@@ -35,7 +34,7 @@ pub(crate) fn index<E: Send>(
     for (meta, terms) in waiting {
         index.add(meta, &terms);
     }
-    Ok(index.pages())
+    Ok(index)
 }
 
 fn found(site: &Site, place: (usize, usize)) -> (Meta, Terms) {

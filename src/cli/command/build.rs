@@ -91,7 +91,8 @@ impl Args {
             Self::tell(world, &out, again.written)?;
             return Ok(again.outcome);
         }
-        let (mut logs, all) = judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
+        let judged_site::Read { mut logs, report: all, named } =
+            judged_site::read(world, &workspace, &snapshot, &folders, !self.no_check)?;
         logs.extend(other_logs::read(&others)?);
         let mut said = Vec::new();
         if !self.no_check {
@@ -113,7 +114,9 @@ impl Args {
             };
             snapshot.read(path, FILE_LIMIT).ok()
         };
-        let built = build(&site, &theme, &out, &read)?;
+        // Its records are the site's own now.
+        drop(logs);
+        let built = build(site, &theme, &out, &read)?;
         let mut lines = Vec::new();
         for fault in built.faults.iter().take(SHOWN) {
             lines.push(format!("{}:{}: {}", fault.path, fault.line, fault.message));
@@ -129,8 +132,7 @@ impl Args {
         Self::tell(world, &out, built.written)?;
         let outcome = outcome(&all, Severity::Error);
         if let Some(memo) = memo.filter(|_| in_time) {
-            let own = logs.iter().filter(|judged| judged.repository == 0);
-            memo.keep(own.map(|judged| &*judged.log), &said, outcome, listed(&out)?);
+            memo.keep(&named.paths, &said, outcome, listed(&out)?);
         }
         Ok(outcome)
     }

@@ -216,7 +216,7 @@ impl Run<'_, '_> {
         };
         let snapshot = self.workspace.work_tree()?;
         let folders = self.workspace.folders(&snapshot, self.global)?;
-        let (mut logs, report) =
+        let judged_site::Read { mut logs, report, .. } =
             judged_site::read(self.world, &self.workspace, &snapshot, &folders, self.checks)?;
         logs.extend(other_logs::read(&self.workspace.other_logs(self.world, &snapshot, &folders, false)?)?);
         self.said = report.findings().to_vec();

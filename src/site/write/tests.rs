@@ -19,7 +19,7 @@ fn folder() -> (TempDir, PathBuf) {
 }
 
 fn build(view: &SiteView, out: &Path) -> Result<Written, SiteError> {
-    crate::site::build::build(&view.clone().into(), &Theme::default(), out, &|_, _| None)
+    crate::site::build::build(view.clone().into(), &Theme::default(), out, &|_, _| None)
         .map(|built| built.written)
 }
 

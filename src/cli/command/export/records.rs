@@ -52,7 +52,7 @@ impl Json {
         let workspace = Workspace::open(world)?;
         let snapshot = workspace.work_tree()?;
         let folders = workspace.folders(&snapshot, global)?;
-        let (logs, _) = judged_site::read(world, &workspace, &snapshot, &folders, true)?;
+        let logs = judged_site::read(world, &workspace, &snapshot, &folders, true)?.logs;
         let site = judged_site::site(&logs, world.today());
         world.out.write_all(&data::records(site.view()).bytes)?;
         Ok(Outcome::Clean)
