@@ -33,6 +33,11 @@ impl Facts {
             // Other tools write the status into the body.
             record = Record::parse(path, bytes);
         }
+        Self::of(&record)
+    }
+
+    /// Takes what a version says that was read already, with its body.
+    pub(super) fn of(record: &Record) -> Self {
         let status = match (&record.status, &record.status_word) {
             (Some(status), _) => status.value.name().to_owned(),
             (None, Some(word)) => word.value.clone(),
@@ -55,7 +60,7 @@ impl Facts {
             revision: record.revision.as_ref().map(|revision| revision.value),
             revised: record.revised.as_ref().map(|why| why.value.clone()).unwrap_or_default(),
             said: said.collect(),
-            digest: digest_of(&record).to_string(),
+            digest: digest_of(record).to_string(),
         }
     }
 }

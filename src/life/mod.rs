@@ -93,6 +93,9 @@ struct Kept {
     lives: BTreeMap<String, Life>,
 }
 
+/// Records that were read whole, by the blobs that hold the same text and by their paths.
+pub type AtHand<'r> = BTreeMap<(BlobId, &'r str), &'r Record>;
+
 impl LogLife {
     /// Reads the history of the records at and below a folder, from a commit back.
     ///
@@ -104,7 +107,20 @@ impl LogLife {
         folder: &str,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Self {
-        let told = tell(repository, head, folder, go_on).unwrap_or_else(|_| Kept::none(Extent::Unreadable));
+        Self::read_beside(repository, head, folder, &BTreeMap::new(), go_on)
+    }
+
+    /// Does the same where versions of some records are at hand already, by their blobs and paths: in a log that nobody
+    /// has edited since the last commit, those are most of all versions.
+    pub fn read_beside(
+        repository: &Repository,
+        head: &CommitId,
+        folder: &str,
+        at_hand: &AtHand<'_>,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Self {
+        let told =
+            tell(repository, head, folder, at_hand, go_on).unwrap_or_else(|_| Kept::none(Extent::Unreadable));
         Self { repository: repository.clone(), told }
     }
 
@@ -152,6 +168,7 @@ fn tell(
     repository: &Repository,
     head: &CommitId,
     folder: &str,
+    at_hand: &AtHand<'_>,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Kept, GitError> {
     if repository.is_shallow() {
@@ -180,6 +197,9 @@ fn tell(
         .map(|(blob, path)| {
             if !go_on() {
                 return Err(Extent::Stopped);
+            }
+            if let Some(record) = at_hand.get(&(*blob, *path)) {
+                return Ok(Some(Facts::of(record)));
             }
             match repository.read_blob(blob, path, SIZE_LIMIT) {
                 Ok(bytes) => Ok(Some(Facts::read(path, &bytes))),

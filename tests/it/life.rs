@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::Sandbox;
-use crate::support::story::{PATH, accepted, proposed, signed};
+use crate::support::story::{PATH, RECORD, accepted, proposed, signed};
 
 /// Builds the site with these arguments and gives the text of the first record's page.
 fn page(sandbox: &Sandbox, args: &[&str]) -> String {
@@ -102,7 +102,7 @@ fn without_history_nothing_is_told() {
     assert!(kept(&sandbox).is_empty());
     let plain = Sandbox::new();
     plain.write("decisions/countersign.yaml", crate::support::story::POLICY);
-    plain.write(PATH, crate::support::story::RECORD);
+    plain.write(PATH, RECORD);
     assert!(!page(&plain, &[]).contains("Its life"), "there is no repository");
 }
 
@@ -125,4 +125,31 @@ fn a_record_that_is_not_committed_has_no_life_yet() {
     let second = sandbox.read(PATH).replace("k7f3-2m9q", "k7f3-2m9r");
     sandbox.remove(PATH).write(PATH, second);
     assert_says(&page(&sandbox, &[]), &["Its life Not committed yet"]);
+}
+
+#[test]
+fn a_life_is_the_same_whether_or_not_its_records_were_read_before() {
+    const OTHER: &str = "decisions/0002-keep-the-queue.md";
+    const OLD: &str = "decisions/adr-0003.md";
+    for line_ends in ["false", "true"] {
+        let sandbox = accepted();
+        sandbox.write(OTHER, RECORD.replace("k7f3-2m9q", "m9qk-7f32")).commit_all("Propose another");
+        sandbox.write(OLD, "# Old\n\n## Status\n\nAccepted\n").commit_all("Bring an old one");
+        sandbox.git(&["config", "core.autocrlf", line_ends]);
+        // What is checked out anew has the ends of lines that are asked for.
+        sandbox.remove(PATH).remove(OTHER).remove(OLD);
+        sandbox.git(&["checkout", "--", "."]);
+        assert_eq!(sandbox.read(PATH).contains("\r\n"), line_ends == "true");
+        sandbox.write(OTHER, format!("{}\nNot committed.\n", sandbox.read(OTHER)));
+        let lives = |args: &[&str]| {
+            let _ = fs::remove_dir_all(sandbox.root().join(".git/countersign"));
+            let _ = sandbox.run(args);
+            let files = kept(&sandbox);
+            assert_eq!(files.len(), 1, "{args:?}");
+            fs::read(&files[0]).expect("what is kept can be read")
+        };
+        // A build has read the log before, and the other command has not.
+        let told = lives(&["log", "1"]);
+        assert_eq!(lives(&["build", "--out", "site"]), told, "core.autocrlf {line_ends}");
+    }
 }

@@ -15,6 +15,7 @@ use crate::cli::{Outcome, Problem, World, judged_site, other_logs, tickets_file}
 use crate::diagnostic::Severity;
 use crate::git::Repository;
 use crate::life::Extent;
+use crate::log::Log;
 use crate::output::visible;
 use crate::site::build::build;
 use crate::site::markdown::FILE_LIMIT;
@@ -102,7 +103,8 @@ impl Args {
         let mut site = judged_site::site(&logs, world.today());
         let mut in_time = true;
         if !self.no_history {
-            let lives = life_file::lives(world, &folders);
+            let own: Vec<&Log> = logs.iter().take(folders.len()).map(|judged| &*judged.log).collect();
+            let lives = life_file::lives_of(world, &snapshot, &own);
             in_time = !lives.iter().flatten().any(|life| life.extent() == Extent::Stopped);
             site.remember(lives);
         }
