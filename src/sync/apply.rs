@@ -199,7 +199,8 @@ fn one(
     let marks = is_new && service.marks_before_sending(&wanted, kept.as_ref());
     if marks {
         let data = kept.as_ref().map_or(serde_json::Value::Null, |kept| kept.data.clone());
-        let begun = Kept { record: record.clone(), begun: true, hash: wanted.hash(), data };
+        let since = Some(line.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        let begun = Kept { record: record.clone(), begun: true, hash: wanted.hash(), data, since };
         ledger.note(name, &wanted.key, Some(begun))?;
     }
     let data = match service.send(&wanted, kept.as_ref(), line) {
@@ -214,7 +215,7 @@ fn one(
         }
     };
     deed = deed.or(Some(if kept.is_some_and(|kept| !kept.begun) { Deed::Changed } else { Deed::Made }));
-    let sent = Kept { record: record.clone(), hash: wanted.hash(), data, begun: false };
+    let sent = Kept { record: record.clone(), hash: wanted.hash(), data, ..Kept::default() };
     ledger.note(name, &wanted.key, Some(sent))?;
     Ok(Ok(Some(Done { deed: deed.unwrap_or(Deed::Made), record, says: wanted.says })))
 }

@@ -19,6 +19,9 @@ pub struct Kept {
     /// Whether somebody began to send it and nobody knows whether it arrived.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub begun: bool,
+    /// Since when, where it is only begun: `YYYY-MM-DDThh:mm:ssZ`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// A run that is under way.

@@ -67,6 +67,11 @@ pub(super) fn message(page: &Page, site: &str) -> Value {
     json!({ "text": fit(&format!("{}: {counted}", page.title), TEXT), "blocks": blocks })
 }
 
+/// What is noted of one that was posted: nothing finds it again, as nothing has to.
+pub(super) fn kept() -> Value {
+    json!({ "says": "digest: what was posted stays" })
+}
+
 fn line(entry: &Entry) -> String {
     let name = fit(&format!("{} {}", entry.label, entry.title), 200);
     let name = if entry.href.is_empty() { name } else { link(&entry.href, &name) };

@@ -1,10 +1,12 @@
 //! Slack: one message for each record and channel, which follows what becomes of the record, and in its thread a line to
 //! whoever is asked for something; through a webhook a message for each change; once a week the digest.
 //!
-//! A message cannot be asked for by anything but the `ts` that came back when it was posted, so that a post whose answer is
-//! lost is never sent a second time: it is noted as begun, and told.
+//! A message cannot be asked for by anything but the `ts` that came back when it was posted. A post whose answer is lost is
+//! noted as begun and never sent a second time blindly: where the app may read the channel, it is looked for by what it
+//! carries; where not, it is told.
 
 mod digest;
+mod lost;
 mod message;
 mod mrkdwn;
 mod proof;
@@ -23,6 +25,7 @@ use crate::sync::pace::Manners;
 use crate::sync::picture::{Decision, Picture, Standing};
 use crate::sync::request::{Again, Auth, Method, Request, Target, escaped};
 use crate::sync::service::{Proof, Service, Wanted};
+use crate::sync::slack::lost::Lost;
 use crate::sync::state::{Kept, State};
 use crate::sync::trouble::{Trouble, TroubleKind};
 
@@ -115,15 +118,40 @@ impl Slack {
         body["channel"] = json!(channel);
         body["unfurl_links"] = json!(false);
         body["unfurl_media"] = json!(false);
-        let request = self.call("chat.postMessage", body, Again::MakesAnother, channel);
-        let answer = self.ask(&request, channel, line).map_err(|no| no.trouble)?;
-        let Some(ts) = answer["ts"].as_str() else {
-            let message = "Slack took it, and did not say by what it finds it again";
-            return Err(Trouble::new(TroubleKind::Unclear, message));
-        };
-        self.there.insert(wanted.key.clone(), ts.to_owned());
-        let channel = answer["channel"].as_str().unwrap_or(channel);
+        let (ts, channel) = self.post(wanted, body, channel, line)?;
+        self.there.insert(wanted.key.clone(), ts.clone());
         Ok(json!({ "channel": channel, "ts": ts, "says": says }))
+    }
+
+    /// Posts a new message; gives its `ts` and its channel. Where the answer is lost it is looked for at once.
+    fn post(
+        &self,
+        wanted: &Wanted,
+        body: Value,
+        channel: &str,
+        line: &mut Line<'_>,
+    ) -> Result<(String, String), Trouble> {
+        let begun = line.now();
+        let request = self.call("chat.postMessage", body, Again::MakesAnother, channel);
+        let trouble = match self.ask(&request, channel, line) {
+            Ok(answer) => match answer["ts"].as_str() {
+                Some(ts) => {
+                    let channel = answer["channel"].as_str().unwrap_or(channel);
+                    return Ok((ts.to_owned(), channel.to_owned()));
+                }
+                None => {
+                    let message = "Slack took it, and did not say by what it finds it again";
+                    Trouble::new(TroubleKind::Unclear, message)
+                }
+            },
+            Err(no) => no.trouble,
+        };
+        if trouble.kind == TroubleKind::Unclear
+            && let Lost::There(ts) = self.lost(wanted, Some(begun), line)
+        {
+            return Ok((ts, channel.to_owned()));
+        }
+        Err(trouble)
     }
 
     /// Posts a message through the webhook.
@@ -149,18 +177,14 @@ impl Slack {
 
     fn of_bot(&self, decision: &Decision, channel: &str, all: &mut Vec<Wanted>) {
         let said = format!("{channel}: {} {}", decision.reference, decision.title);
-        let metadata = |part: &str| {
-            let payload = json!({ "record": decision.key, "part": part });
-            json!({ "event_type": "countersign_record", "event_payload": payload })
-        };
         let mut message = message::message(decision);
-        message["metadata"] = metadata("message");
+        message["metadata"] = metadata(&decision.key, "message");
         let payload = json!({ "channel": channel, "message": message });
         let parent = Wanted::of(decision, channel, format!("{said}, {}", decision.told()), payload);
         let thread = parent.key.clone();
         all.push(parent);
         for (part, mut ask) in message::asks(decision, &self.settings.people) {
-            ask["metadata"] = metadata(&part);
+            ask["metadata"] = metadata(&decision.key, &part);
             let payload = json!({ "channel": channel, "thread": thread, "message": ask });
             all.push(Wanted::of(decision, &format!("{channel}/{part}"), format!("{said}, {part}"), payload));
         }
@@ -172,14 +196,24 @@ impl Slack {
             SlackWay::Bot { channels, .. } => self.settings.digest_channel.as_ref().or(channels.first())?,
             SlackWay::Webhook { .. } => "webhook",
         };
+        let mut message = digest::message(page, &picture.site);
+        if matches!(self.settings.way, SlackWay::Bot { .. }) {
+            message["metadata"] = metadata(&picture.log, &format!("digest/{day}"));
+        }
         Some(Wanted {
             key: format!("{}/digest/{channel}", picture.log),
             record: "digest".to_owned(),
             says: format!("{channel}: {}", page.title),
             payload: json!({ "channel": channel, "digest": day.to_string() }),
-            aside: digest::message(page, &picture.site),
+            aside: message,
         })
     }
+}
+
+/// What a message carries that nobody sees: by this it is found again where its answer was lost.
+fn metadata(record: &str, part: &str) -> Value {
+    let payload = json!({ "record": record, "part": part });
+    json!({ "event_type": "countersign_record", "event_payload": payload })
 }
 
 /// Whether this is the digest, which is posted anew each week.
@@ -244,12 +278,30 @@ impl Service for Slack {
 
     fn send(&mut self, wanted: &Wanted, kept: Option<&Kept>, line: &mut Line<'_>) -> Result<Value, Trouble> {
         let is_hook = matches!(self.settings.way, SlackWay::Webhook { .. });
+        let mut found = None;
         if let Some(kept) = kept.filter(|kept| kept.begun) {
+            let is_same = kept.hash == wanted.hash();
             // Of messages that are posted anew each time only the same one would be there twice.
-            if kept.hash == wanted.hash() || !(is_hook || is_digest(wanted)) {
-                return Err(words::begun_before());
+            if is_same || !(is_hook || is_digest(wanted)) {
+                let since = kept.since.as_ref().and_then(|since| since.parse().ok());
+                match self.lost(wanted, since, line) {
+                    Lost::There(_) if is_digest(wanted) => return Ok(digest::kept()),
+                    Lost::There(ts) => {
+                        let channel = wanted.payload["channel"].as_str().unwrap_or_default();
+                        let says = format!("{channel}: {}", wanted.record);
+                        let data = json!({ "channel": channel, "ts": ts, "says": says });
+                        self.there.insert(wanted.key.clone(), ts);
+                        if is_same {
+                            return Ok(data);
+                        }
+                        found = Some(Kept { data, ..kept.clone() });
+                    }
+                    Lost::NotThere => {}
+                    Lost::Unknown => return Err(words::begun_before(is_hook)),
+                }
             }
         }
+        let kept = found.as_ref().or(kept);
         let message = if is_digest(wanted) { &wanted.aside } else { &wanted.payload["message"] };
         if let Some(fault) = mrkdwn::fault(message) {
             return Err(Trouble::new(TroubleKind::Refused, format!("Slack would not take it: {fault}")));
@@ -264,9 +316,8 @@ impl Service for Slack {
             body["channel"] = json!(channel);
             body["unfurl_links"] = json!(false);
             body["unfurl_media"] = json!(false);
-            let request = self.call("chat.postMessage", body, Again::MakesAnother, channel);
-            self.ask(&request, channel, line).map_err(|no| no.trouble)?;
-            return Ok(json!({ "says": "digest: what was posted stays" }));
+            self.post(wanted, body, channel, line)?;
+            return Ok(digest::kept());
         }
         self.by_bot(wanted, kept, line)
     }

@@ -144,7 +144,13 @@ fn unclear(trouble: &Trouble) -> Trouble {
 }
 
 /// What is said of something that an earlier run began.
-pub(super) fn begun_before() -> Trouble {
+pub(super) fn begun_before(is_hook: bool) -> Trouble {
     let message = "an earlier run began to post it and does not know whether it is there";
-    Trouble::new(TroubleKind::Unclear, message).help(UNCLEAR)
+    let trouble = Trouble::new(TroubleKind::Unclear, message);
+    if is_hook {
+        return trouble.help(UNCLEAR);
+    }
+    trouble.help(format!(
+        "{UNCLEAR}; with the scope `channels:history`, or `groups:history` for a private channel, the next run looks itself"
+    ))
 }

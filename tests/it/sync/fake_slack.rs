@@ -4,6 +4,7 @@ use super::contract::{Contract, schema_of_vendor};
 use super::server::{Received, Reply, Service};
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The channel of the tests, and one more.
 pub(crate) const CHANNEL: &str = "C0123456789";
@@ -41,6 +42,10 @@ pub(crate) struct FakeSlack {
     pub(crate) messages: Vec<Message>,
     /// What came through the webhook.
     pub(crate) hooked: Vec<Value>,
+    /// Whether the app may read its channels.
+    pub(crate) can_read: bool,
+    /// How many messages there are on a page, whatever is asked for.
+    pub(crate) of_a_page: usize,
     faults: Vec<String>,
     next: u32,
 }
@@ -53,6 +58,8 @@ impl FakeSlack {
             update: schema_of_vendor("slack-Update.schema.json"),
             messages: Vec::new(),
             hooked: Vec::new(),
+            can_read: false,
+            of_a_page: 200,
             faults: Vec::new(),
             next: 0,
         }
@@ -88,7 +95,8 @@ impl FakeSlack {
                     return no("thread_not_found");
                 }
                 self.next += 1;
-                let ts = format!("17321{:05}.000{:03}", self.next, self.next % 1000);
+                // The clock of the tests stands at 1795334400, and Slack's goes on by itself.
+                let ts = format!("17953{:05}.000{:03}", 34_400 + self.next, self.next % 1000);
                 self.messages.push(Message { channel: channel.clone(), ts: ts.clone(), thread, body });
                 json!({ "ok": true, "channel": channel, "ts": ts, "message": { "text": null } })
             }
@@ -114,8 +122,36 @@ impl FakeSlack {
                     Some(_) => json!({ "ok": true, "permalink": "https://acme.slack.com/archives/x" }),
                 }
             }
+            "/api/conversations.history" | "/api/conversations.replies" => {
+                if !self.can_read {
+                    return json!({ "ok": false, "error": "missing_scope", "needed": "channels:history" });
+                }
+                self.read(&request.query)
+            }
             _ => no("unknown_method"),
         }
+    }
+
+    /// A page of a channel, or of a thread, the newest first.
+    fn read(&self, asked: &BTreeMap<String, String>) -> Value {
+        let (thread, oldest) = (asked.get("ts"), asked.get("oldest").cloned().unwrap_or_default());
+        let from: usize = asked.get("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or_default();
+        let is_meant = |message: &&Message| {
+            // A thread begins with its parent, and the channel shows nothing of threads.
+            let stands = match thread {
+                Some(ts) => message.thread.as_ref() == Some(ts) || message.ts == *ts,
+                None => message.thread.is_none(),
+            };
+            message.channel == asked["channel"] && stands && message.ts > oldest
+        };
+        let all = self.messages.iter().rev().filter(is_meant).map(|message| {
+            json!({ "ts": message.ts, "text": message.text(), "metadata": message.body["metadata"] })
+        });
+        let all: Vec<Value> = all.collect();
+        let page: Vec<&Value> = all.iter().skip(from).take(self.of_a_page).collect();
+        let end = from + page.len();
+        let next = if end < all.len() { end.to_string() } else { String::new() };
+        json!({ "ok": true, "messages": page, "response_metadata": { "next_cursor": next } })
     }
 }
 

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 /// The board, and the lists on it.
 pub(crate) const BOARD: &str = "5f0e0123456789abcdef0123";
-pub(crate) const LISTS: [(&str, &str); 3] = [
+pub(crate) const LISTS: [(&str, &str); 4] = [
     ("Ideas", "5f0e0123456789abcdef0001"),
     ("Awaiting", "5f0e0123456789abcdef0002"),
     ("Decided", "5f0e0123456789abcdef0003"),
+    ("Archive", "5f0e0123456789abcdef0004"),
 ];
 
 /// What stands for the key.
@@ -45,7 +46,12 @@ impl FakeTrello {
 
     /// The checklist of the one card: each item with its box.
     pub(crate) fn boxes(&self) -> Vec<String> {
-        let lists = self.cards[0]["checklists"].as_array().into_iter().flatten();
+        Self::boxes_of(&self.cards[0])
+    }
+
+    /// The checklist of a card.
+    pub(crate) fn boxes_of(card: &Value) -> Vec<String> {
+        let lists = card["checklists"].as_array().into_iter().flatten();
         let items = lists.flat_map(|list| list["checkItems"].as_array().into_iter().flatten());
         let text = |item: &Value| {
             let ticked = if item["state"] == "complete" { "x" } else { " " };

@@ -15,7 +15,7 @@ pub(super) const ADA: u64 = 8;
 pub(super) const AUTHOR: u64 = 1;
 
 /// The roster with accounts, and an attestor's key.
-fn policy(attestor: &str) -> String {
+pub(super) fn policy(attestor: &str) -> String {
     let policy =
         POLICY.replace("    roles: [product]\n", "    roles: [product]\n    github: 7\n    gitlab: 7\n");
     let policy = policy

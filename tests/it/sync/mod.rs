@@ -17,6 +17,7 @@ mod secrets;
 mod server;
 mod slack;
 mod state;
+mod story;
 mod trello;
 mod trouble;
 

@@ -1,7 +1,7 @@
 //! A server on loopback that stands for a service: it answers as it is told to, also as badly as services do.
 
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +29,35 @@ impl Received {
     /// `POST /rest/api/3/issue/SHOP-12/remotelink`.
     pub(crate) fn line(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// Whether it changes something.
+    pub(crate) fn is_write(&self) -> bool {
+        let asks = ["/bulkfetch", "/auth.test"];
+        self.method != "GET" && !asks.iter().any(|end| self.path.ends_with(end))
+    }
+}
+
+/// Lets a run die behind each of its steps: what changes something is done, and never answered the first time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trap(Arc<Mutex<(BTreeSet<String>, bool)>>);
+
+impl Trap {
+    /// Whether somebody waits in it for an answer; it is set anew by this.
+    pub(crate) fn has_sprung(&self) -> bool {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    /// How many steps it has cut off.
+    pub(crate) fn caught(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.len()
+    }
+
+    fn catches(&self, request: &Received) -> bool {
+        let mut inside = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = request.is_write() && inside.0.insert(format!("{} {}", request.line(), request.body));
+        inside.1 |= is_new;
+        is_new
     }
 }
 
@@ -87,6 +116,7 @@ struct Shared<S> {
     service: S,
     seen: Vec<Received>,
     awkward: VecDeque<Awkward>,
+    trap: Option<Trap>,
     faults: fn(&S) -> &[String],
 }
 
@@ -104,6 +134,7 @@ impl<S: Service> Server<S> {
             service,
             seen: Vec::new(),
             awkward: VecDeque::new(),
+            trap: None,
             faults: S::faults,
         }));
         let of_thread = Arc::clone(&shared);
@@ -132,6 +163,11 @@ impl<S: Service> Server<S> {
         self.lock().awkward.push_back(Awkward { on, done_anyway: true, reply });
     }
 
+    /// Lets whoever changes something wait for an answer, the first time.
+    pub(crate) fn trap(&self, trap: &Trap) {
+        self.lock().trap = Some(trap.clone());
+    }
+
     /// The requests since this was asked last.
     pub(crate) fn seen(&self) -> Vec<Received> {
         std::mem::take(&mut self.lock().seen)
@@ -139,11 +175,7 @@ impl<S: Service> Server<S> {
 
     /// Those that change something.
     pub(crate) fn writes(&self) -> Vec<String> {
-        let asks = ["/bulkfetch", "/auth.test"];
-        let reads = |request: &Received| {
-            request.method == "GET" || asks.iter().any(|end| request.path.ends_with(end))
-        };
-        self.seen().iter().filter(|request| !reads(request)).map(Received::line).collect()
+        self.seen().iter().filter(|request| request.is_write()).map(Received::line).collect()
     }
 
     /// Looks at the service, or changes it as somebody else would.
@@ -172,7 +204,11 @@ fn serve<S: Service>(stream: TcpStream, shared: &Mutex<Shared<S>>) {
         let line = request.line();
         let first = shared.awkward.iter().position(|awkward| line.contains(awkward.on));
         match first.and_then(|at| shared.awkward.remove(at)) {
-            None => shared.service.answer(&request),
+            None => {
+                let reply = shared.service.answer(&request);
+                let is_caught = shared.trap.as_ref().is_some_and(|trap| trap.catches(&request));
+                if is_caught { Reply::Hang } else { reply }
+            }
             Some(awkward) => {
                 if awkward.done_anyway {
                     drop(shared.service.answer(&request));

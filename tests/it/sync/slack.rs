@@ -206,6 +206,46 @@ fn a_post_whose_answer_is_lost_is_told_and_never_sent_twice() {
 }
 
 #[test]
+fn a_post_whose_answer_is_lost_is_found_where_the_channel_may_be_read() {
+    for reply in [Reply::Reset, Reply::CutOff, Reply::text(503, "later")] {
+        let slack = Server::new(FakeSlack::new());
+        slack.with(|slack| (slack.can_read, slack.of_a_page) = (true, 1));
+        let sandbox = bot(&slack, "");
+        slack.awkward_though_done("chat.postMessage", reply);
+        let said = sandbox.run(&["sync"]).ended(0);
+        assert!(said.stdout.contains("slack: 3 sent"), "{said:?}");
+        assert_eq!(slack.with(|slack| slack.messages.len()), 3);
+        // What was not posted is not found: the next run looks again, and posts it then.
+        status(&sandbox, "draft");
+        let _ = sandbox.run(&["sync"]).ended(0);
+        status(&sandbox, "proposed");
+        slack.awkward("chat.postMessage", Reply::Reset);
+        let said = sandbox.run(&["sync"]).ended(1);
+        assert!(said.stderr.contains("nobody knows whether the message is there"), "{said:?}");
+        let _ = sandbox.run(&["sync"]).ended(0);
+        assert_eq!(slack.with(|slack| slack.messages.len()), 3);
+    }
+}
+
+#[test]
+fn what_a_killed_run_posted_is_found_and_follows_its_record() {
+    let slack = Server::new(FakeSlack::new());
+    slack.with(|slack| slack.can_read = true);
+    let sandbox = bot(&slack, "");
+    slack.awkward_though_done("chat.postMessage", Reply::Hang);
+    let mut child = sandbox.serving(&["sync"]);
+    while slack.with(|slack| slack.messages.is_empty()) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // By now the record says something else.
+    status(&sandbox, "rejected");
+    let _ = sandbox.run(&["sync"]).ended(0);
+    assert_eq!(slack.with(|slack| slack.texts()), ["DR-1 Adopt PostgreSQL for orders: Rejected"]);
+}
+
+#[test]
 fn patience_is_shown_and_a_change_may_be_sent_again() {
     let slack = Server::new(FakeSlack::new());
     let sandbox = bot(&slack, "");

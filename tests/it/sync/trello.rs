@@ -7,7 +7,7 @@ use crate::support::Sandbox;
 use crate::support::story::{PATH, sign_as_both};
 use serde_json::json;
 
-fn trello_at(url: &str) -> String {
+pub(super) fn trello_at(url: &str) -> String {
     format!(
         "integrations:\n  trello:\n    key-env: TRELLO_KEY\n    token-env: TRELLO_TOKEN\n    board: {BOARD}\n    \
          api-url: {url}/1\n    lists: {{proposed: Awaiting, accepted: Decided}}\n"
@@ -188,7 +188,7 @@ fn trouble_is_told_in_the_words_of_trello() {
     let said = sandbox.run(&["sync"]).ended(1);
     assert!(
         said.stderr.contains("the board has no list `Waiting`")
-            && said.stderr.contains("Awaiting, Decided, Ideas"),
+            && said.stderr.contains("Archive, Awaiting, Decided, Ideas"),
         "{said:?}"
     );
     sandbox.env("TRELLO_TOKEN", "").env("TRELLO_KEY", "");
