@@ -322,12 +322,12 @@ impl Ledger for Store {
     }
 }
 
-/// Whether a push was refused since somebody else was there first; all other trouble of git is trouble of git.
+/// Whether a push was refused since somebody else was there first; all other trouble of git is trouble of git. Where both
+/// push at the same moment the remote itself finds out, when it locks the ref.
 fn overtaken(error: GitError) -> StoreProblem {
+    const WORDS: [&str; 4] = ["stale info", "[rejected]", "cannot lock ref", "(failed to update ref)"];
     match &error {
-        GitError::Command { message, .. }
-            if message.contains("stale info") || message.contains("[rejected]") =>
-        {
+        GitError::Command { message, .. } if WORDS.iter().any(|words| message.contains(words)) => {
             StoreProblem::Overtaken(error)
         }
         _ => StoreProblem::Git(error),

@@ -180,6 +180,13 @@ impl Sandbox {
         command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts")
     }
 
+    /// Starts the program, which goes on running; both streams can be read.
+    #[cfg(unix)]
+    pub(crate) fn started(&self, args: &[&str]) -> std::process::Child {
+        let mut command = self.command(env!("CARGO_BIN_EXE_countersign"), &self.root, args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
     /// Stages everything and commits it; gives the commit's id.
     pub(crate) fn commit_all(&self, message: &str) -> String {
         self.git(&["add", "--all"]);

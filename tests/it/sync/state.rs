@@ -80,6 +80,44 @@ fn whoever_is_second_to_begin_sends_nothing() {
     assert_eq!(jira.writes().len(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn of_two_that_begin_at_once_the_second_sends_nothing_and_goes_on_from_the_first() {
+    let jira = Server::new(FakeJira::new(&["SHOP-1", "SHOP-2"]));
+    let sandbox = team(&jira_at(&jira.url()), "SHOP-1, SHOP-2");
+    remote(&sandbox);
+    sandbox.git(&["push", "--quiet", "origin", "main"]);
+    // A second machine with a clone of its own, so that no lock of the system keeps it out.
+    sandbox.git(&["clone", "--quiet", ".git/remote.git", ".git/second"]);
+    // The first is held at the door of the remote until the second has passed it: both have seen the same state by then.
+    let hook = "#!/bin/sh\nif mkdir held 2>/dev/null; then\n  while [ ! -e passed ]; do sleep 0.05; done\nfi\nexit 0\n";
+    sandbox.write(".git/remote.git/hooks/pre-receive", hook);
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = sandbox.root().join(".git/remote.git/hooks/pre-receive");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let slow = sandbox.started(&["sync"]);
+    while !sandbox.root().join(".git/remote.git/held").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let said = sandbox.run_in(".git/second", &["sync"]).ended(0);
+    assert!(said.stdout.contains("jira: 2 sent"), "{said:?}");
+    jira.seen();
+    sandbox.write(".git/remote.git/passed", "");
+    let slow = slow.wait_with_output().unwrap();
+    let words = String::from_utf8_lossy(&slow.stderr).into_owned();
+    assert_eq!(slow.status.code(), Some(2), "{words}");
+    assert!(
+        words.contains("another `countersign sync` was quicker") && words.contains("run it again"),
+        "{words}"
+    );
+    assert_eq!(jira.seen().len(), 0, "whoever lost has not said a word");
+    let said = sandbox.run(&["sync"]).ended(0);
+    assert!(said.stdout.contains("nothing to send, 2 as they were"), "{said:?}");
+    assert_eq!(jira.writes(), [""; 0]);
+}
+
 #[test]
 fn a_file_can_hold_it() {
     let jira = Server::new(FakeJira::new(&["SHOP-12"]));
