@@ -65,6 +65,11 @@ impl<'a> Line<'a> {
         self.transport.is_rehearsal()
     }
 
+    /// Whether nothing is changed anywhere.
+    pub fn changes_nothing(&self) -> bool {
+        self.transport.changes_nothing()
+    }
+
     /// The moment.
     pub fn now(&self) -> Timestamp {
         self.pace.now()
@@ -116,13 +121,20 @@ impl<'a> Line<'a> {
         let now = self.pace.now();
         if let Some(next) = self.next.get(&request.group)
             && let Ok(pause) = Duration::try_from(next.duration_since(now))
-            && !self.transport.is_rehearsal()
+            && !self.is_rehearsed(request)
         {
             self.pace.wait(pause);
         }
         let from = self.pace.now();
-        let between = SignedDuration::try_from(self.manners.between).unwrap_or_default();
+        // What belongs to no group may follow at once.
+        let between = if request.group.is_empty() { Duration::ZERO } else { self.manners.between };
+        let between = SignedDuration::try_from(between).unwrap_or_default();
         self.next.insert(request.group.clone(), from.checked_add(between).unwrap_or(from));
+    }
+
+    /// Whether a request goes nowhere.
+    fn is_rehearsed(&self, request: &Request) -> bool {
+        self.transport.is_rehearsal() || self.transport.changes_nothing() && !request.reads
     }
 
     /// Where few requests are left in the service's window, the next one waits for the window to pass.

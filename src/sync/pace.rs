@@ -21,7 +21,7 @@ pub trait Pace {
 pub struct Manners {
     /// How often a request is sent at the most.
     pub tries: u32,
-    /// The least time between two requests of one group.
+    /// The least time between two requests of one group that has a name.
     pub between: Duration,
     /// How long to wait after "too many" where the answer does not say.
     pub limited: Duration,

@@ -122,6 +122,8 @@ pub struct Request {
     pub body: Option<Body>,
     /// Whether it may be sent again.
     pub again: Again,
+    /// Whether it only reads.
+    pub reads: bool,
     /// What is paced together: requests of one group follow each other in the time that the service asks for.
     pub group: String,
     /// What a good answer looks like: a dry run goes on with it, as if it had come.
@@ -152,6 +154,7 @@ impl Request {
             headers: Vec::new(),
             body: None,
             again,
+            reads: method == Method::Get,
             group: String::new(),
             rehearsed: Value::Null,
         }
@@ -165,6 +168,11 @@ impl Request {
     /// The same request with what a good answer looks like.
     pub fn rehearsed(self, answer: Value) -> Self {
         Self { rehearsed: answer, ..self }
+    }
+
+    /// The same request, which only reads, whatever its method.
+    pub fn reading(self) -> Self {
+        Self { reads: true, ..self }
     }
 
     /// The same request, paced with others of a group.

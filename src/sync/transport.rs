@@ -1,6 +1,6 @@
 //! The one seam to the network: what carries a request, and how it may fail. Tests and dry runs have their own.
 
-use crate::sync::request::{Answer, Request};
+use crate::sync::request::{Answer, Request, Target};
 use crate::sync::secrets::Secrets;
 
 /// Why no answer came.
@@ -40,6 +40,11 @@ pub trait Transport {
     fn is_rehearsal(&self) -> bool {
         false
     }
+
+    /// Whether nothing is changed anywhere.
+    fn changes_nothing(&self) -> bool {
+        self.is_rehearsal()
+    }
 }
 
 /// A dry run: requests are kept, and answered as a good service would.
@@ -52,12 +57,50 @@ pub struct Rehearsal {
 impl Transport for Rehearsal {
     fn carry(&mut self, request: &Request, _: &Secrets) -> Result<Answer, Broken> {
         self.sent.push(request.clone());
-        let body =
-            if request.rehearsed.is_null() { Vec::new() } else { request.rehearsed.to_string().into_bytes() };
-        Ok(Answer { status: 200, body, ..Answer::default() })
+        Ok(rehearsed(request))
     }
 
     fn is_rehearsal(&self) -> bool {
+        true
+    }
+}
+
+fn rehearsed(request: &Request) -> Answer {
+    let body =
+        if request.rehearsed.is_null() { Vec::new() } else { request.rehearsed.to_string().into_bytes() };
+    Answer { status: 200, body, ..Answer::default() }
+}
+
+/// A dry run that looks: what only reads is sent, all else is answered as a good service would.
+pub struct Looking<'a> {
+    network: &'a mut dyn Transport,
+}
+
+impl<'a> Looking<'a> {
+    /// Looks over the given network.
+    pub fn new(network: &'a mut dyn Transport) -> Self {
+        Self { network }
+    }
+}
+
+impl std::fmt::Debug for Looking<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Looking").finish_non_exhaustive()
+    }
+}
+
+impl Transport for Looking<'_> {
+    fn carry(&mut self, request: &Request, secrets: &Secrets) -> Result<Answer, Broken> {
+        // What was only rehearsed stands in parentheses, such as the card `(card)`: nothing hangs on it.
+        let is_of_nothing = matches!(&request.target, Target::Url(url) if url.contains('('));
+        if request.reads && !is_of_nothing {
+            self.network.carry(request, secrets)
+        } else {
+            Ok(rehearsed(request))
+        }
+    }
+
+    fn changes_nothing(&self) -> bool {
         true
     }
 }

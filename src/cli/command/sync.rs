@@ -18,7 +18,7 @@ use crate::sync::run::{Job, Meant, NAMES, jobs};
 use crate::sync::secrets::Secrets;
 use crate::sync::state::State;
 use crate::sync::store::{Place, Store, StoreProblem};
-use crate::sync::transport::{Rehearsal, Transport};
+use crate::sync::transport::{Looking, Rehearsal, Transport};
 
 /// Show decisions where the team already talks, as the policy names it
 ///
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     /// The one service to speak to [default: all that the policy names]
     #[arg(value_name = "SERVICE", value_parser = NAMES)]
     service: Option<String>,
-    /// Only show what would be sent
+    /// Only show what would be sent; with --look the services are read, which takes the network and the secrets
     #[arg(long)]
     dry_run: bool,
     /// Only this record: its number, `DR-2`, name or path
@@ -86,10 +86,18 @@ impl Args {
         let service = self.service.as_deref();
         let scene = Scene::read(world, global, service)?;
         let way = way(world, self.timeout);
-        let secrets = scene.secrets(world, service, &way, self.dry_run)?;
+        let secrets = scene.secrets(world, service, &way, self.dry_run && !self.look)?;
         let mut network = Http::new(way).map_err(|broken| Problem::new(broken.to_string()))?;
         let mut rehearsal = Rehearsal::default();
-        let transport: &mut dyn Transport = if self.dry_run { &mut rehearsal } else { &mut network };
+        let mut looking;
+        let transport: &mut dyn Transport = match (self.dry_run, self.look) {
+            (false, _) => &mut network,
+            (true, false) => &mut rehearsal,
+            (true, true) => {
+                looking = Looking::new(&mut network);
+                &mut looking
+            }
+        };
         cleaned(world, &secrets, |clean| self.send(clean, &scene, &secrets, transport))
     }
 
@@ -136,13 +144,14 @@ impl Args {
         ledger: &mut Ledgers<'_>,
     ) -> Result<Vec<Chapter>, Problem> {
         let mut clock = Clock::new(world);
-        let manner = Manner { verbose: self.verbose, dry: self.dry_run, json: self.format == Format::Json };
+        let json = self.format == Format::Json;
+        let manner = Manner { verbose: self.verbose, dry: self.dry_run, look: self.look, json };
         let teller = Teller::new(world, manner);
         let mut chapters = Vec::new();
         for mut job in jobs {
             let picture = &scene.pictures[job.picture];
             let name = job.service.name();
-            teller.begin(job.plan.steps.len());
+            teller.begin(name, job.plan.steps.len());
             for step in job.plan.steps.iter().filter(|_| self.resend) {
                 if ledger.state().get(name, step.key()).is_some_and(|kept| kept.begun) {
                     ledger.note(name, step.key(), None)?;
@@ -160,7 +169,9 @@ impl Args {
                 let fetched = job.service.fetch(picture, &mut line);
                 notes.extend(fetched.news);
                 fetching = fetched.failed;
-                if let (Some(tickets), Some(repository)) = (fetched.tickets, &scene.workspace.repository) {
+                if let (Some(tickets), Some(repository), false) =
+                    (fetched.tickets, &scene.workspace.repository, self.dry_run)
+                {
                     tickets_file::keep(repository, &picture.folder, &tickets);
                 }
             }

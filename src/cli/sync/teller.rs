@@ -15,8 +15,10 @@ use crate::sync::request::{Body, Request};
 pub(crate) struct Manner {
     /// Each request and answer as it goes.
     pub(crate) verbose: bool,
-    /// Nothing is sent.
+    /// Nothing is sent but what only reads.
     pub(crate) dry: bool,
+    /// What only reads is sent, and is nothing that would be sent.
+    pub(crate) look: bool,
     /// The results are for a program, and printed at the end.
     pub(crate) json: bool,
 }
@@ -42,8 +44,9 @@ impl<'a, 'w> Teller<'a, 'w> {
     }
 
     /// Begins with a service of which this many things are to be done.
-    pub(crate) fn begin(&self, total: usize) {
+    pub(crate) fn begin(&self, service: &str, total: usize) {
         *self.count.borrow_mut() = (0, total);
+        self.progress(service, "");
     }
 
     /// The requests of a dry run since this was asked last.
@@ -54,7 +57,7 @@ impl<'a, 'w> Teller<'a, 'w> {
     /// Sees what goes over a line.
     pub(crate) fn sees(&self, service: &str, sight: &Sight<'_>) {
         match sight {
-            Sight::Sent(request, _) if self.manner.dry => {
+            Sight::Sent(request, _) if self.manner.dry && !(self.manner.look && request.reads) => {
                 self.requests.borrow_mut().push(as_json(request));
                 if !self.manner.json {
                     self.prints(&as_text(request));
@@ -64,7 +67,7 @@ impl<'a, 'w> Teller<'a, 'w> {
                 if let Sight::Waits(time) = sight
                     && time.as_secs() > 0
                 {
-                    self.progress(service, &format!("waits {} s, as it was told", time.as_secs()));
+                    self.progress(service, &format!(", waits {} s, as it was told", time.as_secs()));
                 }
             }
             _ => self.says(&sight_line(service, sight)),
@@ -113,7 +116,8 @@ impl<'a, 'w> Teller<'a, 'w> {
         let mut world = self.world.borrow_mut();
         if world.can_ask && !self.manner.verbose && !self.manner.dry && total >= LONG && done < total {
             let _ = world.out.flush();
-            let _ = write!(world.err, "\r\u{1b}[K{service}: {done} of {total} {what}");
+            let (done, total) = (grouped(done), grouped(total));
+            let _ = write!(world.err, "\r\u{1b}[K{service}: {done} of {total}{what}");
             let _ = world.err.flush();
             *self.shown.borrow_mut() = true;
         }
@@ -128,7 +132,17 @@ impl<'a, 'w> Teller<'a, 'w> {
     }
 }
 
-fn as_json(request: &Request) -> Value {
+/// A number with a comma before each thousand: `1,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let comma = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
+    digits
+        .char_indices()
+        .flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit]))
+        .collect()
+}
+
+pub(super) fn as_json(request: &Request) -> Value {
     let (form, body) = match &request.body {
         None => ("none", Value::Null),
         Some(Body::Json(json)) => ("json", json.clone()),

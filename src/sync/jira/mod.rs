@@ -155,5 +155,6 @@ impl Jira {
         // Asks, and makes nothing.
         Request::json(Method::Post, self.at(path), body, crate::sync::request::Again::Harmless)
             .with(&self.auth)
+            .reading()
     }
 }

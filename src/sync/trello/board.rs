@@ -1,5 +1,7 @@
 //! The board as it is: its lists, its cards, and which card is that of a record.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::sync::line::Line;
@@ -7,8 +9,12 @@ use crate::sync::service::Wanted;
 use crate::sync::trello::{Trello, card, twice};
 use crate::sync::trouble::{Trouble, TroubleKind};
 
+/// How many cards of a page are asked for, the most that Trello gives, and how many pages.
+const OF_A_PAGE: usize = 1000;
+const PAGES: usize = 50;
+
 impl Trello {
-    /// Reads lists and cards, one request each.
+    /// Reads lists and cards: one request for the lists, and one for each thousand cards.
     pub(super) fn read(&mut self, line: &mut Line<'_>) -> Result<(), Trouble> {
         let board = &self.settings.board;
         let rehearsed: Vec<Value> = self
@@ -33,13 +39,38 @@ impl Trello {
                 return Err(Trouble::new(TroubleKind::Odd, message).help(line.redact(&help)));
             }
         }
-        let cards = self.get(&format!("boards/{board}/cards/all"), json!([]));
-        self.cards = match self.ask(&cards, line)? {
-            Value::Array(cards) => cards,
-            _ => return Err(Trouble::garbled(&cards, "it is no list of cards")),
-        };
+        self.cards = self.pages("", line)?;
         self.is_read = true;
         Ok(())
+    }
+
+    /// Reads every card of the board, archived ones too. Trello gives the newest of them; those that are older than the
+    /// oldest so far are on the next page.
+    pub(super) fn pages(&self, more: &str, line: &mut Line<'_>) -> Result<BTreeMap<String, Value>, Trouble> {
+        let board = &self.settings.board;
+        let mut all = BTreeMap::new();
+        let mut before: Option<String> = None;
+        for _ in 0..PAGES {
+            let from = before.as_ref().map_or_else(String::new, |id| format!("&before={id}"));
+            let path = format!("boards/{board}/cards/all?limit={OF_A_PAGE}{more}{from}");
+            let request = self.get(&path, json!([]));
+            let Value::Array(page) = self.ask(&request, line)? else {
+                return Err(Trouble::garbled(&request, "it is no list of cards"));
+            };
+            let is_full = page.len() >= OF_A_PAGE;
+            let known = all.len();
+            all.extend(page.into_iter().filter_map(|card| Some((card["id"].as_str()?.to_owned(), card))));
+            before = all.keys().next().cloned();
+            if !is_full {
+                return Ok(all);
+            }
+            if all.len() == known {
+                break;
+            }
+        }
+        let message = format!("the board has more cards than Trello gives: {} were read", all.len());
+        Err(Trouble::new(TroubleKind::Odd, message)
+            .help("use a board of its own, or take old cards off this one"))
     }
 
     /// The list that a card is to be in.
@@ -56,7 +87,7 @@ impl Trello {
         dry: bool,
     ) -> Result<Option<Value>, Trouble> {
         let id = kept.and_then(|kept| kept["id"].as_str());
-        if let Some(card) = id.and_then(|id| self.cards.iter().find(|card| card["id"] == id)) {
+        if let Some(card) = id.and_then(|id| self.cards.get(id)) {
             return Ok(Some(card.clone()));
         }
         if dry {
@@ -65,7 +96,7 @@ impl Trello {
         let marker = wanted.payload["marker"].as_str().unwrap_or_default();
         let mut all = self
             .cards
-            .iter()
+            .values()
             .filter(|card| card::is_marked(card["desc"].as_str().unwrap_or_default(), marker));
         match (all.next(), all.next()) {
             (_, Some(_)) => Err(twice(&wanted.record)),
@@ -98,7 +129,13 @@ impl Trello {
     }
 
     /// What is said of a card that stands in another list than it was put into, or was archived.
-    pub(super) fn dragged(&self, wanted: &Wanted, card: &Value, kept: Option<&Value>) -> Option<String> {
+    pub(super) fn dragged(
+        &self,
+        wanted: &Wanted,
+        card: &Value,
+        kept: Option<&Value>,
+        dry: bool,
+    ) -> Option<String> {
         let put = kept?["list"].as_str()?;
         let now = card["idList"].as_str()?;
         if put == now {
@@ -107,18 +144,26 @@ impl Trello {
         let name =
             self.lists.iter().find(|(_, id)| id.as_str() == now).map_or("another list", |(name, _)| name);
         let back = wanted.payload["list"].as_str().unwrap_or_default();
+        let goes = if dry { "goes back to" } else { "is back in" };
         Some(format!(
-            "{}: somebody put its card into {name}, which signs nothing: it is back in {back}",
+            "{}: somebody put its card into {name}, which signs nothing: it {goes} {back}",
             wanted.record
         ))
     }
 
     /// What somebody changed of a card that was to stay as it was.
-    pub(super) fn drifted(&self, wanted: &Wanted, noted: &Value) -> Result<Option<String>, Trouble> {
+    pub(super) fn drifted(
+        &self,
+        wanted: &Wanted,
+        noted: &Value,
+        dry: bool,
+    ) -> Result<Option<String>, Trouble> {
+        let (again, as_it_was) =
+            if dry { ("comes back", "goes back to what it was") } else { ("is there again", "is as it was") };
         let Some(card) = self.find(wanted, Some(noted), false)? else {
-            return Ok(Some(format!("{}: somebody deleted its card, which is there again", wanted.record)));
+            return Ok(Some(format!("{}: somebody deleted its card, which {again}", wanted.record)));
         };
-        if let Some(said) = self.dragged(wanted, &card, Some(noted)) {
+        if let Some(said) = self.dragged(wanted, &card, Some(noted), dry) {
             return Ok(Some(said));
         }
         let states = card["checkItemStates"].as_array().cloned();
@@ -134,7 +179,7 @@ impl Trello {
                 let role = item["role"].as_str().unwrap_or_default();
                 let reference = &wanted.record;
                 return Ok(Some(format!(
-                    "{reference}: somebody {what} {role} on its card, which signs nothing: it is as it was"
+                    "{reference}: somebody {what} {role} on its card, which signs nothing: it {as_it_was}"
                 )));
             }
         }
@@ -143,7 +188,7 @@ impl Trello {
             change.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         Ok((!fields.is_empty()).then(|| {
             format!(
-                "{}: somebody changed {} of its card, which is as it was",
+                "{}: somebody changed {} of its card, which {as_it_was}",
                 wanted.record,
                 fields.join(", ")
             )

@@ -60,6 +60,11 @@ pub(super) fn is_marked(desc: &str, marker: &str) -> bool {
     place(desc, marker).is_some()
 }
 
+/// Whether a description says of which record its card is, whichever that may be.
+pub(super) fn is_marked_at_all(desc: &str) -> bool {
+    desc.lines().any(|line| line.starts_with("countersign:"))
+}
+
 /// Where the marker's line begins.
 fn place(desc: &str, marker: &str) -> Option<usize> {
     let mut at = 0;

@@ -10,11 +10,20 @@ use crate::sync::trouble::Trouble;
 /// The name of the checklist.
 const NAME: &str = "Sign-offs";
 
+/// The name under which the record's page hangs on a card.
+pub(super) const PAGE: &str = "Decision record";
+
 impl Trello {
     /// Attaches the record's page, unless it is.
-    pub(super) fn attach(&self, wanted: &Wanted, id: &str, line: &mut Line<'_>) -> Result<(), Trouble> {
-        if !self.is_attached(wanted, id, line)? {
-            let body = json!({ "url": wanted.payload["page"], "name": "Decision record" });
+    pub(super) fn attach(
+        &self,
+        wanted: &Wanted,
+        id: &str,
+        is_new: bool,
+        line: &mut Line<'_>,
+    ) -> Result<(), Trouble> {
+        if is_new || !self.is_attached(wanted, id, line)? {
+            let body = json!({ "url": wanted.payload["page"], "name": PAGE });
             self.ask(
                 &self.post(&format!("cards/{id}/attachments"), body, json!({ "id": "(attachment)" })),
                 line,
@@ -34,13 +43,20 @@ impl Trello {
     }
 
     /// Makes the checklist what it is to be; gives its items by their roles.
-    pub(super) fn checklist(&self, wanted: &Wanted, id: &str, line: &mut Line<'_>) -> Result<Value, Trouble> {
+    pub(super) fn checklist(
+        &self,
+        wanted: &Wanted,
+        id: &str,
+        is_new: bool,
+        line: &mut Line<'_>,
+    ) -> Result<Value, Trouble> {
         let items = wanted.payload["items"].as_array().cloned().unwrap_or_default();
         let mut noted = serde_json::Map::new();
         if items.is_empty() {
             return Ok(Value::Object(noted));
         }
-        let list = if let Some(list) = self.signoffs(id, line)? {
+        let there = if is_new { None } else { self.signoffs(id, line)? };
+        let list = if let Some(list) = there {
             list
         } else {
             let body = json!({ "idCard": id, "name": NAME });

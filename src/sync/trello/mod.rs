@@ -1,13 +1,14 @@
 //! Trello: one card for each record, in the list of its status, with its page attached and its sign-offs as a checklist.
 //!
-//! A card is found again by what was noted, else by a line in its description, archived or not. What people write below
-//! that line is theirs and kept to the byte. A card that was dragged, or a box that was ticked, is told and put back: nobody
+//! A card is found again by what was noted, else by a line in its description, archived or not, else by the record's page
+//! that hangs on it or by its name. What people write below that line is theirs and kept to the byte. A card that was dragged, or a box that was ticked, is told and put back: nobody
 //! signs in Trello.
 
 mod board;
 mod card;
 mod checklist;
 mod proof;
+mod unmarked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,9 +33,11 @@ pub struct Trello {
     auth: Auth,
     /// The lists of the board by their names, once it was read.
     lists: BTreeMap<String, String>,
-    /// The cards of the board, archived ones too, once it was read.
-    cards: Vec<Value>,
+    /// The cards of the board by their ids, archived ones too, once it was read.
+    cards: BTreeMap<String, Value>,
     is_read: bool,
+    /// The cards on which each page hangs, once that was asked.
+    hanging: Option<BTreeMap<String, BTreeSet<String>>>,
     /// What is noted of each card, by its key.
     noted: BTreeMap<String, Value>,
     /// What was sent in this run.
@@ -47,8 +50,9 @@ impl Trello {
     /// Trello as a policy describes it.
     pub fn new(settings: TrelloSettings) -> Self {
         let auth = Auth::OAuth { key: settings.key_env.clone(), token: settings.token_env.clone() };
-        let (lists, cards, noted) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { settings, auth, lists, cards, is_read: false, noted, sent: BTreeSet::new(), drift: Vec::new() }
+        let (lists, cards, noted) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (hanging, sent, drift) = (None, BTreeSet::new(), Vec::new());
+        Self { settings, auth, lists, cards, is_read: false, hanging, noted, sent, drift }
     }
 
     fn at(&self, path: &str) -> String {
@@ -103,11 +107,14 @@ impl Trello {
         kept: Option<&Value>,
         line: &mut Line<'_>,
     ) -> Result<Value, Trouble> {
-        let found = self.find(wanted, kept, line.is_rehearsal())?;
+        let found = match self.find(wanted, kept, line.is_rehearsal())? {
+            None => self.unmarked(wanted, line)?,
+            found => found,
+        };
         let id = match &found {
             None => self.make(wanted, line)?,
             Some(card) => {
-                self.drift.extend(self.dragged(wanted, card, kept));
+                self.drift.extend(self.dragged(wanted, card, kept, line.changes_nothing()));
                 let change = self.difference(wanted, card);
                 let id = card["id"].as_str().unwrap_or_default().to_owned();
                 if change.as_object().is_some_and(|change| !change.is_empty()) {
@@ -116,8 +123,10 @@ impl Trello {
                 id
             }
         };
-        self.attach(wanted, &id, line)?;
-        let items = self.checklist(wanted, &id, line)?;
+        // Nothing hangs on a card that was made just now.
+        let is_new = found.is_none();
+        self.attach(wanted, &id, is_new, line)?;
+        let items = self.checklist(wanted, &id, is_new, line)?;
         let list = self.list_of(wanted);
         let data =
             json!({ "id": id, "list": list, "items": items, "says": format!("{}: its card", wanted.record) });
@@ -185,7 +194,12 @@ impl Service for Trello {
     /// Looks once at the whole board for what people dragged, renamed, archived or ticked, and puts it back.
     fn fetch(&mut self, picture: &Picture, line: &mut Line<'_>) -> Fetched {
         let mut fetched = Fetched::default();
-        if !line.is_rehearsal() {
+        if line.is_rehearsal() {
+            if self.noted.keys().any(|key| !self.sent.contains(key)) {
+                let news = "what people dragged or ticked is not known without looking at the board: `--dry-run --look` does";
+                fetched.news.push(news.to_owned());
+            }
+        } else {
             if !self.is_read
                 && let Err(trouble) = self.read(line)
             {
@@ -197,7 +211,7 @@ impl Service for Trello {
             for one in &wanted {
                 // What was never sent failed before, and is told already.
                 let Some(noted) = self.noted.get(&one.key).cloned() else { continue };
-                let result = self.drifted(one, &noted).and_then(|said| match said {
+                let result = self.drifted(one, &noted, line.changes_nothing()).and_then(|said| match said {
                     Some(said) => {
                         self.drift.push(said);
                         self.settle(one, Some(&noted), line).map(|_| ())
@@ -213,7 +227,7 @@ impl Service for Trello {
                 }
             }
         }
-        fetched.news = std::mem::take(&mut self.drift);
+        fetched.news.append(&mut self.drift);
         fetched.news.dedup();
         fetched
     }

@@ -3,6 +3,7 @@
 use super::contract::Contract;
 use super::server::{Received, Reply, Service};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The board, and the lists on it.
 pub(crate) const BOARD: &str = "5f0e0123456789abcdef0123";
@@ -19,6 +20,8 @@ pub(crate) const KEY: &str = "CANARY-token-of-trello-key";
 pub(crate) struct FakeTrello {
     contract: Contract,
     pub(crate) cards: Vec<Value>,
+    /// Whether the list of a board's cards can tell what hangs on each.
+    pub(crate) tells_attachments: bool,
     faults: Vec<String>,
     next: u32,
 }
@@ -29,7 +32,7 @@ impl FakeTrello {
             let path = path.strip_prefix("/1").unwrap_or(path);
             path.to_owned()
         });
-        Self { contract, cards: Vec::new(), faults: Vec::new(), next: 0x100 }
+        Self { contract, cards: Vec::new(), tells_attachments: true, faults: Vec::new(), next: 0x100 }
     }
 
     fn id(&mut self) -> String {
@@ -79,6 +82,29 @@ impl FakeTrello {
         seen
     }
 
+    /// The newest cards, at most a thousand; with `before` the newest of those that are older.
+    fn page(&self, asked: &BTreeMap<String, String>) -> Vec<Value> {
+        let limit =
+            asked.get("limit").and_then(|limit| limit.parse::<usize>().ok()).map_or(1000, |n| n.min(1000));
+        let is_older = |card: &&Value| {
+            asked
+                .get("before")
+                .is_none_or(|before| card["id"].as_str().is_some_and(|id| id < before.as_str()))
+        };
+        let mut cards: Vec<&Value> = self.cards.iter().filter(is_older).collect();
+        cards.sort_by_key(|card| card["id"].as_str().map(str::to_owned));
+        let from = cards.len().saturating_sub(limit);
+        let hangs = asked.contains_key("attachments") && self.tells_attachments;
+        let told = |card: &&Value| {
+            let mut seen = Self::seen(card);
+            if hangs {
+                seen["attachments"] = card["attachments"].clone();
+            }
+            seen
+        };
+        cards[from..].iter().map(told).collect()
+    }
+
     fn told(&mut self, request: &Received) -> Option<Value> {
         let path = request.path.trim_start_matches("/1/").to_owned();
         let pieces: Vec<&str> = path.split('/').collect();
@@ -89,7 +115,7 @@ impl FakeTrello {
                 json!(LISTS.iter().map(|(name, id)| json!({ "id": id, "name": name })).collect::<Vec<_>>())
             }
             ("GET", ["boards", BOARD, "cards", "all"]) => {
-                json!(self.cards.iter().map(Self::seen).collect::<Vec<_>>())
+                json!(self.page(&request.query))
             }
             ("POST", ["cards"]) => {
                 let mut card = json!({

@@ -137,6 +137,112 @@ fn a_card_is_found_again_without_a_state_and_two_are_left_alone() {
 }
 
 #[test]
+fn a_dry_run_says_that_it_does_not_look_and_looks_where_it_is_asked_to() {
+    let trello = Server::new(FakeTrello::new());
+    let mut sandbox = board(&trello);
+    let said = sandbox.run(&["sync", "--dry-run"]).ended(0);
+    assert_eq!(said.stderr, "", "nothing is there that could have been dragged");
+    let _ = sandbox.run(&["sync"]).ended(0);
+    trello.with(|trello| trello.cards[0]["idList"] = json!(LISTS[2].1));
+    let before = trello.with(|trello| trello.cards.clone());
+    let noted = sandbox.git(&["rev-parse", "refs/countersign/sync"]);
+    trello.seen();
+    let said = sandbox.run(&["sync", "--dry-run"]).ended(0);
+    assert_eq!(trello.seen().len(), 0);
+    assert!(
+        said.stderr.contains("is not known without looking at the board: `--dry-run --look` does"),
+        "{said:?}"
+    );
+    let said = sandbox.run(&["sync", "--dry-run", "--look"]).ended(0);
+    assert!(said.stdout.contains("PUT http://127.0.0.1") && said.stdout.contains(LISTS[1].1), "{said:?}");
+    assert!(said.stdout.contains("trello: would be restored: DR-1"), "{said:?}");
+    assert!(said.stderr.contains("which signs nothing: it goes back to Awaiting"), "{said:?}");
+    let _ = sandbox.run(&["sync", "--dry-run", "--look", "--format", "json"]).ended(0);
+    assert_eq!((trello.writes(), trello.with(|trello| trello.cards.clone())), (Vec::new(), before));
+    assert_eq!(sandbox.git(&["rev-parse", "refs/countersign/sync"]), noted);
+    // What is new is shown whole, as without looking.
+    sandbox.git(&["update-ref", "-d", "refs/countersign/sync"]);
+    trello.with(|trello| trello.cards.clear());
+    let said = sandbox.run(&["sync", "--dry-run", "--look"]).ended(0);
+    assert_eq!(said.stdout.matches("/checkItems\n").count(), 2, "{said:?}");
+    assert_eq!((trello.writes(), trello.with(|trello| trello.cards.len())), (Vec::new(), 0));
+    sandbox.env("TRELLO_TOKEN", "");
+    let said = sandbox.run(&["sync", "--dry-run", "--look"]).ended(2);
+    assert!(said.stderr.contains("`TRELLO_TOKEN` is not set"), "{said:?}");
+}
+
+#[test]
+fn a_card_that_says_nothing_of_its_record_any_more_is_taken_up_and_no_other() {
+    for tells_attachments in [true, false] {
+        let trello = Server::new(FakeTrello::new());
+        let sandbox = board(&trello);
+        let _ = sandbox.run(&["sync"]).ended(0);
+        let forget = || {
+            sandbox.git(&["update-ref", "-d", "refs/countersign/sync"]);
+            trello.with(|trello| trello.cards[0]["desc"] = json!("What we wrote."));
+        };
+        let page = json!("https://decisions.example.com/records/dr-1.html");
+        trello.with(|trello| {
+            trello.tells_attachments = tells_attachments;
+            // Somebody's own card, with the page on it: it is no card of the record.
+            trello.cards.push(json!({
+                "id": "5f0e0123456789abcdeffff0", "name": "Build it", "desc": "", "idList": LISTS[0].1, "closed": false,
+                "due": null, "checklists": [], "attachments": [{ "url": page, "name": "why" }],
+            }));
+        });
+        forget();
+        let said = sandbox.run(&["sync"]).ended(0);
+        assert!(said.stderr.contains("DR-1: a card that looks like its own"), "{said:?}");
+        trello.with(|trello| {
+            assert_eq!((trello.cards.len(), trello.cards[1]["name"].as_str()), (2, Some("Build it")));
+            let desc = trello.cards[0]["desc"].as_str().unwrap();
+            assert!(desc.starts_with("**Status:**") && desc.ends_with("\nWhat we wrote."), "{desc}");
+            assert_eq!(trello.cards[0]["attachments"].as_array().map(Vec::len), Some(1));
+        });
+        // By another name the page alone tells.
+        forget();
+        trello.with(|trello| trello.cards[0]["name"] = json!("Databases"));
+        let _ = sandbox.run(&["sync"]).ended(0);
+        assert_eq!(trello.with(|trello| trello.cards.len()), if tells_attachments { 2 } else { 3 });
+        // Nobody knows which of two is meant.
+        forget();
+        trello.with(|trello| {
+            trello.cards.truncate(1);
+            trello.cards[0]["name"] = json!("DR-1 Adopt PostgreSQL for orders");
+            let mut twin = trello.cards[0].clone();
+            twin["id"] = json!("5f0e0123456789abcdeffff1");
+            trello.cards.push(twin);
+        });
+        trello.seen();
+        let said = sandbox.run(&["sync"]).ended(1);
+        assert!(said.stderr.contains("2 cards look like that of DR-1: none is touched"), "{said:?}");
+        assert!(said.stderr.contains("help: write the line `countersign:"), "{said:?}");
+        assert_eq!(trello.writes(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_board_of_more_cards_than_trello_gives_at_once_is_read_to_the_end() {
+    let trello = Server::new(FakeTrello::new());
+    let sandbox = board(&trello);
+    let _ = sandbox.run(&["sync"]).ended(0);
+    sandbox.git(&["update-ref", "-d", "refs/countersign/sync"]);
+    trello.with(|trello| {
+        for at in 0..2345 {
+            trello.cards.push(json!({
+                "id": format!("5f0e0123456789abcde1{at:04x}"), "name": format!("Task {at}"), "desc": "", "idList": LISTS[0].1,
+                "closed": false, "due": null, "checklists": [], "attachments": [],
+            }));
+        }
+    });
+    trello.seen();
+    let _ = sandbox.run(&["sync"]).ended(0);
+    assert_eq!(trello.with(|trello| trello.cards.len()), 2346);
+    let pages = trello.seen().iter().filter(|request| request.path.ends_with("/cards/all")).count();
+    assert_eq!(pages, 3);
+}
+
+#[test]
 fn a_run_that_ends_at_any_step_is_taken_up_without_a_second_card() {
     for (on, lost) in [
         ("POST /1/cards", true),
