@@ -19,6 +19,7 @@ use crate::output::visible;
   countersign doctor
   countersign doctor --format json
   countersign doctor --live --on SHOP-12
+  countersign doctor --live --on 7             GitHub or GitLab: pull or merge request 7
 
 Exit codes: 0 nothing, or only notes; 1 something to mend; 2 could not look.")]
 pub(crate) struct Args {
@@ -30,10 +31,11 @@ pub(crate) struct Args {
     #[cfg(feature = "sync")]
     #[arg(long)]
     live: bool,
-    /// Where to try it: a ticket that may be linked for a moment [default: the first that a record names]
+    /// Where to try it: a ticket that may be linked for a moment [default: the first that a record names], or the number
+    /// of a pull or merge request that gets a comment for a moment
     #[cfg(feature = "sync")]
-    #[arg(long, value_name = "TICKET", requires = "live")]
-    on: Option<String>,
+    #[arg(long, value_name = "TICKET|NUMBER", requires = "live")]
+    on: Vec<String>,
     /// Do not ask before something is made
     #[cfg(feature = "sync")]
     #[arg(long, requires = "live")]
@@ -65,7 +67,7 @@ impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         #[cfg(feature = "sync")]
         if self.live {
-            return crate::cli::sync::live::prove(world, global, self.on.as_deref(), self.yes);
+            return crate::cli::sync::live::prove(world, global, &self.on, self.yes);
         }
         let complaints = examine(world, global)?;
         match self.format {

@@ -6,15 +6,19 @@ use serde_json::{Value, json};
 
 use crate::policy::Forge as Kind;
 use crate::sync::forge::opinion::{Review, Stance};
-use crate::sync::forge::pages::{list, one};
+use crate::sync::forge::pages::{good, list, one};
 use crate::sync::forge::{CONTEXT, Change, Comment, Forge, MARKER, Status, Word, moment};
 use crate::sync::line::Line;
 use crate::sync::pace::Manners;
 use crate::sync::request::{Again, Answer, Auth, Method, Request, escaped};
+use crate::sync::service::Proof;
 use crate::sync::trouble::{Trouble, TroubleKind};
 
 /// The variable that holds the token, as GitHub's own runs have it.
 const TOKEN: &str = "GITHUB_TOKEN";
+
+/// The least time between two requests that make or change something: GitHub takes eighty in a minute.
+const BETWEEN: Duration = Duration::from_millis(800);
 
 /// A repository on GitHub.
 #[derive(Debug, Clone)]
@@ -47,7 +51,6 @@ impl GitHub {
     }
 
     fn send(&self, method: Method, path: &str, body: Value, again: Again) -> Request {
-        // Words that make something are counted by GitHub: one a second is what it asks for.
         self.known(Request::json(method, self.at(path), body, again)).paced("writes")
     }
 
@@ -74,7 +77,7 @@ impl Forge for GitHub {
     }
 
     fn manners(&self) -> Manners {
-        Manners { limited: Duration::from_mins(1), ..Manners::default() }
+        Manners { limited: Duration::from_mins(1), between: BETWEEN, ..Manners::default() }
     }
 
     fn change(&self, number: u64, line: &mut Line<'_>) -> Result<Change, Trouble> {
@@ -152,6 +155,20 @@ impl Forge for GitHub {
         self.send(Method::Patch, &path, json!({ "body": body }), Again::Harmless)
     }
 
+    fn read_comment(&self, _: &Change, comment: &Comment) -> Request {
+        self.get(&format!("issues/comments/{}", comment.id))
+    }
+
+    fn delete_comment(&self, _: &Change, comment: &Comment) -> Request {
+        self.known(Request::delete(self.at(&format!("issues/comments/{}", comment.id)))).paced("writes")
+    }
+
+    fn permissions(&self, line: &mut Line<'_>) -> Vec<Proof> {
+        let request = self.known(Request::get(self.at("").trim_end_matches('/')));
+        let result = good(self, &request, line).and_then(|answer| self.may(&request, &answer));
+        vec![Proof { step: "may set a status and comment".to_owned(), result }]
+    }
+
     fn refused(&self, request: &Request, answer: &Answer, line: &Line<'_>) -> Trouble {
         let said = answer.json().and_then(|body| body["message"].as_str().map(str::to_owned));
         let said = line.redact(&said.unwrap_or_else(|| answer.excerpt()));
@@ -171,6 +188,39 @@ impl Forge for GitHub {
                 self.repository
             )),
             _ => trouble,
+        }
+    }
+}
+
+impl GitHub {
+    /// What the repository and the scopes of a token say. Tokens with permissions of their own name those only where one
+    /// is missing.
+    fn may(&self, request: &Request, answer: &Answer) -> Result<String, Trouble> {
+        const ENOUGH: [&str; 3] = ["repo", "public_repo", "repo:status"];
+        let Some(read) = answer.json().filter(Value::is_object) else {
+            return Err(Trouble::garbled(request, "it is no repository"));
+        };
+        let lacks = |what: String| Trouble::new(TroubleKind::Forbidden, what);
+        if read["permissions"]["push"] == false {
+            let lacks = lacks(format!("the account of the token may not write to `{}`", self.repository));
+            return Err(lacks.help(
+                "it takes the role *Write*, or in a workflow `statuses: write` and `pull-requests: write`",
+            ));
+        }
+        let scopes = answer.header("x-oauth-scopes").map(str::trim).filter(|scopes| !scopes.is_empty());
+        match scopes {
+            Some(scopes) if !scopes.split(',').any(|scope| ENOUGH.contains(&scope.trim())) => {
+                Err(lacks(format!("the token has no other scopes than {scopes}"))
+                    .help("it takes `repo`, or `public_repo` where the repository is public"))
+            }
+            Some(scopes) => Ok(format!("the scopes are {scopes}")),
+            None if read["permissions"]["push"] == true => {
+                Ok("the account may write; whether the token has `statuses: write` shows when one is set"
+                    .to_owned())
+            }
+            None => {
+                Ok("GitHub does not say; it takes `statuses: write` and `pull-requests: write`".to_owned())
+            }
         }
     }
 }

@@ -1,6 +1,10 @@
 //! GitLab: its requests, and what its answers mean.
 //!
 //! An approval there names no commit: it is one of the version of the merge request that was the last one at that moment.
+//! One that a push took away, or its giver, is in the list of approvals no more; who asks for changes, or took an approval
+//! back, the list of reviewers says. Rules of approval say who has to approve a merge, and not who did: they are not asked.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -12,6 +16,7 @@ use crate::sync::forge::{CONTEXT, Change, Comment, Forge, MARKER, Status, Word, 
 use crate::sync::line::Line;
 use crate::sync::pace::Manners;
 use crate::sync::request::{Again, Answer, Auth, Method, Request, escaped};
+use crate::sync::service::Proof;
 use crate::sync::trouble::{Trouble, TroubleKind};
 
 /// The variable that holds the token. The one of a job itself may read no approvals.
@@ -46,6 +51,54 @@ impl GitLab {
 
     fn list(&self, path: &str, line: &mut Line<'_>) -> Result<Vec<Value>, Trouble> {
         list(self, &self.get(""), &self.at(path), line)
+    }
+
+    fn notes(&self, change: &Change, line: &mut Line<'_>) -> Result<Vec<Value>, Trouble> {
+        self.list(&format!("merge_requests/{}/notes?sort=asc&order_by=created_at&", change.number), line)
+    }
+
+    /// What reviewers said that is no approval. Servers before 15.4 know no such list, and none of its words.
+    fn words(&self, change: &Change, line: &mut Line<'_>) -> Result<Vec<Review>, Trouble> {
+        let read = match self.list(&format!("merge_requests/{}/reviewers", change.number), line) {
+            Err(trouble) if trouble.kind == TroubleKind::Missing => Vec::new(),
+            read => read?,
+        };
+        let word = |(at, reviewer): (usize, &Value)| {
+            let stance = match reviewer["state"].as_str()? {
+                "requested_changes" => Stance::AsksForChanges,
+                "unapproved" => Stance::Dismissed,
+                _ => return None,
+            };
+            Some(Review {
+                id: u64::try_from(at).unwrap_or_default(),
+                account: Some(reviewer["user"]["id"].as_u64()?),
+                login: reviewer["user"]["username"]
+                    .as_str()
+                    .unwrap_or("an account without a name")
+                    .to_owned(),
+                stance,
+                commit: None,
+                at: None,
+            })
+        };
+        Ok(read.iter().enumerate().filter_map(word).collect())
+    }
+
+    /// When each account approved, as GitLab itself noted it below the merge request: the last word counts.
+    fn noted(&self, change: &Change, line: &mut Line<'_>) -> Result<BTreeMap<u64, Timestamp>, Trouble> {
+        let mut noted = BTreeMap::new();
+        for note in self.notes(change, line)?.iter().filter(|note| note["system"] == true) {
+            let (Some(account), Some(at)) = (note["author"]["id"].as_u64(), moment(&note["created_at"]))
+            else {
+                continue;
+            };
+            match note["body"].as_str().unwrap_or_default() {
+                "approved this merge request" => drop(noted.insert(account, at)),
+                "unapproved this merge request" => drop(noted.remove(&account)),
+                _ => {}
+            }
+        }
+        Ok(noted)
     }
 }
 
@@ -109,9 +162,24 @@ impl Forge for GitLab {
         let Some(approvals) = read["approved_by"].as_array() else {
             return Err(Trouble::garbled(&request, "it lists no approvals"));
         };
+        let mut reviews = self.words(change, line)?;
+        let against: Vec<Option<u64>> = reviews
+            .iter()
+            .filter(|review| review.stance == Stance::AsksForChanges)
+            .map(|review| review.account)
+            .collect();
+        reviews.retain(|review| {
+            let approves = approvals.iter().any(|approval| approval["user"]["id"].as_u64() == review.account);
+            review.stance == Stance::AsksForChanges || !approves
+        });
+        let approvals: Vec<&Value> =
+            approvals.iter().filter(|one| !against.contains(&one["user"]["id"].as_u64())).collect();
         if approvals.is_empty() {
-            return Ok(Vec::new());
+            return Ok(reviews);
         }
+        // Old servers do not say when, and leave it to what they note below the merge request.
+        let lacks_moment = approvals.iter().any(|approval| moment(&approval["approved_at"]).is_none());
+        let notes = if lacks_moment { self.noted(change, line)? } else { BTreeMap::new() };
         let versions = self.list(&format!("merge_requests/{}/versions", change.number), line)?;
         let mut heads: Vec<(Timestamp, String)> = versions
             .iter()
@@ -122,7 +190,8 @@ impl Forge for GitLab {
         heads.sort();
         let review = |(at, approval): (usize, &Value)| {
             let user = &approval["user"];
-            let when = moment(&approval["approved_at"]);
+            let when = moment(&approval["approved_at"])
+                .or_else(|| user["id"].as_u64().and_then(|account| notes.get(&account).copied()));
             // A push of the same moment may have been seen or not.
             let seen = |when: Timestamp| {
                 let before = heads.iter().rev().find(|(created, _)| *created < when);
@@ -137,7 +206,8 @@ impl Forge for GitLab {
                 at: when,
             }
         };
-        Ok(approvals.iter().enumerate().map(review).collect())
+        reviews.extend(approvals.into_iter().enumerate().map(review));
+        Ok(reviews)
     }
 
     fn status(&self, commit: &str, line: &mut Line<'_>) -> Result<Option<Status>, Trouble> {
@@ -162,8 +232,7 @@ impl Forge for GitLab {
     }
 
     fn comments(&self, change: &Change, line: &mut Line<'_>) -> Result<Vec<Comment>, Trouble> {
-        let path = format!("merge_requests/{}/notes?sort=asc&order_by=created_at&", change.number);
-        let read = self.list(&path, line)?;
+        let read = self.notes(change, line)?;
         let own = |one: &Value| {
             let body = one["body"].as_str().filter(|body| body.starts_with(MARKER))?;
             Some(Comment { id: one["id"].as_u64()?, body: body.replace("\r\n", "\n") })
@@ -179,6 +248,32 @@ impl Forge for GitLab {
     fn change_comment(&self, change: &Change, comment: &Comment, body: &str) -> Request {
         let path = format!("merge_requests/{}/notes/{}", change.number, comment.id);
         self.send(Method::Put, &path, json!({ "body": body }), Again::Harmless)
+    }
+
+    fn read_comment(&self, change: &Change, comment: &Comment) -> Request {
+        self.get(&format!("merge_requests/{}/notes/{}", change.number, comment.id))
+    }
+
+    fn delete_comment(&self, change: &Change, comment: &Comment) -> Request {
+        let path = format!("merge_requests/{}/notes/{}", change.number, comment.id);
+        Request::delete(self.at(&path)).with(&self.auth).paced("writes")
+    }
+
+    fn permissions(&self, line: &mut Line<'_>) -> Vec<Proof> {
+        let own = Request::get(format!("{}/personal_access_tokens/self", self.api)).with(&self.auth);
+        let scopes = match one(self, &own, line) {
+            // Servers before 15.5 do not tell.
+            Err(trouble) if trouble.kind == TroubleKind::Missing => {
+                Ok("GitLab does not say; it takes `api`".to_owned())
+            }
+            read => read.and_then(|read| scope(&read)),
+        };
+        let project = Request::get(self.at("").trim_end_matches('/')).with(&self.auth);
+        let role = one(self, &project, line).and_then(|read| self.role(&read));
+        vec![
+            Proof { step: "has the scope `api`".to_owned(), result: scopes },
+            Proof { step: "may set a status and comment".to_owned(), result: role },
+        ]
     }
 
     fn refused(&self, request: &Request, answer: &Answer, line: &Line<'_>) -> Trouble {
@@ -201,6 +296,36 @@ impl Forge for GitLab {
             _ => trouble,
         }
     }
+}
+
+impl GitLab {
+    /// What the project says of the token's role in it.
+    fn role(&self, project: &Value) -> Result<String, Trouble> {
+        const DEVELOPER: u64 = 30;
+        let level = |of: &str| project["permissions"][of]["access_level"].as_u64();
+        let level = level("project_access").max(level("group_access"));
+        match level {
+            Some(level) if level < DEVELOPER => {
+                let message = format!("the token's role in `{}` is too low ({level})", self.project);
+                Err(Trouble::new(TroubleKind::Forbidden, message)
+                    .help("give it the role Developer (30) in the project at least"))
+            }
+            Some(level) => Ok(format!("the role is {level}, and Developer is {DEVELOPER}")),
+            None => Ok("GitLab does not say; it takes the role Developer".to_owned()),
+        }
+    }
+}
+
+/// What a token says of itself.
+fn scope(token: &Value) -> Result<String, Trouble> {
+    let scopes = token["scopes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let scopes: Vec<&str> = scopes.collect();
+    if !scopes.contains(&"api") {
+        let message = format!("the token has no other scopes than {}", scopes.join(", "));
+        return Err(Trouble::new(TroubleKind::Forbidden, message).help("make one with the scope `api`"));
+    }
+    let until = token["expires_at"].as_str();
+    Ok(until.map_or_else(|| "it has".to_owned(), |until| format!("it has, until {until}")))
 }
 
 const WORDS: [(Word, &str); 3] =

@@ -16,6 +16,7 @@ mod github;
 mod gitlab;
 pub mod opinion;
 mod pages;
+pub mod proof;
 pub mod tell;
 pub mod verdict;
 pub mod words;
@@ -26,6 +27,7 @@ use crate::policy::Forge as Kind;
 use crate::sync::line::Line;
 use crate::sync::pace::Manners;
 use crate::sync::request::{Answer, Request};
+use crate::sync::service::Proof;
 use crate::sync::trouble::Trouble;
 
 pub use github::GitHub;
@@ -133,6 +135,15 @@ pub trait Forge {
 
     /// The request that changes one.
     fn change_comment(&self, change: &Change, comment: &Comment, body: &str) -> Request;
+
+    /// The request that reads one.
+    fn read_comment(&self, change: &Change, comment: &Comment) -> Request;
+
+    /// The request that takes one away.
+    fn delete_comment(&self, change: &Change, comment: &Comment) -> Request;
+
+    /// Reads what the token may do, as far as the forge says it: each step with the permission that is missing.
+    fn permissions(&self, line: &mut Line<'_>) -> Vec<Proof>;
 
     /// Says what an answer means that is no good one, with the permission that is missing.
     fn refused(&self, request: &Request, answer: &Answer, line: &Line<'_>) -> Trouble;

@@ -131,5 +131,25 @@ fn requests_of_one_group_keep_their_distance() {
     for group in ["a", "b", "a", "a"] {
         let _ = line.ask(&Request::get("https://a.example").paced(group)).unwrap();
     }
+    // What belongs to none follows at once.
+    for _ in 0..3 {
+        let _ = line.ask(&Request::get("https://a.example")).unwrap();
+    }
     assert_eq!(pace.waits, [1_100, 10_000]);
+}
+
+#[test]
+fn what_changes_something_on_github_keeps_its_distance_and_what_reads_does_not() {
+    use crate::sync::forge::{Forge as _, GitHub, Status, Word};
+    let mut pace = Still { now: "2026-11-22T08:00:00Z".parse().unwrap(), waits: Vec::new() };
+    let mut transport = Script(VecDeque::new());
+    let github = GitHub::new("https://a.example", "acme/shop");
+    let (secrets, mut watch) = (Secrets::default(), |_: &Sight<'_>| {});
+    let mut line = Line::new(&mut transport, &mut pace, &secrets, github.manners(), &mut watch);
+    let status = Status { word: Word::Waits, says: "x".to_owned(), page: None };
+    for _ in 0..81 {
+        let _ = github.status("x", &mut line);
+        let _ = line.ask(&github.set_status("x", &status)).unwrap();
+    }
+    assert!(pace.waits.iter().sum::<u128>() >= 60_000, "eighty in a minute is what it takes");
 }

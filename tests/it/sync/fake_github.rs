@@ -29,6 +29,8 @@ pub(crate) struct FakeGitHub {
     pub(crate) of_a_page: usize,
     /// Whether the token may only read.
     pub(crate) is_read_only: bool,
+    /// The scopes of a classic token; tokens of another kind have none.
+    pub(crate) scopes: Option<&'static str>,
     faults: Vec<String>,
     next: u64,
 }
@@ -42,6 +44,7 @@ impl FakeGitHub {
             statuses: BTreeMap::new(),
             of_a_page: 100,
             is_read_only: false,
+            scopes: None,
             faults: Vec::new(),
             next: 500,
         }
@@ -111,6 +114,22 @@ impl FakeGitHub {
         }
         let number = |text: &str| text.parse::<u64>().unwrap_or_default();
         match (request.method.as_str(), &pieces[2..]) {
+            ("GET", []) => {
+                let may = json!({ "full_name": "acme/shop", "permissions": { "push": !self.is_read_only } });
+                let reply = Reply::json(200, &may);
+                self.scopes.map_or(reply.clone(), |scopes| reply.with("x-oauth-scopes", scopes))
+            }
+            (method @ ("GET" | "DELETE"), ["issues", "comments", id]) => {
+                let comments = self.pulls.values_mut().map(|pull| &mut pull.comments);
+                let with = comments.into_iter().find(|all| all.iter().any(|(own, ..)| *own == number(id)));
+                let Some(comments) = with else { return missing };
+                let at = comments.iter().position(|(own, ..)| *own == number(id)).unwrap_or_default();
+                if method == "GET" {
+                    return Reply::json(200, &json!({ "id": comments[at].0, "body": comments[at].1 }));
+                }
+                comments.remove(at);
+                Reply::text(204, "")
+            }
             ("GET", ["pulls"]) => {
                 let open = self.pulls.iter().filter(|(_, pull)| pull.merge.is_none());
                 let all: Vec<Value> = open.map(|(number, pull)| Self::of_pull(*number, pull)).collect();

@@ -13,6 +13,12 @@ pub(crate) struct FakeGitLab {
     pub(crate) merge: Option<String>,
     /// Account and moment; a moment may be missing, as on old servers.
     pub(crate) approvals: Vec<(u64, Option<&'static str>)>,
+    /// Account and what it said beside approvals; `None` on servers that know no such list.
+    pub(crate) reviewers: Option<Vec<(u64, &'static str)>>,
+    /// Account, moment and words of what GitLab notes itself.
+    pub(crate) noted: Vec<(u64, &'static str, &'static str)>,
+    /// The scopes of the token, and its role in the project.
+    pub(crate) token: (Vec<&'static str>, u64),
     /// Moment and last commit.
     pub(crate) versions: Vec<(&'static str, String)>,
     pub(crate) notes: Vec<(u64, String)>,
@@ -30,6 +36,9 @@ impl FakeGitLab {
             base: base.to_owned(),
             merge: None,
             approvals: Vec::new(),
+            reviewers: Some(Vec::new()),
+            noted: Vec::new(),
+            token: (vec!["api", "write_repository"], 40),
             versions: vec![("2026-11-20T08:00:00.000Z", head.to_owned())],
             notes: Vec::new(),
             statuses: Vec::new(),
@@ -55,10 +64,30 @@ impl FakeGitLab {
     fn told(&mut self, request: &Received) -> Reply {
         let missing = Reply::json(404, &json!({ "message": "404 Not found" }));
         let pieces: Vec<&str> = request.path.trim_matches('/').split('/').skip(3).collect();
+        if request.path.ends_with("/personal_access_tokens/self") {
+            return Reply::json(200, &json!({ "scopes": self.token.0, "expires_at": "2027-01-31" }));
+        }
         if pieces.first() != Some(&"42") {
             return missing;
         }
         match (request.method.as_str(), &pieces[1..]) {
+            ("GET", []) => {
+                let own = json!({ "access_level": self.token.1 });
+                Reply::json(
+                    200,
+                    &json!({ "id": 42, "permissions": { "project_access": own, "group_access": null } }),
+                )
+            }
+            (method @ ("GET" | "DELETE"), ["merge_requests", "7", "notes", id]) => {
+                let Some(at) = self.notes.iter().position(|(own, _)| own.to_string() == *id) else {
+                    return missing;
+                };
+                if method == "GET" {
+                    return Reply::json(200, &json!({ "id": self.notes[at].0, "body": self.notes[at].1 }));
+                }
+                self.notes.remove(at);
+                Reply::text(204, "")
+            }
             ("GET", ["merge_requests"]) => {
                 let open = if self.merge.is_none() { vec![self.request()] } else { Vec::new() };
                 Reply::json(200, &json!(open))
@@ -79,6 +108,14 @@ impl FakeGitLab {
                 };
                 let all: Vec<Value> = self.approvals.iter().map(approval).collect();
                 Reply::json(200, &json!({ "iid": 7, "approved_by": all, "approvals_left": 0 }))
+            }
+            ("GET", ["merge_requests", "7", "reviewers"]) => {
+                let Some(reviewers) = &self.reviewers else { return missing };
+                let reviewer = |(account, state): &(u64, &str)| {
+                    let user = json!({ "id": account, "username": format!("login{account}"), "name": "x" });
+                    json!({ "user": user, "state": state, "created_at": "2026-11-20T08:00:00.000Z" })
+                };
+                Reply::json(200, &json!(reviewers.iter().map(reviewer).collect::<Vec<_>>()))
             }
             ("GET", ["merge_requests", "7", "versions"]) => {
                 let version =
@@ -102,7 +139,12 @@ impl FakeGitLab {
             }
             ("GET", ["merge_requests", "7", "notes"]) => {
                 let note = |(id, body): &(u64, String)| json!({ "id": id, "body": body, "system": false });
-                Reply::json(200, &json!(self.notes.iter().map(note).collect::<Vec<_>>()))
+                let noted = |(account, at, body): &(u64, &str, &str)| {
+                    let author = json!({ "id": account });
+                    json!({ "id": 1, "body": body, "system": true, "author": author, "created_at": at })
+                };
+                let all = self.noted.iter().map(noted).chain(self.notes.iter().map(note));
+                Reply::json(200, &json!(all.collect::<Vec<_>>()))
             }
             ("POST", ["merge_requests", "7", "notes"]) => {
                 let id = 900 + u64::try_from(self.notes.len()).unwrap_or_default();

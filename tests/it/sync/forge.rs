@@ -161,7 +161,7 @@ fn reviews_are_read_to_the_last_page_and_no_address_of_an_answer_is_followed() {
         github.review(7, ADA, "APPROVED", &head);
         github.review(7, GRACE, "CHANGES_REQUESTED", &head);
     });
-    let said = scene.run(&["github", "7", "--dry-run"]).ended(0);
+    let said = scene.run(&["github", "7", "--dry-run", "--look"]).ended(0);
     assert!(said.stdout.contains("Grace Hopper asks for changes"), "{said:?}");
     let pages = server.seen().iter().filter(|request| request.path.ends_with("/reviews")).count();
     assert_eq!(pages, 3);
@@ -308,7 +308,7 @@ fn ci_says_which_change_is_meant() {
         ("{\"schedule\": \"1 * * * *\"}".to_owned(), 2),
     ] {
         scene.sandbox.write("event.json", &text);
-        let said = scene.run(&["github", "--dry-run", "--format", "json"]).ended(code);
+        let said = scene.run(&["github", "--dry-run", "--look", "--format", "json"]).ended(code);
         if code == 0 {
             let document: Value = serde_json::from_str(&said.stdout).unwrap();
             assert_eq!(document["changes"][0]["number"], 7, "{text}");
@@ -323,7 +323,7 @@ fn ci_says_which_change_is_meant() {
     let merge = scene.merge();
     server.with(|github| github.pulls.get_mut(&7).unwrap().merge = Some(merge.clone()));
     scene.sandbox.write("event.json", format!("{{\"after\": \"{merge}\", \"ref\": \"refs/heads/main\"}}"));
-    let said = scene.run(&["github", "--record", "--key", &key_file("ci"), "--dry-run"]).ended(0);
+    let said = scene.run(&["github", "--record", "--key", &key_file("ci"), "--dry-run", "--look"]).ended(0);
     assert!(said.stdout.starts_with("pull request 7: "), "{said:?}");
 }
 
@@ -337,7 +337,7 @@ fn commits_that_are_not_here_are_brought_and_nothing_of_them_is_checked_out() {
     scene.sandbox.git(&["remote", "add", "origin", "far.git"]);
     scene.sandbox.git(&["push", "--quiet", "origin", "main", "topic:refs/pull/7/head"]);
     scene.sandbox.git(&["clone", "--quiet", "--branch", "main", "far.git", "near"]);
-    let near = scene.sandbox.run_in("near", &["sync", "github", "7", "--dry-run"]).ended(0);
+    let near = scene.sandbox.run_in("near", &["sync", "github", "7", "--dry-run", "--look"]).ended(0);
     assert!(near.stdout.contains("product: approved by Grace Hopper"), "{near:?}");
     assert!(!scene.sandbox.root().join("near").join(PATH).exists());
     assert_eq!(scene.sandbox.git(&["-C", "near", "for-each-ref", "refs/pull"]), "");

@@ -138,3 +138,48 @@ fn the_jobs_for_gitlab_run_on_the_default_branch_alone() {
     let head = scene.head.clone();
     assert_eq!(server.with(|gitlab| gitlab.status(&head)).map(|(word, _)| word), Some("pending".to_owned()));
 }
+
+#[test]
+fn the_job_that_notes_on_gitlab_is_run_line_by_line_and_pushes_once() {
+    let mut scene = scene();
+    let server = scene.gitlab();
+    let at = Some("2026-11-20T09:00:00Z");
+    server.with(|gitlab| gitlab.approvals = vec![(7, at), (8, at)]);
+    let merge = scene.merge();
+    server.with(|gitlab| gitlab.merge = Some(merge.clone()));
+    let root = scene.sandbox.root().to_owned();
+    scene.sandbox.git(&["init", "--quiet", "--bare", ".git/far.git"]);
+    scene.sandbox.git(&["remote", "add", "origin", ".git/far.git"]);
+    scene.sandbox.git(&["-C", ".git/far.git", "config", "receive.advertisePushOptions", "true"]);
+    scene.sandbox.git(&["push", "--quiet", "origin", "main"]);
+    // GitLab checks out a commit and no branch, and a variable of the type File holds a path.
+    scene.sandbox.git(&["checkout", "--quiet", "--detach"]);
+    // It says what was pushed where: the name of a project with `.git` behind it is the remote.
+    let far = root.join(".git/far");
+    scene.sandbox.env("GITLAB_CI", "true").env("GITLAB_TOKEN", TOKEN).env("CI_COMMIT_SHA", &merge);
+    scene.sandbox.env("CI_COMMIT_BRANCH", "main").env("CI_PROJECT_URL", far);
+    scene.sandbox.env("COUNTERSIGN_ATTESTOR_KEY", root.join(key_file("ci")));
+    let yaml = read("gitlab-approvals.yml");
+    let lines = yaml["countersign-record"]["script"].as_vec().expect("there is a script");
+    let lines: Vec<&str> = lines.iter().filter_map(Yaml::as_str).collect();
+    assert_eq!(lines.len(), 9);
+    scene.sandbox.write(".git/job.sh", lines.join("\n"));
+    let temporary = root.join(".git/temporary");
+    std::fs::create_dir(&temporary).expect("the folder can be made");
+    scene.sandbox.env("TMPDIR", &temporary);
+    let is_gone = || std::fs::read_dir(&temporary).is_ok_and(|mut files| files.next().is_none());
+    for _ in 0..2 {
+        let _ = scene.sandbox.sh("exec bash --noprofile --norc -eo pipefail .git/job.sh").ended(0);
+        assert!(is_gone(), "the key is there no more");
+        assert_eq!(scene.sandbox.git(&["-C", ".git/far.git", "rev-list", "--count", "main"]), "4");
+        scene.sandbox.git(&["checkout", "--quiet", "--detach"]);
+    }
+    let told = scene.sandbox.git(&["-C", ".git/far.git", "show", &format!("main:{PATH}")]);
+    assert!(told.contains("status: accepted") && told.matches("via: forge").count() == 2, "{told}");
+    let subject = scene.sandbox.git(&["-C", ".git/far.git", "log", "-1", "--format=%s", "main"]);
+    assert_eq!(subject, "Note approvals of merge requests");
+    // The key goes also where the job fails.
+    scene.sandbox.env("GITLAB_TOKEN", "another-token");
+    let _ = scene.sandbox.sh("exec bash --noprofile --norc -eo pipefail .git/job.sh").ended(2);
+    assert!(is_gone(), "the key is there no more");
+}

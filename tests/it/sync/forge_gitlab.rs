@@ -66,6 +66,64 @@ fn a_merge_request_is_told_and_noted_like_a_pull_request() {
 }
 
 #[test]
+fn who_asks_for_changes_or_takes_an_approval_back_is_heard() {
+    let mut scene = scene();
+    let server = scene.gitlab();
+    let head = scene.head.clone();
+    let at = Some("2026-11-20T10:00:00Z");
+    let status = |word: &str, says: &str| Some((word.to_owned(), says.to_owned()));
+    server.with(|gitlab| {
+        gitlab.approvals = vec![(GRACE, at)];
+        gitlab.reviewers =
+            Some(vec![(GRACE, "approved"), (ADA, "requested_changes"), (66, "requested_changes")]);
+    });
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("Ada Lovelace asks for changes"), "{said:?}");
+    let failed = status("failed", "1 of 2 sign-offs; changes are asked for: DR-1");
+    assert_eq!(server.with(|gitlab| gitlab.status(&head)), failed);
+    // Whoever asks for changes after an approval has not approved, whatever the other list says still.
+    server.with(|gitlab| gitlab.approvals.push((ADA, at)));
+    let _ = scene.run(&["gitlab", "7"]).ended(0);
+    assert_eq!(server.with(|gitlab| gitlab.status(&head)), failed);
+    // A push takes approvals away where the project wants that, and so does whoever gave it.
+    server.with(|gitlab| {
+        gitlab.approvals.clear();
+        gitlab.reviewers = Some(vec![(GRACE, "unreviewed"), (ADA, "unapproved")]);
+    });
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("does not count: Ada Lovelace was dismissed"), "{said:?}");
+    assert!(said.stdout.contains("0 of 2 sign-offs"), "{said:?}");
+    server.with(|gitlab| {
+        gitlab.approvals = vec![(GRACE, at), (ADA, at)];
+        gitlab.reviewers = Some(vec![(GRACE, "approved"), (ADA, "unapproved")]);
+    });
+    let _ = scene.run(&["gitlab", "7", "--require"]).ended(0);
+}
+
+#[test]
+fn an_old_server_says_below_the_merge_request_when_somebody_approved() {
+    let mut scene = scene();
+    let server = scene.gitlab();
+    server.with(|gitlab| {
+        gitlab.reviewers = None;
+        gitlab.approvals = vec![(GRACE, None), (ADA, None)];
+        gitlab.noted = vec![
+            (GRACE, "2026-11-20T07:00:00Z", "approved this merge request"),
+            (GRACE, "2026-11-20T07:10:00Z", "unapproved this merge request"),
+            (GRACE, "2026-11-20T10:00:00Z", "approved this merge request"),
+            (ADA, "2026-11-20T10:00:00Z", "approved this merge request"),
+            (ADA, "2026-11-20T11:00:00Z", "unapproved this merge request"),
+            (ADA, "2026-11-20T12:00:00Z", "added 1 commit"),
+        ];
+        // Words of people are no words of GitLab.
+        gitlab.notes.push((3, "approved this merge request".to_owned()));
+    });
+    let said = scene.run(&["gitlab", "7"]).ended(0);
+    assert!(said.stdout.contains("product: approved by Grace Hopper"), "{said:?}");
+    assert!(said.stdout.contains("Ada Lovelace approved, and the forge does not say when"), "{said:?}");
+}
+
+#[test]
 fn the_policy_may_let_authors_approve() {
     let mut scene = scene();
     let server = scene.gitlab();

@@ -97,7 +97,7 @@ fn no_token_is_ever_seen() {
     for args in [
         &["github", "7", "--verbose"][..],
         &["github", "7", "--format", "json"],
-        &["github", "7", "--dry-run"],
+        &["github", "7", "--dry-run", "--look"],
     ] {
         for on in ["/pulls/7", "/status", "/comments"] {
             server.awkward(on, Reply::json(422, &echo));

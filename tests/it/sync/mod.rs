@@ -8,6 +8,7 @@ mod fake_jira;
 mod fake_slack;
 mod fake_trello;
 mod forge;
+mod forge_dry;
 mod forge_files;
 mod forge_gitlab;
 mod forge_trouble;

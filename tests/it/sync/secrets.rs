@@ -134,6 +134,57 @@ fn an_address_that_is_itself_the_secret_is_never_seen() {
 }
 
 #[test]
+fn tokens_of_forges_are_never_seen_nor_written() {
+    let mut scene = super::forge::scene();
+    let (github, gitlab) = (scene.github(), scene.gitlab());
+    let echo = format!("you sent Bearer {TOKEN}, private-token: {TOKEN:?}");
+    let key = crate::support::keys::key_file("ci");
+    let summary = scene.sandbox.root().join("summary.md");
+    scene.sandbox.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", summary);
+    let runs: [&[&str]; 7] = [
+        &["7", "--dry-run"],
+        &["7", "--dry-run", "--look"],
+        &["7", "--verbose", "--report", "report.md"],
+        &["7", "--format", "json"],
+        &["7", "--record", "--key", &key],
+        &["--all"],
+        &["99"],
+    ];
+    for forge in ["github", "gitlab"] {
+        for args in runs {
+            silent(&scene.run(&[&[forge], args].concat()));
+        }
+        clean(&scene.sandbox);
+        for on in ["/7", "reviews", "approvals", "/status", "comments", "notes"] {
+            for reply in [
+                Reply::text(400, &echo),
+                Reply::json(403, &serde_json::json!({ "message": echo, "error": echo })),
+                Reply::text(302, "").with("location", format!("https://evil.example/{TOKEN}")),
+            ] {
+                github.awkward(on, reply.clone());
+                gitlab.awkward(on, reply);
+                silent(&scene.run(&[forge, "7", "--verbose", "--report", "report.md"]));
+            }
+            clean(&scene.sandbox);
+        }
+        silent(&scene.sandbox.run(&["doctor", "--live", "--yes", "--on", "7"]));
+    }
+    // What other people say is shown, and their names are no way round.
+    github.with(|github| {
+        let head = scene.head.clone();
+        github.review(7, 66, "APPROVED", &head);
+        github.pulls.get_mut(&7).unwrap().reviews[0]["user"]["login"] = format!("x {TOKEN}").into();
+    });
+    let said = scene.run(&["github", "7", "--report", "report.md"]);
+    silent(&said);
+    clean(&scene.sandbox);
+    assert!(
+        github
+            .with(|github| github.pulls[&7].comments.iter().all(|(_, body, _)| !has_canary(body.as_bytes())))
+    );
+}
+
+#[test]
 fn key_and_token_of_trello_are_never_seen() {
     let trello = Server::new(FakeTrello::new());
     let sandbox = super::trello::board(&trello);

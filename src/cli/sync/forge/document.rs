@@ -30,6 +30,7 @@ fn chapter(chapter: &Chapter) -> Value {
         "notes": chapter.notes,
         "done": chapter.done,
         "failed": failed.collect::<Vec<Value>>(),
+        "requests": chapter.requests,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::sync::forge::Run;
 use crate::cli::sync::forge::gather::{Gathered, Ground, gather};
+use crate::cli::sync::forge::place::Meant;
 use crate::cli::{Problem, World};
 use crate::git::CommitId;
 use crate::policy::Policy;
@@ -25,6 +26,32 @@ pub(super) enum Unseen {
 }
 
 impl Run<'_> {
+    /// The changes that are open, each with its last commit.
+    pub(super) fn open(&self, line: &mut Line<'_>) -> Result<Vec<(u64, String)>, Trouble> {
+        if let Some(open) = &*self.open.borrow() {
+            return Ok(open.clone());
+        }
+        let open = self.forge.open(line)?;
+        *self.open.borrow_mut() = Some(open.clone());
+        Ok(open)
+    }
+
+    /// The numbers of the changes that are meant.
+    pub(super) fn numbers(&self, meant: &Meant, line: &mut Line<'_>) -> Result<Vec<u64>, Trouble> {
+        let mut numbers: Vec<u64> = match meant {
+            Meant::One(number) => vec![*number],
+            Meant::Open => self.open(line)?.into_iter().map(|(number, _)| number).collect(),
+            Meant::WithHead(commit) => {
+                let open = self.open(line)?;
+                open.into_iter().filter(|(_, head)| head == commit).map(|(number, _)| number).collect()
+            }
+            Meant::MergedBy(commit) => self.forge.merged_by(commit, line)?,
+        };
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
     /// Reads a change and judges its records.
     pub(super) fn look(&self, world: &World<'_>, number: u64, line: &mut Line<'_>) -> Result<Looked, Unseen> {
         let forge = self.forge;
@@ -56,7 +83,7 @@ impl Run<'_> {
         change: &Change,
         line: &mut Line<'_>,
     ) -> Result<Vec<(u64, Status)>, Trouble> {
-        let open = self.forge.open(line)?;
+        let open = self.open(line)?;
         let mut statuses = Vec::new();
         for (number, head) in open {
             if head != change.head || number == change.number {

@@ -2,7 +2,9 @@
 
 mod document;
 mod gather;
+pub(super) mod live;
 mod look;
+mod offline;
 mod place;
 mod show;
 
@@ -16,7 +18,7 @@ use crate::cli::sync::forge::gather::Gathered;
 use crate::cli::sync::forge::look::{Looked, Unseen};
 use crate::cli::sync::forge::place::Meant;
 use crate::cli::sync::scene::{lookup, way};
-use crate::cli::sync::teller::{as_text, sight_line};
+use crate::cli::sync::teller::{as_json, as_text, sight_line};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::Repository;
@@ -24,7 +26,7 @@ use crate::policy::Forge as Kind;
 use crate::sync::forge::tell::{Told, plan, tell};
 use crate::sync::forge::verdict::Judged;
 use crate::sync::forge::{Change, Forge, Word, words};
-use crate::sync::http::Http;
+use crate::sync::http::{Http, Way};
 use crate::sync::line::{Line, Sight};
 use crate::sync::pace::Manners;
 use crate::sync::secrets::Secrets;
@@ -40,6 +42,7 @@ pub(crate) enum OfForge {
     /// changed as things change. In a run of GitHub Actions the pull request is known; the token comes from `GITHUB_TOKEN`.
     #[command(after_help = "Examples:
   countersign sync github 7 --dry-run
+  countersign sync github 7 --dry-run --look            with the approvals there are
   countersign sync github --all
   countersign sync github --record --key ~/attestor     after the merge, in the branch it went into
 
@@ -53,6 +56,7 @@ Exit codes: 0 told, whoever is missing, 1 something went wrong and is listed, 2 
     /// a job may read no approvals.
     #[command(after_help = "Examples:
   countersign sync gitlab 7 --dry-run
+  countersign sync gitlab 7 --dry-run --look            with the approvals there are
   countersign sync gitlab --all
   countersign sync gitlab --record --key ~/attestor     after the merge, in the branch it went into
 
@@ -76,9 +80,12 @@ pub(crate) struct Args {
     /// The private key of the attestor, or its .pub file where an agent holds the key
     #[arg(long, value_name = "FILE", requires = "record")]
     key: Option<PathBuf>,
-    /// Only read, and show what would be told or noted
+    /// Only show what would be told or noted, as far as this clone knows: no network, no token, no approvals
     #[arg(long)]
     dry_run: bool,
+    /// With --dry-run, read approvals and what stands there, which takes the network and the token
+    #[arg(long, requires = "dry_run")]
+    look: bool,
     /// End with 1 while a sign-off is missing or somebody asks for changes
     #[arg(long)]
     require: bool,
@@ -116,12 +123,14 @@ pub(super) struct Chapter {
     notes: Vec<String>,
     done: Vec<String>,
     failed: Vec<(String, Trouble)>,
+    /// What a dry run would send.
+    requests: Vec<serde_json::Value>,
 }
 
 impl Chapter {
     fn new(number: u64) -> Self {
         let (judged, notes, done, failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { change: None, number, judged, notes, done, failed }
+        Self { change: None, number, judged, notes, done, failed, requests: Vec::new() }
     }
 }
 
@@ -142,19 +151,29 @@ impl OfForge {
             None if args.all => Meant::Open,
             None => place::meant(world, kind, args.record)?,
         };
-        let way = way(world, args.timeout);
-        let mut secrets = Secrets::take([forge.variable()], &lookup(world)).map_err(|missing| {
-            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            Problem::new(format!("{}, which {} needs", missing.join("; "), forge.title()))
-                .hint("set it where this runs: in a workflow, `GITHUB_TOKEN: ${{ github.token }}`")
-        })?;
-        if let Some(password) = way.password() {
-            secrets.hide(password);
+        if args.dry_run && !args.look {
+            return Run::new(args, repository, &*forge).rehearse(world, &meant);
         }
+        let way = way(world, args.timeout);
+        let secrets = secrets(world, &*forge, &way)?;
         let mut network = Http::new(way).map_err(|broken| Problem::new(broken.to_string()))?;
-        let args = Run { args, repository, forge: &*forge };
-        cleaned(world, &secrets, |world| args.all(world, &meant, &mut network, &secrets))
+        let run = Run::new(args, repository, &*forge);
+        cleaned(world, &secrets, |world| run.all(world, &meant, &mut network, &secrets))
     }
+}
+
+/// The token, and what else nobody may see.
+fn secrets(world: &World<'_>, forge: &dyn Forge, way: &Way) -> Result<Secrets, Problem> {
+    let mut secrets = Secrets::take([forge.variable()], &lookup(world)).map_err(|missing| {
+        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        Problem::new(format!("{}, which {} needs", missing.join("; "), forge.title()))
+            .hint("set it where this runs: in a workflow, `GITHUB_TOKEN: ${{ github.token }}`")
+            .hint("`sync --dry-run` shows without it what would be told, as far as this clone knows")
+    })?;
+    if let Some(password) = way.password() {
+        secrets.hide(password);
+    }
+    Ok(secrets)
 }
 
 /// One run: what was typed, where it stands, whom it speaks to.
@@ -162,6 +181,14 @@ struct Run<'r> {
     args: &'r Args,
     repository: &'r Repository,
     forge: &'r dyn Forge,
+    /// The changes that are open, each with its last commit, once that was asked: all of a run are held against one list.
+    open: std::cell::RefCell<Option<Vec<(u64, String)>>>,
+}
+
+impl<'r> Run<'r> {
+    fn new(args: &'r Args, repository: &'r Repository, forge: &'r dyn Forge) -> Self {
+        Self { args, repository, forge, open: std::cell::RefCell::default() }
+    }
 }
 
 impl Run<'_> {
@@ -220,21 +247,6 @@ impl Run<'_> {
         let lacks = |chapter: &Chapter| words::status(&chapter.judged, None).word != Word::Signed;
         let lacking = self.args.require && chapters.iter().any(lacks);
         Ok(if failed || lacking { Outcome::Findings } else { Outcome::Clean })
-    }
-
-    fn numbers(&self, meant: &Meant, line: &mut Line<'_>) -> Result<Vec<u64>, Trouble> {
-        let mut numbers: Vec<u64> = match meant {
-            Meant::One(number) => vec![*number],
-            Meant::Open => self.forge.open(line)?.into_iter().map(|(number, _)| number).collect(),
-            Meant::WithHead(commit) => {
-                let open = self.forge.open(line)?;
-                open.into_iter().filter(|(_, head)| head == commit).map(|(number, _)| number).collect()
-            }
-            Meant::MergedBy(commit) => self.forge.merged_by(commit, line)?,
-        };
-        numbers.sort_unstable();
-        numbers.dedup();
-        Ok(numbers)
     }
 
     /// Looks at one change. Trouble with it leaves the others alone.
@@ -300,10 +312,11 @@ impl Run<'_> {
         for Told { says, ways } in &told {
             if self.args.dry_run {
                 chapter.done.push(format!("would tell: {says}"));
-                if self.args.format == Format::Text
-                    && let Some(first) = ways.first()
-                {
-                    world.out.write_all(as_text(first).as_bytes())?;
+                if let Some(first) = ways.first() {
+                    chapter.requests.push(as_json(first));
+                    if self.args.format == Format::Text {
+                        world.out.write_all(as_text(first).as_bytes())?;
+                    }
                 }
                 continue;
             }

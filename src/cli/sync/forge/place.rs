@@ -76,6 +76,22 @@ pub(super) fn forge(
     })
 }
 
+/// The forge that the policies name, else the one whose run of CI this is.
+pub(super) fn kind(world: &World<'_>, repository: &Repository) -> Result<Option<Kind>, Problem> {
+    for kind in [Kind::GitHub, Kind::GitLab] {
+        if address(repository, kind)?.is_some() {
+            return Ok(Some(kind));
+        }
+    }
+    let get = lookup(world);
+    let is_set = |name: &str| get(name).is_some_and(|value| !value.trim().is_empty());
+    Ok(match (is_set("GITHUB_REPOSITORY"), is_set("CI_PROJECT_ID")) {
+        (true, _) => Some(Kind::GitHub),
+        (false, true) => Some(Kind::GitLab),
+        (false, false) => None,
+    })
+}
+
 /// The address of the repository that the policies name, where it is on this forge.
 fn address(repository: &Repository, kind: Kind) -> Result<Option<String>, Problem> {
     let Some(head) = repository.head()? else { return Ok(None) };

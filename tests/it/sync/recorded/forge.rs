@@ -204,7 +204,12 @@ fn recorded_approvals_are_of_the_version_that_was_there() {
     };
     let forge = gitlab();
     let read = |approvals: &Value| {
-        let says = [("/approvals", 200, approvals.to_string()), ("/versions", 200, versions.to_string())];
+        let says = [
+            ("/approvals", 200, approvals.to_string()),
+            ("/reviewers", 404, String::new()),
+            ("/notes", 200, "[]".to_owned()),
+            ("/versions", 200, versions.to_string()),
+        ];
         ask(&forge, &says, |line| forge.reviews(&change(), line)).unwrap()
     };
     assert_eq!(read(&approvals), []);
@@ -259,7 +264,7 @@ fn recorded_events_say_which_pull_request_is_meant() {
     assert_eq!(events.len(), 11);
     for event in events {
         scene.sandbox.write("event.json", event.to_string());
-        let said = scene.run(&["github", "--dry-run"]).ended(0);
+        let said = scene.run(&["github", "--dry-run", "--look"]).ended(0);
         assert!(said.stdout.contains("\npull request 2: "), "{}: {said:?}", event["action"]);
     }
 }
