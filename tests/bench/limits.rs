@@ -15,6 +15,12 @@ pub(crate) const RECORDS: usize = 10_000;
 /// that people leave to CI.
 pub(crate) const SIGNED: f64 = 2.5;
 
+/// Records in the log that `sync` finds unchanged.
+pub(crate) const SYNCED: usize = 1000;
+
+/// Processor seconds for a `sync` of them: it runs after each merge, and mostly there is nothing to say.
+pub(crate) const SYNC: f64 = 1.0;
+
 /// How many times as fast as a process for each signature the check has to be, at least: else stock OpenSSH would do.
 pub(crate) const FASTER: f64 = 50.0;
 

@@ -3,6 +3,7 @@
 //! Fails when a limit is passed. What needs the corpora and the floor program, which are no part of the package, is
 //! read from the folder that `COUNTERSIGN_SHARED` names, `../shared` by default, and left out where there is none.
 
+mod fakes;
 mod hugo;
 mod limits;
 mod memo;
@@ -12,6 +13,7 @@ mod site;
 mod staged;
 mod table;
 mod timing;
+mod unchanged;
 
 use limits::{CHECK, FASTER, RECORDS, ROUNDS, SHORT_ROUNDS, SIGNED, START, THREADS};
 use places::Made;
@@ -46,6 +48,7 @@ fn measure(out: &mut dyn Write) -> Made<bool> {
     starting(&mut table, &cache)?;
     staged::nothing_near(&mut table, &cache, PROGRAM)?;
     signed_twice(&mut table)?;
+    unchanged::rows(&mut table, PROGRAM)?;
     if !shared.join("bench").is_dir() {
         table.skipped(&format!(
             "Skipped: all with {RECORDS} records. There is no {}; name the folder with the corpora and the floor in \

@@ -26,6 +26,8 @@ pub(crate) struct Step {
     /// What it must have said on its streams, blanks and commas apart.
     says: Option<String>,
     is_hook: bool,
+    /// Variables of its environment.
+    variables: Vec<(&'static str, &'static str)>,
 }
 
 impl Step {
@@ -40,6 +42,7 @@ impl Step {
             codes: 0..=0,
             says: None,
             is_hook: false,
+            variables: Vec::new(),
         }
     }
 
@@ -53,6 +56,13 @@ impl Step {
     #[must_use]
     pub(crate) fn in_a_hook(mut self) -> Self {
         self.is_hook = true;
+        self
+    }
+
+    /// Sets a variable of its environment.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.variables.push((name, value));
         self
     }
 
@@ -100,6 +110,7 @@ impl Step {
             .stdin(Stdio::null())
             .env("RAYON_NUM_THREADS", THREADS);
         outside_git(&mut command);
+        command.envs(self.variables.iter().copied());
         if self.is_hook {
             command.env("GIT_INDEX_FILE", ".git/index");
         }

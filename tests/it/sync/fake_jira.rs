@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What the fake demands in `authorization`: `ada@example.com` with the token of [`super::TOKEN`].
-const BASIC: &str = "Basic YWRhQGV4YW1wbGUuY29tOkNBTkFSWS10b2tlbi1vZi1qaXJhLyJ4Kz0=";
+pub(crate) const BASIC: &str = "Basic YWRhQGV4YW1wbGUuY29tOkNBTkFSWS10b2tlbi1vZi1qaXJhLyJ4Kz0=";
 
 pub(crate) struct FakeJira {
     contract: Contract,

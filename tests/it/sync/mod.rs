@@ -2,6 +2,7 @@
 
 mod clients;
 mod contract;
+mod direct;
 mod fake_github;
 mod fake_gitlab;
 mod fake_jira;
@@ -13,6 +14,7 @@ mod forge_files;
 mod forge_gitlab;
 mod forge_trouble;
 mod jira;
+mod many;
 mod recorded;
 mod secrets;
 mod server;

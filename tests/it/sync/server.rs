@@ -236,18 +236,18 @@ fn receive(stream: &TcpStream) -> Option<Received> {
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let (path, query) = parted(&target);
+    Some(Received { method, path, query, headers, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+/// The path and the query of a target, percent-encoding undone.
+pub(crate) fn parted(target: &str) -> (String, BTreeMap<String, String>) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (plain(name), plain(value))
     });
-    Some(Received {
-        method,
-        path: plain(path),
-        query: query.collect(),
-        headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    })
+    (plain(path), query.collect())
 }
 
 fn plain(text: &str) -> String {

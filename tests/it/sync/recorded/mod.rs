@@ -5,6 +5,7 @@
 
 mod forge;
 mod jira;
+mod service;
 
 use crate::corpora::shared;
 use crate::sync::server::{Received, Reply, Service};
