@@ -12,6 +12,7 @@ use crate::sync::request::{Body, Request};
 
 /// How a run is told.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Manner {
     /// Each request and answer as it goes.
     pub(crate) verbose: bool,

@@ -24,11 +24,11 @@ struct Team {
 }
 
 /// A log on a forge, and a policy that names every service. `trap` lets each run die behind each of its steps.
-fn team(trap: Option<Trap>) -> Team {
+fn team(trap: Option<&Trap>) -> Team {
     let jira = Server::new(FakeJira::new(&["SHOP-12", "SHOP-13"]));
     let (slack, trello) = (Server::new(FakeSlack::new()), Server::new(FakeTrello::new()));
     slack.with(|slack| slack.can_read = true);
-    if let Some(trap) = &trap {
+    if let Some(trap) = trap {
         jira.trap(trap);
         slack.trap(trap);
         trello.trap(trap);
@@ -60,7 +60,7 @@ fn team(trap: Option<Trap>) -> Team {
     sandbox.git(&["init", "--quiet", "--bare", ".git/far.git"]);
     sandbox.git(&["remote", "add", "origin", ".git/far.git"]);
     sandbox.git(&["push", "--quiet", "origin", "main"]);
-    Team { sandbox, jira, slack, trello, trap }
+    Team { sandbox, jira, slack, trello, trap: trap.cloned() }
 }
 
 impl Team {
@@ -157,8 +157,8 @@ fn second() -> String {
         .replace("Orders live in PostgreSQL.", "Orders live where somebody else keeps them.")
 }
 
-fn told(trap: Option<Trap>) {
-    let mut team = team(trap.clone());
+fn told(trap: Option<&Trap>) {
+    let mut team = team(trap);
     let text = RECORD.replace("driver: ada\n", "driver: ada\ntickets: [SHOP-12]\n");
     let (base, head) = team.branch("topic", PATH, &text);
     team.sync(&[]);
@@ -176,7 +176,7 @@ fn told(trap: Option<Trap>) {
     );
     // Both approve on GitHub, one after the other.
     let github = Server::new(FakeGitHub::new());
-    if let Some(trap) = &trap {
+    if let Some(trap) = trap {
         github.trap(trap);
     }
     let pull = Pull { author: AUTHOR, head: head.clone(), base, ..Pull::default() };
@@ -214,7 +214,7 @@ fn told(trap: Option<Trap>) {
     assert_eq!(team.world().iter().filter(|line| line.contains("DR-1")).collect::<Vec<_>>(), accepted);
     assert_eq!(team.world().len(), 3 + 5);
     let gitlab = Server::new(FakeGitLab::new(&base, &head));
-    if let Some(trap) = &trap {
+    if let Some(trap) = trap {
         gitlab.trap(trap);
     }
     let at = Some("2026-11-21T09:00:00Z");
@@ -253,7 +253,7 @@ fn a_decision_is_proposed_approved_merged_and_superseded_and_every_service_says_
 #[test]
 fn the_same_is_told_where_every_run_dies_behind_each_of_its_steps() {
     let trap = Trap::default();
-    told(Some(trap.clone()));
+    told(Some(&trap));
     // Links, messages, cards and what hangs on them, statuses and comments.
     assert!(trap.caught() > 30, "{}", trap.caught());
 }

@@ -120,15 +120,15 @@ impl Run<'_> {
         } else {
             let what = format!("{} {number}", self.forge.noun());
             notes.push(format!("no ref of {what} is here: what is checked out is taken for its last commit"));
-            here.clone()
+            here
         };
         let (tip, base) = if self.args.record {
-            let base = repository.resolve("HEAD^1").unwrap_or_else(|_| here.clone());
+            let base = repository.resolve("HEAD^1").unwrap_or(here);
             let judging = self.args.base.as_ref().map_or(Ok(here), |base| repository.resolve(base))?;
             (judging, base)
         } else {
             let tip = self.goes_into(far, of_ci.branch)?;
-            (tip.clone(), tip)
+            (tip, tip)
         };
         let ground = Ground { repository, remote: None, tip, is_merged: self.args.record };
         let change = Change {

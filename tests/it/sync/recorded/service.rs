@@ -30,8 +30,7 @@ impl Transport for Says<'_> {
         let Target::Url(url) = &request.target else { return Ok(Answer::default()) };
         let line = format!("{} {url}", request.method.name());
         let said = self.0.iter().find(|(piece, ..)| line.contains(piece));
-        let (status, body) =
-            said.map(|(_, status, body)| (*status, body.clone())).unwrap_or((404, String::new()));
+        let (status, body) = said.map_or((404, String::new()), |(_, status, body)| (*status, body.clone()));
         Ok(Answer { status, body: body.into_bytes(), ..Answer::default() })
     }
 }
