@@ -59,7 +59,8 @@ pub(super) fn as_shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Ok(path) = std::str::from_utf8(bytes) {
         // An index has many paths, and hardly any has a part that could be odd: all their bytes are looked at at once.
         let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let is_odd = |byte: u8| (byte == b'/') | (byte == b'.');
+        let is_odd = |byte: u8| matches!(byte, b'/' | b'.');
+        // Without an early end, so that the compiler takes many in one step.
         let inside = pairs.fold(false, |odd, (one, next)| odd | ((*one == b'/') & is_odd(*next)));
         if let ([first, ..], [.., last]) = (bytes, bytes)
             && !(inside || is_odd(*first) || *last == b'/')

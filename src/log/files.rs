@@ -71,7 +71,10 @@ fn is_usual(below: &str) -> bool {
     let Some(stem) = below.strip_suffix(".md").map(str::as_bytes) else { return false };
     let digits = stem.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let name = if stem.get(digits) == Some(&b'/') { &stem[digits + 1..] } else { stem };
-    // Without an early end, so that many bytes are looked at in one step.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "without an early end many bytes are looked at in one step"
+    )]
     let is_word = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
     let are_words = name.iter().fold(true, |so_far, byte| so_far & is_word(*byte));
     are_words
