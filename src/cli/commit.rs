@@ -124,19 +124,35 @@ impl Keep {
         changes: &[Change<'_>],
         message: &Message,
     ) -> Result<Kept, Problem> {
+        self.write_with(world, workspace, changes, &[], message)
+    }
+
+    /// Does the same, and commits further files with them that are on disk already; without a commit they stay alone.
+    pub(super) fn write_with(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        changes: &[Change<'_>],
+        further: &[&str],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
         if self.dry_run {
             return show(world, changes);
         }
         put(workspace, changes)?;
-        let paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
+        let mut paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
         workspace.stage(&paths)?;
         for path in &paths {
             writeln!(world.out, "{path}")?;
         }
-        self.commit(world, workspace, &paths, message)
+        paths.extend(further.iter().filter(|path| !changes.iter().any(|change| change.path == **path)));
+        if further.is_empty() {
+            return self.commit(world, workspace, &paths, message);
+        }
+        self.commit_written(world, workspace, &paths, message)
     }
 
-    /// Does the same with new files that are left to the person to stage, unless they are committed.
+    /// Does the same with files that are left to the person to stage, unless they are committed.
     pub(super) fn create(
         self,
         world: &mut World<'_>,
@@ -144,15 +160,68 @@ impl Keep {
         changes: &[Change<'_>],
         message: &Message,
     ) -> Result<Kept, Problem> {
-        if self.dry_run || self.commit {
-            return self.write(world, workspace, changes, message);
+        self.create_with(world, workspace, changes, &[], message)
+    }
+
+    /// Does the same without a word on stdout, where an answer for programs stands.
+    pub(super) fn create_untold(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        changes: &[Change<'_>],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
+        if self.dry_run {
+            return Ok(Kept::Shown);
         }
         put(workspace, changes)?;
-        for change in changes {
-            writeln!(world.out, "{}", change.path)?;
+        let paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
+        self.commit_written(world, workspace, &paths, message)
+    }
+
+    /// Does the same, and commits further files with them that are on disk already.
+    pub(super) fn create_with(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        changes: &[Change<'_>],
+        further: &[&str],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
+        if self.dry_run {
+            return show(world, changes);
+        }
+        put(workspace, changes)?;
+        let mut paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
+        for path in &paths {
+            writeln!(world.out, "{path}")?;
         }
         world.out.flush()?;
-        Ok(Kept::Written)
+        paths.extend(further.iter().filter(|path| !changes.iter().any(|change| change.path == **path)));
+        self.commit_written(world, workspace, &paths, message)
+    }
+
+    /// Stages and commits files that were written already, where that was asked for. A path that is gone counts where
+    /// git knew it.
+    pub(super) fn commit_written(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        paths: &[&str],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
+        let Some(repository) = workspace.repository.as_ref().filter(|_| self.commit) else {
+            return Ok(Kept::Written);
+        };
+        let index = repository.index()?;
+        let mut known = Vec::new();
+        for path in paths {
+            if workspace.on_disk(path).symlink_metadata().is_ok() || index.exists(path)? {
+                known.push(*path);
+            }
+        }
+        workspace.stage(&known)?;
+        self.commit(world, workspace, &known, message)
     }
 
     /// Commits paths that were written and staged, where that was asked for, and says in which commit they are.

@@ -145,6 +145,11 @@ impl Workshop {
         people
     }
 
+    /// The paths of all its files, from the root.
+    pub fn paths(&self) -> impl Iterator<Item = String> {
+        self.files.keys().map(|file| format!("{}/{file}", self.folder))
+    }
+
     /// The name of a participant: that of the roster, else what their files say.
     pub fn name_of(&self, policy: &Policy, key: &str) -> String {
         let known = policy.people.get(key).map(|person| &person.name);

@@ -20,7 +20,8 @@ next: change what does not fit, and add your own: `countersign glossary add TERM
 
 "#]],
     );
-    assert_eq!(sandbox.read(GLOSSARY), shown);
+    let added: String = shown.lines().skip(3).map(|line| format!("{}\n", &line[1..])).collect();
+    assert_eq!(sandbox.read(GLOSSARY), added);
     sandbox.run(&["glossary", "start"]).problem(str![[r#"
 countersign: there is a glossary already: `decisions/glossary.md`
   help: `countersign glossary add TERM --meaning …` adds a word
@@ -54,16 +55,20 @@ countersign: there is no `decisions/glossary.md` yet
         ["glossary", "add", "Saga", "--also", "long transaction", "--meaning", "Steps that can be undone."];
     sandbox.run(&[&saga[..], &["--dry-run"]].concat()).success(
         str![[r#"
-
-## Saga
-
-Also: long transaction.
-
-Steps that can be undone.
+--- /dev/null
++++ b/decisions/glossary.md
+@@ -0,0 +1,7 @@
++# Glossary
++
++## Saga
++
++Also: long transaction.
++
++Steps that can be undone.
 
 "#]],
         str![[r#"
-decisions/glossary.md would hold this too; nothing is written
+nothing is written: this is what would be
 
 "#]],
     );

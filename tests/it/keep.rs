@@ -240,3 +240,72 @@ fn a_log_and_its_people_are_shown_or_committed_too() {
     let subjects = sandbox.git(&["log", "--format=%s"]);
     assert_eq!(subjects, "Say who leaves: ada\nAdd to the roster: ada\nBegin a log: Decisions");
 }
+
+#[test]
+fn what_is_measured_defined_and_imported_is_committed_alone() {
+    let sandbox = accepted();
+    sandbox.write("staged.txt", "staged\n").git(&["add", "staged.txt"]);
+    let measured = ["outcome", "1", "--verdict", "met", "--lesson", "It paid.", "--commit"];
+    let _ = sandbox.run(&measured).ended(0);
+    let _ = sandbox.run(&["outcome", "1", "--lesson", "Twice.", "--commit", "--format", "json"]).ended(0);
+    let _ = sandbox.run(&["glossary", "start", "--commit"]).ended(0);
+    let _ = sandbox.run(&["glossary", "add", "Saga", "--meaning", "Steps.", "--commit"]).ended(0);
+    sandbox.write("old/0001-use-x.md", "# 1. Use X\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n");
+    let _ = sandbox.run(&["import", "old", "--commit"]).ended(0);
+    snapbox::assert_data_eq!(
+        sandbox.git(&["log", "--reverse", "--format=- %B", "--name-only", "-5"]),
+        str![[r#"
+- Measure DR-1: Adopt PostgreSQL for orders
+
+verdict: met, as you say
+
+
+decisions/outcomes/0001-adopt-postgresql-for-orders.md
+- Measure DR-1: Adopt PostgreSQL for orders
+
+verdict: met
+
+
+decisions/outcomes/0001-adopt-postgresql-for-orders.md
+- Begin a glossary: words of product and of engineering
+
+
+decisions/glossary.md
+- Add a word to the glossary: Saga
+
+
+decisions/glossary.md
+- Import 1 record: old
+
+from 1 adr-tools; 1 accepted; 1 date, 0 relations
+
+
+old/0001-use-x.md
+old/countersign.yaml
+"#]]
+    );
+    assert_eq!(sandbox.git(&["status", "--short"]), "A  staged.txt");
+}
+
+#[test]
+fn a_renumbering_is_committed_with_the_name_that_went() {
+    let sandbox = proposed();
+    sandbox.write("README.md", "See DR-1.\n").commit_all("Name it");
+    sandbox.write("staged.txt", "staged\n").git(&["add", "staged.txt"]);
+    let _ = sandbox.run(&["renumber", "1", "7", "--commit"]).ended(0);
+    snapbox::assert_data_eq!(
+        sandbox.git(&["show", "--format=%s", "--name-status", "--no-renames"]),
+        str![[r#"
+Renumber DR-1 as DR-7: Adopt PostgreSQL for orders
+
+M	README.md
+D	decisions/0001-adopt-postgresql-for-orders.md
+A	decisions/0007-adopt-postgresql-for-orders.md
+"#]]
+    );
+    assert_eq!(sandbox.git(&["status", "--short"]), "A  staged.txt");
+    // A file that git never knew has no name that could go.
+    sandbox.write("decisions/0008-new.md", RECORD.replace("k7f3-2m9q", "k7f3-2m9r"));
+    let _ = sandbox.run(&["renumber", "8", "9", "--commit"]).ended(0);
+    assert_eq!(sandbox.git(&["show", "--format=", "--name-only"]), "decisions/0009-new.md");
+}

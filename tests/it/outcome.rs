@@ -92,23 +92,26 @@ Lock errors a day  40        at most 2  2027-12-31  –         –   waits
         ["outcome", "2", "--measure", "P95 Latency", "--value", "180 ms", "--source", "https://g.example/7"];
     sandbox.as_grace().run(&[&add[..], &["--dry-run"]].concat()).success(
         str![[r#"
----
-outcome: 2
-date: 2027-06-01
-by: grace
-verdict: partly
----
-# What became of DR-2
-
-## Measured
-
-| Measure | Value | Date | Source |
-|---|---|---|---|
-| p95 latency | 180 ms | 2027-06-01 | https://g.example/7 |
+--- /dev/null
++++ b/decisions/outcomes/0002-adopt-postgresql.md
+@@ -0,0 +1,13 @@
++---
++outcome: 2
++date: 2027-06-01
++by: grace
++verdict: partly
++---
++# What became of DR-2
++
++## Measured
++
++| Measure | Value | Date | Source |
++|---|---|---|---|
++| p95 latency | 180 ms | 2027-06-01 | https://g.example/7 |
 
 "#]],
         str![[r#"
-decisions/outcomes/0002-adopt-postgresql.md would say so; nothing is written
+nothing is written: this is what would be
 verdict: partly, judged from the targets (p95 latency: met; Lock errors a day: waits)
 still to be measured: Lock errors a day (by 2027-12-31)
 

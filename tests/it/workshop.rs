@@ -1,5 +1,6 @@
 //! `countersign workshop`: from a question to a proposed record, in one room and on branches.
 
+mod kept;
 mod refused;
 
 use crate::support::Sandbox;
@@ -43,26 +44,29 @@ fn a_question_is_begun_once() {
     let start = ["workshop", "start", "How do we keep orders safe?", "--criterion", "Reach=product:2"];
     sandbox.run(&[&start[..], &["--dry-run"]].concat()).success(
         str![[r#"
----
-kind: technical
-status: open
-begun: 2026-11-22
-by: ada
-scale: 5
----
-# How do we keep orders safe?
-
-## Criteria
-
-| Criterion | Scored by | Weight |
-|---|---|---|
-| Value | product | 1 |
-| Feasibility | engineering | 1 |
-| Reach | product | 2 |
+--- /dev/null
++++ b/decisions/workshops/how-do-we-keep-orders-safe/question.md
+@@ -0,0 +1,16 @@
++---
++kind: technical
++status: open
++begun: 2026-11-22
++by: ada
++scale: 5
++---
++# How do we keep orders safe?
++
++## Criteria
++
++| Criterion | Scored by | Weight |
++|---|---|---|
++| Value | product | 1 |
++| Feasibility | engineering | 1 |
++| Reach | product | 2 |
 
 "#]],
         str![[r#"
-decisions/workshops/how-do-we-keep-orders-safe/question.md would say so; nothing is written
+nothing is written: this is what would be
 
 "#]],
     );

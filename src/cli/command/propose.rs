@@ -9,10 +9,12 @@ use crate::cli::signable::{signable, successors};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
+use crate::git::Snapshot;
 use crate::log::Log;
 use crate::record::{Record, Status};
 use crate::signoff::assess;
 use crate::text::Edit;
+use crate::workshop::{self, Workshop};
 
 /// Ask both roles to sign a record
 ///
@@ -56,13 +58,37 @@ impl Args {
         }
         let message = message(record, &reference, &edited.record);
         let changes = [Change::of(record, &edited)];
-        if self.keep.write(world, &workspace, &changes, &message)? == Kept::Shown {
+        let beside = self.workshop_of(&workspace, &snapshot, &log, record)?;
+        let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+        if self.keep.write_with(world, &workspace, &changes, &beside, &message)? == Kept::Shown {
             return Ok(Outcome::Clean);
         }
         let waits = waits_for(&assess(&edited.record, &log.policy), &log.policy);
         world.say(&format!("{reference} is proposed and waits for {waits}"));
         world.say(&format!("next: each of them signs it with `countersign sign {reference}`"));
         Ok(Outcome::Clean)
+    }
+
+    /// The files of the workshop that a record came of, where the record is to be committed for the first time: it
+    /// names them, so a commit without them would lead nowhere.
+    fn workshop_of(
+        &self,
+        workspace: &Workspace,
+        snapshot: &Snapshot,
+        log: &Log,
+        record: &Record,
+    ) -> Result<Vec<String>, Problem> {
+        let Some(repository) = workspace.repository.as_ref().filter(|_| self.keep.commit) else {
+            return Ok(Vec::new());
+        };
+        if record.number.is_none()
+            || repository.head()?.is_some_and(|head| head.exists(record.path()).unwrap_or(false))
+        {
+            return Ok(Vec::new());
+        }
+        let workshops = workshop::load(snapshot, log)?;
+        let own = workshops.iter().filter(|workshop| workshop.record == record.number);
+        Ok(own.flat_map(Workshop::paths).collect())
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Keep, Kept, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::git::write_all::{Step, write_all};
@@ -50,14 +51,14 @@ pub(crate) struct Args {
     /// Leave the text of signed records as it is, and list what in it names the old number
     #[arg(long, conflicts_with = "stale_ok")]
     keep_signed: bool,
-    /// Write nothing, and print what would change
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        self.keep.refuse(&workspace)?;
         let (snapshot, found, place) = workspace.find(global, &self.record)?;
         let record = found.records[place].clone();
         let to = self.target(&workspace, &snapshot, &found, record.path(), record.number)?;
@@ -93,7 +94,7 @@ impl Args {
             return Err(Problem::new(format!("`{taken}` is there already"))
                 .hint("choose another number, or give that file another name"));
         }
-        if self.dry_run {
+        if self.keep.dry_run {
             return show(world, &plan, &old, &new);
         }
         if !plan.stale.is_empty() && !self.stale_ok && !self.keep_signed {
@@ -103,7 +104,16 @@ impl Args {
             let advice = error.error.advice();
             Problem::from_error(&error).maybe_hint(advice)
         })?;
-        self.tell(world, &plan, &old, &new, &files.unread)
+        let outcome = self.tell(world, &plan, &old, &new, &files.unread)?;
+        let message = Message::new(&format!("Renumber {old} as {new}"), record.name());
+        let moved = plan.moves.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]);
+        let paths: BTreeSet<&str> =
+            moved.chain(plan.changes.iter().map(|change| change.path.as_str())).collect();
+        let paths: Vec<&str> = paths.into_iter().collect();
+        if self.keep.commit_written(world, &workspace, &paths, &message)? != Kept::Committed {
+            world.say("next: look at it with `git diff`, then `git add --all` and commit");
+        }
+        Ok(outcome)
     }
 
     /// The number that the record gets.
@@ -173,9 +183,7 @@ impl Args {
         for path in unread {
             world.say(&format!("{path}: not looked into, for it is larger than {SIZE_LIMIT} bytes"));
         }
-        let outcome = say_left(world, plan, old);
-        world.say("next: look at it with `git diff`, then `git add --all` and commit");
-        Ok(outcome)
+        Ok(say_left(world, plan, old))
     }
 }
 

@@ -1,9 +1,10 @@
 //! `countersign glossary add` and `start`.
 
 use crate::cli::command::glossary::{glossary, path_of};
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::{Snapshot, write};
+use crate::git::Snapshot;
 use crate::log::{Glossary, Log};
 use crate::text::{apply, hidden_characters, one_line};
 
@@ -20,9 +21,8 @@ pub(super) struct Add {
     /// Another name for it; may be given several times
     #[arg(long, value_name = "NAME")]
     also: Vec<String>,
-    /// Show what would be added, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 /// Write a glossary.md to begin with: words of product and of engineering
@@ -30,9 +30,8 @@ pub(super) struct Add {
 /// Each team means something of its own by them: change what does not fit.
 #[derive(Debug, clap::Args)]
 pub(super) struct Start {
-    /// Show the file as it would be, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Add {
@@ -43,6 +42,7 @@ impl Add {
         snapshot: &Snapshot,
         log: &Log,
     ) -> Result<Outcome, Problem> {
+        self.keep.refuse(workspace)?;
         let path = path_of(log);
         let is_there = log.beside.contains(&path);
         let old = if is_there {
@@ -80,18 +80,13 @@ impl Add {
             .hint("a name holds no markup, and a meaning no headings of the first two levels")
             .hint(format!("write it into `{path}` by hand otherwise")));
         }
-        if self.dry_run {
-            write!(world.out, "{}", edit.text)?;
-            world.say(&format!("{path} would hold this too; nothing is written"));
+        let change = if is_there {
+            Change::between(&path, old.source.text(), &text)
         } else {
-            let file = workspace.on_disk(&path);
-            if is_there {
-                write::replace(&file, old.source.text().as_bytes(), text.as_bytes())?;
-            } else {
-                write::create(&file, text.as_bytes())?;
-            }
-            writeln!(world.out, "{path}")?;
-        }
+            Change::new(&path, &text)
+        };
+        let message = Message::new("Add a word to the glossary", &term);
+        self.keep.create(world, workspace, &[change], &message)?;
         Ok(Outcome::Clean)
     }
 }
@@ -104,18 +99,17 @@ impl Start {
         snapshot: &Snapshot,
         log: &Log,
     ) -> Result<Outcome, Problem> {
+        self.keep.refuse(workspace)?;
         let text = include_str!("../../../../templates/records/glossary.md");
         let path = path_of(log);
         if snapshot.exists(&path)? {
             return Err(Problem::new(format!("there is a glossary already: `{path}`"))
                 .hint("`countersign glossary add TERM --meaning …` adds a word"));
         }
-        if self.dry_run {
-            write!(world.out, "{text}")?;
+        let message = Message::new("Begin a glossary", "words of product and of engineering");
+        if self.keep.create(world, workspace, &[Change::new(&path, text)], &message)? == Kept::Shown {
             return Ok(Outcome::Clean);
         }
-        write::create(&workspace.on_disk(&path), text.as_bytes())?;
-        writeln!(world.out, "{path}")?;
         world.say(
             "next: change what does not fit, and add your own: `countersign glossary add TERM --meaning …`",
         );

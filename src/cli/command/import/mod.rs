@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::cli::args::Global;
 use crate::cli::command::import::found::Found;
 use crate::cli::command::init::policy_text;
+use crate::cli::commit::{Keep, Message};
 use crate::cli::draft::random_id;
 use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Outcome, Problem, World};
@@ -62,9 +63,8 @@ pub(crate) struct Args {
     /// Give records without number one, by their dates, and rename their files; links to them follow
     #[arg(long)]
     number: bool,
-    /// Write nothing, and print what would be written
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 /// A tool, or none that was named.
@@ -99,6 +99,7 @@ fn word(pair: &str) -> Result<(String, Status), String> {
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        self.keep.refuse(&workspace)?;
         let snapshot = workspace.work_tree()?;
         let mut found = self.find(world, &workspace, &snapshot, global)?;
         let numbered = if self.number { Some(found.number(&workspace, &snapshot)?) } else { None };
@@ -157,14 +158,26 @@ impl Args {
         for (path, bytes) in &found.beside {
             steps.push(Step::Create { path: workspace.on_disk(path), bytes: bytes.clone() });
         }
-        if !self.dry_run {
+        if !self.keep.dry_run {
             write_all(&steps).map_err(|error| {
                 let advice = error.error.advice();
                 Problem::from_error(&error).maybe_hint(advice)
             })?;
         }
         let others: Vec<&str> = numbered.changed().filter(|path| !planned(path)).collect();
-        self.report(world, &plan, &found, policy.is_some().then_some(policy_path.as_str()), &others)
+        let own_policy = policy.is_some().then_some(policy_path.as_str());
+        let outcome = self.report(world, &plan, &found, own_policy, &others)?;
+        if self.keep.commit {
+            let records = counted(plan.records.len(), "record");
+            let message = Message::new(&format!("Import {records}"), &found.folder).saying(&sums(&plan));
+            let mut paths: Vec<&str> = plan.records.iter().map(|record| record.path.as_str()).collect();
+            paths.extend(own_policy);
+            paths.extend(&others);
+            paths.extend(numbered.former());
+            paths.extend(found.beside.iter().map(|(path, _)| path.as_str()));
+            self.keep.commit_written(world, &workspace, &paths, &message)?;
+        }
+        Ok(outcome)
     }
 
     /// The policy of a new log, which spares all that is imported.
@@ -218,10 +231,11 @@ impl Args {
         if !plan.ours.is_empty() {
             world.say(&format!("left as they are: {} of this program", counted(plan.ours.len(), "record")));
         }
-        let (would, wrote) = if self.dry_run { ("would be ", "; nothing was written") } else { ("", "") };
+        let (would, wrote) =
+            if self.keep.dry_run { ("would be ", "; nothing was written") } else { ("", "") };
         let records = counted(plan.records.len(), "record");
         world.say(&format!("{would}imported: {records}, {}{wrote}", sums(plan)));
-        if !self.dry_run && policy.is_some() {
+        if !self.keep.dry_run && policy.is_some() {
             world.say("next: `countersign roster add` says who signs from now on; `countersign check`");
         }
         Ok(if plan.told.is_empty() { Outcome::Clean } else { Outcome::Findings })

@@ -32,6 +32,11 @@ impl Numbered {
         self.moved.iter().map(move |(to, from)| Step::Rename { from: place(from), to: place(to) })
     }
 
+    /// Where the renamed files were.
+    pub(super) fn former(&self) -> impl Iterator<Item = &str> {
+        self.moved.values().map(String::as_str)
+    }
+
     /// What a file says on disk, if numbering changes it.
     pub(super) fn on_disk(&self, path: &str) -> Option<&String> {
         self.old.get(path)

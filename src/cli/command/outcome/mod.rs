@@ -10,9 +10,9 @@ use serde_json::json;
 
 use crate::cli::args::{Format, Global};
 use crate::cli::command::outcome::figures::{Asked, Found};
+use crate::cli::commit::{Change, Keep, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::write;
 use crate::log::{self, Log, Outcomes};
 use crate::record::{self, Addition, Judged, Measure, OutcomeVerdict, Record, parse_date};
 use crate::text::hidden_characters;
@@ -60,9 +60,8 @@ pub(crate) struct Args {
     /// Take measures too that the record does not name
     #[arg(long)]
     besides: bool,
-    /// Show the file as it would be, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
     /// The form of the answer: text for people, json for programs
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
@@ -100,6 +99,7 @@ impl Args {
         if !writes {
             return standing::of_record(world, &log, place, &outcomes, self.format);
         }
+        self.keep.refuse(&workspace)?;
         let number = decided(&log, place)?;
         let measures = Measure::of(&log.records[place]);
         let asked = self.asked(world)?;
@@ -113,36 +113,33 @@ impl Args {
         }
         let written = self.written(world, &workspace, &log, place, &outcomes, &found)?;
         let path = written.new.path().to_owned();
+        let change = match &written.old {
+            Some(old) => Change::between(&path, old.text(), written.new.text()),
+            None => Change::new(&path, written.new.text()),
+        };
+        let reference = log.reference(&log.records[place]);
+        let message = Message::new(&format!("Measure {reference}"), log.records[place].name());
+        let message = message.saying(&written.said);
         match self.format {
-            Format::Text if self.dry_run => write!(world.out, "{}", written.new.text())?,
-            Format::Text => {}
+            Format::Text => {
+                self.keep.create(world, &workspace, &[change], &message)?;
+            }
             Format::Json => {
+                self.keep.create_untold(world, &workspace, &[change], &message)?;
                 let figures: Vec<_> = found
                     .figures
                     .iter()
                     .map(|figure| json!({"measure": figure.measure, "value": figure.value, "date": figure.date.to_string(), "source": figure.source}))
                     .collect();
                 let answer = json!({
-                    "version": 1, "path": path, "record": log.reference(&log.records[place]),
+                    "version": 1, "path": path, "record": reference,
                     "verdict": written.verdict.name(), "judged": written.is_judged,
-                    "added": figures, "written": !self.dry_run,
+                    "added": figures, "written": !self.keep.dry_run,
                 });
                 writeln!(world.out, "{answer:#}")?;
-            }
-        }
-        if self.dry_run {
-            world.say(&format!("{path} would say so; nothing is written"));
-        } else {
-            match &written.old {
-                Some(old) => write::replace(
-                    &workspace.on_disk(&path),
-                    old.text().as_bytes(),
-                    written.new.text().as_bytes(),
-                )?,
-                None => write::create(&workspace.on_disk(&path), written.new.text().as_bytes())?,
-            }
-            if self.format == Format::Text {
-                writeln!(world.out, "{path}")?;
+                if self.keep.dry_run {
+                    world.say(&format!("{path} would say so; nothing is written"));
+                }
             }
         }
         world.say(&written.said);

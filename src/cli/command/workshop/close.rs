@@ -2,6 +2,7 @@
 
 use crate::cli::args::Global;
 use crate::cli::command::workshop::room::{find, put};
+use crate::cli::commit::{Keep, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 
@@ -14,9 +15,8 @@ pub(super) struct Close {
     /// The workshop; not needed where one alone is open
     #[arg(long, short, value_name = "NAME")]
     workshop: Option<String>,
-    /// Show what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Close {
@@ -26,9 +26,11 @@ impl Close {
         workspace: &Workspace,
         global: &Global,
     ) -> Result<Outcome, Problem> {
+        self.keep.refuse(workspace)?;
         let (_, log, workshop) = find(workspace, global, self.workshop.as_deref(), true)?;
         let (file, text) = workshop.closed(None);
-        put(world, workspace, &log.policy, &workshop, (&file, &text), self.dry_run)?;
+        let message = Message::new("Close a workshop", &workshop.title);
+        put(world, workspace, &log.policy, &workshop, (&file, &text), (self.keep, &message))?;
         Ok(Outcome::Clean)
     }
 }

@@ -64,7 +64,7 @@ impl Idea {
         if names.is_empty() {
             return Ok(Outcome::Clean);
         }
-        room.put(world, workspace, &file, &text)?;
+        room.put(world, workspace, &file, &text, &format!("Add {}", counted(names.len(), "idea")))?;
         world.say(&format!("{} of {}: {}", counted(names.len(), "idea"), speaker.name, names.join(", ")));
         Ok(Outcome::Clean)
     }
@@ -119,7 +119,7 @@ impl Group {
             .workshop
             .with_group(&speaker.key, &speaker.name, &self.name, &ids)
             .map_err(|error| refused(&error))?;
-        let read = room.put(world, workspace, &file, &text)?;
+        let read = room.put(world, workspace, &file, &text, "Group ideas")?;
         let left = read.ungrouped().count();
         if left > 0 {
             world.say(&format!("{} in no group yet", counted(left, "idea")));
@@ -169,7 +169,7 @@ impl Candidate {
         let (file, text) = workshop
             .with_option(&speaker.key, &speaker.name, &self.name, &self.text, &from)
             .map_err(|error| refused(&error))?;
-        let read = room.put(world, workspace, &file, &text)?;
+        let read = room.put(world, workspace, &file, &text, "Add an option")?;
         let key = read.option(&self.name).map_or("", |option| option.key.as_str());
         world.say(&format!(
             "next: `countersign workshop score {key} …`; {} so far",

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::cli::args::Global;
 use crate::cli::command::edit::open_questions;
-use crate::cli::command::workshop::room::{find, put, say_faults};
+use crate::cli::command::workshop::room::{change, find, read_back, say_faults};
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::draft::{all_templates, random_id};
 use crate::cli::judge::Scope;
 use crate::cli::record_line::waits_for;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::diagnostic::Severity;
-use crate::git::{Snapshot, write};
+use crate::git::Snapshot;
 use crate::log::{self, Log};
 use crate::record::{Record, Status, template};
 use crate::signoff::assess;
@@ -26,6 +27,7 @@ use crate::workshop::{Tally, Workshop, notes, options_table};
 #[command(after_help = "Examples:
   countersign workshop propose --choose \"PostgreSQL, managed\"
   countersign workshop propose --choose do-nothing --decision \"We wait until autumn.\" --title \"Keep the files\"
+  countersign workshop propose --choose \"PostgreSQL, managed\" --commit   with all files of the workshop
   countersign workshop propose --section \"Risks=The provider fails; we keep a copy.\" --dry-run")]
 pub(super) struct Propose {
     /// The option that is proposed
@@ -43,9 +45,8 @@ pub(super) struct Propose {
     /// The workshop; not needed where one alone is open
     #[arg(long, short, value_name = "NAME")]
     workshop: Option<String>,
-    /// Show the record as it would be, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 impl Propose {
@@ -55,6 +56,7 @@ impl Propose {
         workspace: &Workspace,
         global: &Global,
     ) -> Result<Outcome, Problem> {
+        self.keep.refuse(workspace)?;
         let (snapshot, log, workshop) = find(workspace, global, self.workshop.as_deref(), true)?;
         say_faults(world, &workshop);
         let chosen = self.choose.as_deref().map(|wanted| chosen(&workshop, wanted)).transpose()?;
@@ -89,14 +91,22 @@ impl Propose {
         };
         let record = if missing.is_none() { &edited.record } else { &draft };
         let reference = log.policy.reference(number);
-        if self.dry_run {
-            write!(world.out, "{}", record.text())?;
-            world.say(&format!("{path} would say so; nothing is written"));
-        } else {
-            write::create(&workspace.on_disk(&path), record.text().as_bytes())?;
-            writeln!(world.out, "{path}")?;
-            let (file, text) = workshop.closed(Some(number));
-            put(world, workspace, &log.policy, &workshop, (&file, &text), false)?;
+        let (file, closed) = workshop.closed(Some(number));
+        read_back(&log.policy, &workshop, (&file, &closed))?;
+        let question = format!("{}/{file}", workshop.folder);
+        let changes = [Change::new(&path, record.text()), change(&workshop, &file, &question, &closed)];
+        let verb = if missing.is_none() { "Propose" } else { "Draft" };
+        let message = Message::new(&format!("{verb} {reference}"), &title)
+            .saying(&format!("From the workshop `{}`.", workshop.slug));
+        // The record names the files of its workshop, so they go into the same commit, whoever wrote them.
+        let files: Vec<String> = workshop.paths().collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        if self.keep.create_with(world, workspace, &changes, &files, &message)? == Kept::Shown {
+            world.say(&match &missing {
+                None => format!("{reference} would be proposed"),
+                Some(missing) => format!("{reference} would be a draft: {missing}"),
+            });
+            return Ok(Outcome::Clean);
         }
         match missing {
             None => {

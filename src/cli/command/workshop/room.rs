@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Change, Keep, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
 use crate::git::{Snapshot, write};
@@ -21,9 +22,8 @@ pub(super) struct Place {
     /// Who speaks: a roster key, or a name of somebody in the room; else who git says is acting
     #[arg(long = "as", value_name = "NAME")]
     speaker: Option<String>,
-    /// Show what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 /// Somebody who takes part.
@@ -41,7 +41,7 @@ pub(super) struct Room {
     pub(super) log: Log,
     pub(super) workshop: Workshop,
     pub(super) speaker: Speaker,
-    dry_run: bool,
+    keep: Keep,
 }
 
 impl Place {
@@ -52,10 +52,11 @@ impl Place {
         workspace: &Workspace,
         global: &Global,
     ) -> Result<Room, Problem> {
+        self.keep.refuse(workspace)?;
         let (_, log, workshop) = find(workspace, global, self.workshop.as_deref(), true)?;
         say_faults(world, &workshop);
         let speaker = speaker(workspace, &log.policy, self.speaker.as_deref())?;
-        Ok(Room { log, workshop, speaker, dry_run: self.dry_run })
+        Ok(Room { log, workshop, speaker, keep: self.keep })
     }
 }
 
@@ -172,8 +173,11 @@ impl Room {
         workspace: &Workspace,
         file: &str,
         text: &str,
+        what: &str,
     ) -> Result<Workshop, Problem> {
-        put(world, workspace, &self.log.policy, &self.workshop, (file, text), self.dry_run)
+        let message = Message::new(what, &self.workshop.title);
+        let message = message.saying(&format!("By {}.", self.speaker.name));
+        put(world, workspace, &self.log.policy, &self.workshop, (file, text), (self.keep, &message))
     }
 }
 
@@ -184,18 +188,25 @@ pub(super) fn put(
     policy: &Policy,
     workshop: &Workshop,
     (file, text): (&str, &str),
-    dry_run: bool,
+    (keep, message): (Keep, &Message),
 ) -> Result<Workshop, Problem> {
     let read = read_back(policy, workshop, (file, text))?;
     let path = format!("{}/{file}", workshop.folder);
-    if dry_run {
-        write!(world.out, "{text}")?;
-        world.say(&format!("{path} would say so; nothing is written"));
+    if workshop.files.get(file).is_some_and(|old| old.text() == text) {
+        writeln!(world.out, "{path}")?;
+        world.say("that stands there already: nothing is written");
         return Ok(read);
     }
-    save(workspace, workshop, (file, text))?;
-    writeln!(world.out, "{path}")?;
+    keep.create(world, workspace, &[change(workshop, file, &path, text)], message)?;
     Ok(read)
+}
+
+/// What is to become of a file of a workshop, whose path is `path`.
+pub(super) fn change<'a>(workshop: &'a Workshop, file: &str, path: &'a str, text: &'a str) -> Change<'a> {
+    match workshop.files.get(file) {
+        Some(old) => Change::between(path, old.text(), text),
+        None => Change::new(path, text),
+    }
 }
 
 /// Reads a workshop as it is with this text of a file; refuses a text that brings a new fault.

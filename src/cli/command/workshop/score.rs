@@ -45,7 +45,7 @@ impl Score {
         }
         let speaker = &room.speaker;
         let (file, text) = room.workshop.with_scores(&speaker.key, &speaker.name, &scores);
-        let read = room.put(world, workspace, &file, &text)?;
+        let read = room.put(world, workspace, &file, &text, "Score options")?;
         all_there(&read, &speaker.key, &file, &scores)?;
         let left = open(&room, &read).len();
         if left > 0 {

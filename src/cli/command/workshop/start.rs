@@ -2,9 +2,9 @@
 
 use crate::cli::args::Global;
 use crate::cli::command::workshop::room::{refused, speaker};
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::write;
 use crate::log;
 use crate::record::{Kind, nearest};
 use crate::workshop::{self, FOLDER, NewWorkshop};
@@ -42,9 +42,8 @@ pub(super) struct Start {
     /// Who begins it: a roster key or a name; else who git says is acting
     #[arg(long = "as", value_name = "NAME")]
     speaker: Option<String>,
-    /// Show what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 fn kind(word: &str) -> Result<Kind, String> {
@@ -58,6 +57,7 @@ impl Start {
         workspace: &Workspace,
         global: &Global,
     ) -> Result<Outcome, Problem> {
+        self.keep.refuse(workspace)?;
         let (snapshot, log) = workspace.one_log(global)?;
         let slug = log::slug(self.name.as_deref().unwrap_or(&self.question));
         if let Some(own) = workshop::load(&snapshot, &log)?.iter().find(|own| own.slug == slug) {
@@ -101,13 +101,10 @@ impl Start {
             .hint("use plain words, without markup and headings of the first two levels"));
         }
         let path = format!("{folder}/question.md");
-        if self.dry_run {
-            write!(world.out, "{text}")?;
-            world.say(&format!("{path} would say so; nothing is written"));
+        let message = Message::new("Begin a workshop", &read.title);
+        if self.keep.create(world, workspace, &[Change::new(&path, &text)], &message)? == Kept::Shown {
             return Ok(Outcome::Clean);
         }
-        write::create(&workspace.on_disk(&path), text.as_bytes())?;
-        writeln!(world.out, "{path}")?;
         world.say(
             "next: everybody gives ideas, `countersign workshop idea TEXT`, in the room with `--as NAME`",
         );
