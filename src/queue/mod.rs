@@ -10,5 +10,5 @@ mod rule;
 mod task;
 
 pub use due::{Due, due};
-pub use rule::{asked, contests, last_said, waits};
+pub use rule::{asked, contests, waiting_since, waits};
 pub use task::{Act, Task, tasks};

@@ -18,10 +18,16 @@ pub fn contests(status: Option<Status>, signature: SignatureState) -> bool {
     open && signature == SignatureState::Objected
 }
 
-/// The moment from which on a record waits for a role: that of what was said in the role itself, else that of the last
-/// signature of another. `None` where nobody has said anything: then it is the day of the record.
-pub fn last_said<T: Ord>(own: Option<T>, others: impl Iterator<Item = T>) -> Option<T> {
-    own.or_else(|| others.max())
+/// The moment from which on a record waits for a role: that of what was said in the role itself, else that of the record,
+/// which is no earlier than any signature to a text that it had before. A signature that holds begins nothing anew: the
+/// role was asked before it. It tells only where a record has no day, for its text stood there then.
+pub fn waiting_since<T: Ord>(
+    own: Option<T>,
+    written: Option<T>,
+    outdated: impl Iterator<Item = T>,
+    holding: impl Iterator<Item = T>,
+) -> Option<T> {
+    own.or_else(|| outdated.chain(written).max().or_else(|| holding.min()))
 }
 
 /// Those who are asked for a signature: all who hold the role, but whoever has signed the record for another where
@@ -54,6 +60,18 @@ mod tests {
         assert!(!waits(None, SignatureState::Missing));
         assert!(contests(Some(Status::Draft), SignatureState::Objected));
         assert!(!contests(Some(Status::Rejected), SignatureState::Objected));
+    }
+
+    #[test]
+    fn a_signature_of_another_begins_no_count_anew() {
+        let since = |own, written, outdated: &[u8], holding: &[u8]| {
+            waiting_since(own, written, outdated.iter().copied(), holding.iter().copied())
+        };
+        assert_eq!(since(None, Some(1), &[], &[5, 7]), Some(1), "another has signed since");
+        assert_eq!(since(None, Some(1), &[3], &[5]), Some(3), "it was changed after somebody had signed");
+        assert_eq!(since(Some(4), Some(1), &[5], &[6]), Some(4), "what the role itself said");
+        assert_eq!(since(None, None, &[], &[7, 5]), Some(5), "there is no day");
+        assert_eq!(since(None, None, &[], &[]), None);
     }
 
     #[test]

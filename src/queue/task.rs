@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::log::Log;
-use crate::queue::{asked, contests, due, last_said, waits};
+use crate::queue::{asked, contests, due, waiting_since, waits};
 use crate::record::{Record, Signoff, Status, parse_instant};
 use crate::signoff::{Assessment, RoleState, SignatureState, assess};
 
@@ -98,8 +98,13 @@ fn signing(
 ) -> Task {
     let record = &log.records[place];
     let own = role.said().filter(|_| signature != SignatureState::Missing);
-    let others = assessment.roles.iter().filter(|other| other.holds());
-    let said = last_said(own.and_then(day_of), others.filter_map(|other| day_of(other.said()?)));
+    let others = || assessment.roles.iter().filter(|other| other.role != role.role);
+    let since = waiting_since(
+        own.and_then(day_of),
+        record.date.as_ref().map(|date| date.value),
+        others().filter_map(|other| day_of(other.stale()?)),
+        others().filter(|other| other.holds()).filter_map(|other| day_of(other.said()?)),
+    );
     let signed_other = |key: &str| {
         let mut others = assessment.roles.iter().filter(|other| other.role != role.role && other.holds());
         others.any(|other| other.said().is_some_and(|said| said.by.value == key))
@@ -108,7 +113,7 @@ fn signing(
     Task {
         role: Some(role.role.clone()),
         owners: owned(asked(log.policy.holders(&role.role).map(|(key, _)| key), signed_other)),
-        since: said.or_else(|| record.date.as_ref().map(|date| date.value)),
+        since,
         by: own.map(|said| said.by.value.clone()),
         ..Task::new(place, if again { Act::SignAgain } else { Act::Sign })
     }

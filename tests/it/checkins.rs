@@ -10,7 +10,7 @@ fn an_inbox_shows_what_waits_for_whoever_acts() {
     sandbox.run(&["inbox"]).success(
         str![[r#"
 record  waits           to do                                                   title
-DR-2    10 days         sign for engineering                                    Offer guest checkout
+DR-2    12 days         sign for engineering                                    Offer guest checkout
 DR-3    6 days          settle your objection for engineering, or take it back  Sell in Québec
 DR-5    5 days          sign for engineering again: it was changed since        Cache prices
 DR-1    due for 2 days  look at it again                                        Keep orders in PostgreSQL
@@ -40,7 +40,7 @@ next: `countersign sign DR-3`
 
 ## To do
 
-- [ ] **DR-2** Offer guest checkout: sign for engineering; 10 days
+- [ ] **DR-2** Offer guest checkout: sign for engineering; 12 days
 - [ ] **DR-3** Sell in Québec: settle your objection for engineering, or take it back; 6 days
   > Nobody has asked for the taxes.
 - [ ] **DR-5** Cache prices: sign for engineering again: it was changed since; 5 days
@@ -170,7 +170,7 @@ fn an_agenda_has_each_record_once_with_a_time_box() {
 Agenda for 2026-11-22: 4 records, 40 minutes
 
 To decide (10 min)
-- DR-2 Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 10 days
+- DR-2 Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 12 days
   “Whoever buys need not have an account.”
 
 Objections (15 min)
@@ -194,7 +194,7 @@ To look at again (10 min)
 
 ## To decide (10 min)
 
-- [ ] **DR-2** Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 10 days
+- [ ] **DR-2** Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 12 days
   > Whoever buys need not have an account.
 
 ## Objections (15 min)
@@ -230,7 +230,7 @@ fn an_agenda_fits_into_the_minutes_that_there_are() {
 Agenda for 2026-11-22: 3 records, 30 of 30 minutes
 
 To decide (10 min)
-- DR-2 Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 10 days
+- DR-2 Offer guest checkout: 10 min; waits for engineering (Ada Lovelace), 12 days
   “Whoever buys need not have an account.”
 
 Objections (15 min)
@@ -269,7 +269,7 @@ fn reminders_are_short_lines_for_each_person() {
 Who owes what on 2026-11-22
 
 Ada Lovelace
-- DR-2 Offer guest checkout: sign for engineering; 10 days
+- DR-2 Offer guest checkout: sign for engineering; 12 days
 - DR-3 Sell in Québec: settle your objection for engineering, or take it back; 6 days
 - DR-5 Cache prices: sign for engineering again: it was changed since; 5 days
 - DR-1 Keep orders in PostgreSQL: look at it again; due for 2 days

@@ -12,7 +12,7 @@ use super::queue::{Queued, Queues};
 use super::{
     Addresses, RecordView, ReviewView, SignatureState, SignatureView, SiteView, StatusMark, StatusView,
 };
-use crate::queue::last_said;
+use crate::queue::waiting_since;
 use crate::site::escape::path_segment;
 
 /// How many of the latest decisions are shown.
@@ -226,13 +226,15 @@ impl<'a> QueueItem<'a> {
 /// The moment from which on a record waits for a role, as far as it tells.
 fn since<'a>(record: &'a RecordView, signature: Option<&'a SignatureView>) -> Option<SinceView<'a>> {
     let own = signature.and_then(|signature| signature.at.as_ref());
-    let others = record.signatures.iter().filter(|other| other.state == SignatureState::Signed);
-    let last = last_said(own, others.filter_map(|other| other.at.as_ref()));
-    match (last, &record.date) {
-        (Some(at), _) => Some(SinceView { signed: true, iso: &at.iso, text: &at.text }),
-        (None, Some(date)) => Some(SinceView { signed: false, iso: &date.iso, text: &date.text }),
-        (None, None) => None,
-    }
+    let said = |state: SignatureState| {
+        let others = record.signatures.iter().filter(move |other| other.state == state);
+        others.filter_map(|other| other.at.as_ref()).map(|at| (&*at.iso, &*at.text, true))
+    };
+    let written = record.date.as_ref().map(|date| (&*date.iso, &*date.text, false));
+    let own = own.map(|at| (&*at.iso, &*at.text, true));
+    // A day comes before each moment of it.
+    let since = waiting_since(own, written, said(SignatureState::Stale), said(SignatureState::Signed));
+    since.map(|(iso, text, signed)| SinceView { signed, iso, text })
 }
 
 fn is_decided(record: &RecordView) -> bool {
