@@ -204,12 +204,19 @@ countersign: [ROOT]/decisions/0002-use-y.md: this file is there already; nothing
 fn a_log_that_is_there_is_joined_only_where_its_policy_spares_the_old() {
     let sandbox = adr_tools();
     let _ = sandbox.run(&["init", "decisions", "--yes"]).ended(0);
+    let before = sandbox.git(&["status", "--short", "--untracked-files=all"]);
     sandbox.run(&["import", "doc/adr", "--into", "decisions"]).problem(str![[r#"
-countersign: `decisions` is a log already, and what is added to a log is new there: nobody has signed it
-  help: make a log of its own of them: `countersign import FOLDER`; one site shows several logs
-  help: or `countersign new` for each that is to be decided again
+countersign: `decisions` has 1 of these numbers already; nothing was written
+  help: DR-1: `0001-use-x.md` would stand beside `decisions/0001-record-decisions-that-product-and-engineering-both-sign.md`
+  help: `--number` gives each of them the next free number; links among them follow
 
 "#]]);
+    sandbox.run(&["import", "doc/adr", "--into", "decisions", "--number"]).problem(str![[r#"
+countersign: `decisions/0004-use-x.md` would be new in this log, and its rules would ask for sign-offs that nobody could give
+  help: `since: 2026-11-22` in `decisions/countersign.yaml` spares imported records from before that day, and no others
+
+"#]]);
+    assert_eq!(sandbox.git(&["status", "--short", "--untracked-files=all"]), before);
     let _ = sandbox.run(&["init", "doc/adr", "--yes"]).ended(0);
     let _ = sandbox.run(&["import", "doc/adr"]).ended(1);
     let _ = sandbox.run(&["check"]).ended(0);
@@ -260,6 +267,90 @@ fn json_adr_comes_back_as_it_went() {
     sandbox.write("x.json", "{\"adrs\": [\n{\"number\": \"one\"}]}");
     sandbox.run(&["import", "x.json", "--into", "other"]).problem(str![[r#"
 countersign: x.json: line 2: invalid type: string "one", expected u32 at line 2 column 16
+
+"#]]);
+}
+
+#[test]
+fn records_join_a_log_under_free_numbers_and_links_follow() {
+    let sandbox = adr_tools();
+    let _ = sandbox.run(&["init", "decisions", "--yes"]).ended(0);
+    let policy =
+        sandbox.read("decisions/countersign.yaml").replace("prefix: DR\n", "prefix: DR\nsince: 2026-11-22\n");
+    sandbox.write("decisions/countersign.yaml", policy).write("decisions/README.md", "# Ours\n");
+    sandbox.commit_all("A log");
+    let join = ["import", "doc/adr", "--into", "decisions", "--number"];
+    let before = sandbox.git(&["status", "--short", "--untracked-files=all"]);
+    sandbox.run(&[&join[..], &["--dry-run"]].concat()).findings(str![[r#"
+decisions/0004-use-x.md: kind technical, status superseded (line 7), date 2020-01-01 (line 3), imported adr-tools
+decisions/0002-use-y.md: kind technical, status accepted (line 7), date 2020-02-01 (line 3), supersedes [4] (line 9), relates [3] (line 11), imported adr-tools
+decisions/0003-use-z.md: kind technical, imported adr-tools
+decisions/picture.svg: copied
+
+"#]], str![[r#"
+decisions/0003-use-z.md:1: it has no date of the form 2026-11-22
+decisions/0003-use-z.md:7: `Parked` means no status that is known
+decisions/README.md: not copied, for another file is there already
+decisions/0001-use-x.md: number 1 is taken in the log, so it becomes 4
+would be imported: 3 records, from 3 adr-tools; 1 accepted, 1 no status, 1 superseded; 2 dates, 2 relations; nothing was written
+
+"#]]);
+    assert_eq!(sandbox.git(&["status", "--short", "--untracked-files=all"]), before);
+    let _ = sandbox.run(&[&join[..], &["--commit"]].concat()).ended(1);
+    assert_eq!(
+        sandbox.git(&["show", "--format=%s", "--name-status"]),
+        "Import 3 records: decisions\n\nA\tdecisions/0002-use-y.md\nA\tdecisions/0003-use-z.md\nA\tdecisions/0004-use-x.md\nA\tdecisions/picture.svg"
+    );
+    assert_eq!(sandbox.read("decisions/README.md"), "# Ours\n");
+    assert!(
+        sandbox.read("decisions/0002-use-y.md").contains("[1. Use X](0004-use-x.md)"),
+        "{}",
+        sandbox.read("decisions/0002-use-y.md")
+    );
+    assert!(sandbox.read("decisions/0002-use-y.md").contains("supersedes: [4]"));
+    sandbox.run(&["list"]).success(str![], str![]);
+    let _ = sandbox.run(&["check"]).ended(0);
+    let _ = sandbox.run(&["check", "--base", "HEAD~1"]).ended(0);
+}
+
+#[test]
+fn a_file_of_json_adr_joins_a_log_and_its_relations_follow() {
+    let sandbox = adr_tools();
+    let _ = sandbox.run(&["import", "doc/adr"]).ended(1);
+    let json = sandbox.run(&["export", "json-adr"]).ended(0).stdout;
+    let other = Sandbox::new();
+    other.git_init().write("old.json", json);
+    let _ = other.run(&["init", "decisions", "--yes"]).ended(0);
+    other.run(&["import", "old.json", "--into", "decisions"]).problem(str![[r#"
+countersign: `decisions` has 1 of these numbers already; nothing was written
+  help: DR-1: `0001-use-x.md` would stand beside `decisions/0001-record-decisions-that-product-and-engineering-both-sign.md`
+  help: `--number` gives each of them the next free number; links among them follow
+
+"#]]);
+    let policy =
+        other.read("decisions/countersign.yaml").replace("prefix: DR\n", "prefix: DR\nsince: 2026-11-22\n");
+    other.write("decisions/countersign.yaml", policy);
+    let _ = other.run(&["import", "old.json", "--into", "decisions", "--number"]).ended(1);
+    assert!(
+        other.read("decisions/0002-use-y.md").contains("supersedes: [4]"),
+        "{}",
+        other.read("decisions/0002-use-y.md")
+    );
+    assert!(other.root().join("decisions/0004-use-x.md").exists());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_with_one_that_is() {
+    let sandbox = adr_tools();
+    sandbox.run(&["import", "nowhere"]).problem(str![[r#"
+countersign: there is no folder or file `nowhere`
+  help: there are records in `doc/adr`: `countersign import doc/adr`
+
+"#]]);
+    sandbox.remove("doc/adr/0001-use-x.md").remove("doc/adr/0002-use-y.md").remove("doc/adr/0003-use-z.md");
+    sandbox.run(&["import", "nowhere"]).problem(str![[r#"
+countersign: there is no folder or file `nowhere`
+  help: name the folder that holds the records: `countersign import docs/adr`
 
 "#]]);
 }

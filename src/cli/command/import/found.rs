@@ -9,9 +9,12 @@ use crate::cli::workspace::{Workspace, log_file};
 use crate::cli::{Problem, World};
 use crate::git::Snapshot;
 use crate::import::{Tool, from_json_adr};
-use crate::log::{self, Place};
+use crate::log::{self, Log, Place};
 use crate::policy::FILE_NAME;
 use crate::record::{Record, SIZE_LIMIT};
+
+/// More clashes than this nobody reads on a screen.
+const SHOWN: usize = 20;
 
 /// The largest file beside the records that is copied along.
 const COPIED: u64 = 64 * 1024 * 1024;
@@ -30,6 +33,48 @@ pub(super) struct Found {
     pub(super) told: Vec<String>,
     /// Whether the files are new at their place.
     pub(super) is_copy: bool,
+    /// The log that they join, where there is one at their place already.
+    pub(super) joins: Option<Log>,
+}
+
+impl Found {
+    /// The numbers that the log they join has already, each with the record that has it there.
+    pub(super) fn taken(&self) -> BTreeMap<u32, &str> {
+        let records = self.joins.iter().flat_map(|log| &log.records);
+        records.filter_map(|record| Some((record.number?, record.path()))).collect()
+    }
+
+    /// Refuses what cannot join a log as it is: numbers and names that are there already, each one named.
+    pub(super) fn refuse_clashes(&self) -> Result<(), Problem> {
+        let Some(log) = &self.joins else { return Ok(()) };
+        let taken = self.taken();
+        let own = |record: &Record| {
+            let there = record.number.and_then(|number| taken.get(&number).copied());
+            let same = log.records.iter().map(Record::path).find(|path| *path == record.path());
+            there.or(same)
+        };
+        let clashes: Vec<(&Record, &str)> =
+            self.records.iter().filter_map(|record| Some((record, own(record)?))).collect();
+        if clashes.is_empty() {
+            return Ok(());
+        }
+        let mut problem = Problem::new(format!(
+            "`{}` has {} of these numbers already; nothing was written",
+            log.folder,
+            clashes.len()
+        ));
+        for (record, there) in clashes.iter().take(SHOWN) {
+            let what = record
+                .number
+                .map_or_else(String::new, |number| format!("{}: ", log.policy.reference(number)));
+            let file = record.path().rsplit('/').next().unwrap_or_default();
+            problem = problem.hint(format!("{what}`{file}` would stand beside `{there}`"));
+        }
+        if clashes.len() > SHOWN {
+            problem = problem.hint(format!("and {} more", clashes.len() - SHOWN));
+        }
+        Err(problem.hint("`--number` gives each of them the next free number; links among them follow"))
+    }
 }
 
 impl Args {
@@ -52,20 +97,21 @@ impl Args {
             }
         };
         let into = self.into.as_deref().map(|into| workspace.below_root(into)).transpose()?;
-        if let Some(into) = &into
-            && snapshot.exists(&log_file(into))?
-        {
-            return Err(Problem::new(format!(
-                "`{into}` is a log already, and what is added to a log is new there: nobody has signed it"
-            ))
-            .hint("make a log of its own of them: `countersign import FOLDER`; one site shows several logs")
-            .hint("or `countersign new` for each that is to be decided again"));
-        }
+        let joins = match &into {
+            Some(into) if snapshot.exists(&log_file(into))? => Some(log::load(snapshot, into, &|_| true)?),
+            _ => None,
+        };
         if given.is_file() {
-            return self.of_json(&given, into, world);
+            return Ok(Found { joins, ..self.of_json(&given, into, world)? });
         }
         if !given.is_dir() {
-            return Err(Problem::new(format!("there is no folder `{}`", world.relative(&given))));
+            let problem = Problem::new(format!("there is no folder or file `{}`", world.relative(&given)));
+            return Err(match workspace.existing_records() {
+                Some(usual) => {
+                    problem.hint(format!("there are records in `{usual}`: `countersign import {usual}`"))
+                }
+                None => problem.hint("name the folder that holds the records: `countersign import docs/adr`"),
+            });
         }
         let is_copy = into.is_some();
         let (source, from) = if is_copy {
@@ -82,7 +128,8 @@ impl Args {
             ))
             .hint("copy the folder as it is"));
         }
-        let ignore = policy.map(|policy| policy.ignore).unwrap_or_default();
+        let policy = policy.as_ref().or(joins.as_ref().map(|log| &log.policy));
+        let ignore = policy.map(|policy| policy.ignore.clone()).unwrap_or_default();
         let (mut records, mut beside, mut told) = (Vec::new(), Vec::new(), Vec::new());
         for entry in source.list(&from)? {
             let below =
@@ -100,6 +147,11 @@ impl Args {
                     Ok(bytes) => Record::parse(&path, &bytes),
                     Err(error) => Record::unread(&path, error.to_string(), "see why, then import it"),
                 });
+            } else if is_copy && snapshot.exists(&path)? {
+                let same = source.read(entry.path(), COPIED).ok() == snapshot.read(&path, COPIED).ok();
+                if !same {
+                    told.push(format!("{path}: not copied, for another file is there already"));
+                }
             } else if is_copy {
                 match source.read(entry.path(), COPIED) {
                     Ok(bytes) => beside.push((path, bytes)),
@@ -109,7 +161,7 @@ impl Args {
                 told.push(format!("{path}: no record by its name, and left as it is"));
             }
         }
-        let found = Found { folder, records, beside, links: BTreeMap::new(), told, is_copy };
+        let found = Found { folder, records, beside, links: BTreeMap::new(), told, is_copy, joins };
         not_empty(found, &given, world)
     }
 
@@ -138,7 +190,7 @@ impl Args {
             }
             records.push(Record::parse(&path, made.text.as_bytes()));
         }
-        let found = Found { folder, records, beside: Vec::new(), links, told, is_copy: true };
+        let found = Found { folder, records, beside: Vec::new(), links, told, is_copy: true, joins: None };
         not_empty(found, file, world)
     }
 }

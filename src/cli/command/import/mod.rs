@@ -36,6 +36,7 @@ use crate::record::{Kind, Record, RecordId, Status};
   countersign import docs/adr
   countersign import docs/adr --status Moved=superseded --status \"Reverted=deprecated\"
   countersign import ../old/doc/adr --into decisions
+  countersign import docs/adr --into decisions --number   into a log that is there
   countersign import decisions.json --into decisions      JSON-ADR, as `adrs export json` writes it
 
 Exit codes: 0 all was read, 1 imported and there is something to look at, 2 could not do it.")]
@@ -45,7 +46,8 @@ pub(crate) struct Args {
     /// The tool that wrote them: adr-tools, madr, log4brains, adrs, json-adr, markdown, or auto to look at each
     #[arg(long, value_name = "TOOL", default_value = "auto", value_parser = tool)]
     from: From,
-    /// Copy them, and the files beside them, into a new folder that becomes the log
+    /// Copy them, and the files beside them, into this folder: a new one becomes the log, and a log that is there takes
+    /// them in
     #[arg(long, value_name = "FOLDER")]
     into: Option<PathBuf>,
     /// What they are about: product or technical
@@ -60,7 +62,8 @@ pub(crate) struct Args {
     /// What stands in front of a number in a new log: ADR in ADR-42
     #[arg(long, default_value = "ADR")]
     prefix: String,
-    /// Give records without number one, by their dates, and rename their files; links to them follow
+    /// Give records a number that have none, by their dates, or one that the log has given away already, and rename their
+    /// files; links to them follow
     #[arg(long)]
     number: bool,
     #[command(flatten)]
@@ -103,6 +106,7 @@ impl Args {
         let snapshot = workspace.work_tree()?;
         let mut found = self.find(world, &workspace, &snapshot, global)?;
         let numbered = if self.number { Some(found.number(&workspace, &snapshot)?) } else { None };
+        found.refuse_clashes()?;
         let mut ids = Vec::new();
         while ids.len() < found.records.len() {
             let id = random_id()?;
@@ -124,13 +128,14 @@ impl Args {
                 "all {} in `{}` are records of this program already",
                 plan.ours.len(),
                 found.folder
-            )));
+            ))
+            .hint("there is nothing to import: `countersign list` shows them"));
         }
         let policy_path = log_file(&found.folder);
         let policy = if snapshot.exists(&policy_path)? {
             let policy = log::read_policy(&snapshot, &found.folder)?;
             let policy = policy.ok_or_else(|| Problem::new(format!("`{policy_path}` cannot be read")))?;
-            spared(&policy, &plan)?;
+            spared(world, &policy, &plan, found.joins.is_some())?;
             None
         } else {
             Some(self.policy(world, &policy_path, &plan, &found)?)
@@ -196,7 +201,7 @@ impl Args {
         if let Some(fault) = policy.faults.first() {
             return Err(Problem::new(fault.message.clone()));
         }
-        spared(&policy, plan)?;
+        spared(world, &policy, plan, false)?;
         Ok(text)
     }
 
@@ -247,10 +252,20 @@ fn has_id(record: &Record, id: RecordId) -> bool {
 }
 
 /// Refuses where a policy would judge what is imported as if somebody could have signed it.
-fn spared(policy: &Policy, plan: &Plan) -> Result<(), Problem> {
+fn spared(world: &World<'_>, policy: &Policy, plan: &Plan, joins: bool) -> Result<(), Problem> {
     let judged = plan.records.iter().find(|record| !policy.spares(&record.record));
     let Some(record) = judged else { return Ok(()) };
     let path = policy.source.path();
+    if joins {
+        return Err(Problem::new(format!(
+            "`{}` would be new in this log, and its rules would ask for sign-offs that nobody could give",
+            record.path
+        ))
+        .hint(format!(
+            "`since: {}` in `{path}` spares imported records from before that day, and no others",
+            world.today()
+        )));
+    }
     Err(Problem::new(format!("`{}` is no older than what `{path}` spares, so its rules would ask for sign-offs that nobody could give", record.path))
         .hint(format!("say in `{path}` from which number or day on records are new: `since: 43` or `since: 2026-11-22`")))
 }

@@ -68,9 +68,14 @@ impl Found {
         let (mut texts, mut paths) = self.files(workspace, snapshot)?;
         let disk = texts.clone();
         let mut origins: BTreeMap<String, String> = BTreeMap::new();
+        let clashing: BTreeMap<u32, String> =
+            self.taken().into_iter().map(|(number, path)| (number, path.to_owned())).collect();
+        let clashes = |record: &Record| record.number.is_some_and(|number| clashing.contains_key(&number));
         let is_bare = |record: &&Record| {
-            record.number.is_none() && !matches!(record.format, Format::Native | Format::Unreadable)
+            (record.number.is_none() || clashes(record))
+                && !matches!(record.format, Format::Native | Format::Unreadable)
         };
+        let mut anew: BTreeMap<u32, u32> = BTreeMap::new();
         let mut bare: Vec<String> =
             self.records.iter().filter(is_bare).map(|record| record.path().to_owned()).collect();
         bare.sort();
@@ -78,6 +83,7 @@ impl Found {
             taken.extend(self.records.iter().map(|record| record.path().to_owned()));
             let record = self.records.iter().find(|record| record.path() == path);
             // The number that a record gives itself is the one that people know.
+            let former = record.and_then(|record| record.number);
             let own = record.and_then(|record| record.stated_number.as_ref()).map(|number| number.value);
             let own = own.filter(|number| !taken.iter().any(|path| number_of(path) == Some(*number)));
             let to = own.unwrap_or_else(|| log::next_number(taken.iter().map(String::as_str)));
@@ -86,6 +92,10 @@ impl Found {
             let Some(place) = logs[0].records.iter().position(|record| record.path() == path) else {
                 continue;
             };
+            if let Some(former) = former {
+                anew.insert(former, to);
+                self.told.push(format!("{path}: number {former} is taken in the log, so it becomes {to}"));
+            }
             let plan = plan(&Request {
                 logs: &logs,
                 log: 0,
@@ -109,6 +119,9 @@ impl Found {
                     path.clone_from(&to);
                 }
                 let origin = origins.remove(&from).unwrap_or_else(|| from.clone());
+                if let Some(links) = self.links.remove(&from) {
+                    self.links.insert(to.clone(), links);
+                }
                 for record in self.records.iter_mut().filter(|record| record.path() == from) {
                     *record = Record::parse(&to, record.text().as_bytes());
                 }
@@ -124,6 +137,9 @@ impl Found {
             if let Some(text) = texts.get(path) {
                 *bytes = text.clone().into_bytes();
             }
+        }
+        for (_, number) in self.links.values_mut().flatten() {
+            *number = anew.get(number).copied().unwrap_or(*number);
         }
         if self.is_copy {
             return Ok(Numbered::default());
