@@ -252,7 +252,7 @@ impl Keep {
 }
 
 /// Shows what would be written.
-fn show(world: &mut World<'_>, changes: &[Change<'_>]) -> Result<Kept, Problem> {
+pub(super) fn show(world: &mut World<'_>, changes: &[Change<'_>]) -> Result<Kept, Problem> {
     for change in changes {
         let diff = TextDiff::from_lines(change.before.unwrap_or_default(), change.after);
         let old = change.before.map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{}", change.path));

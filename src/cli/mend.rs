@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Change, show};
 use crate::cli::judged::whole;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World};
@@ -35,9 +36,11 @@ pub(super) fn mend(
     workspace: &Workspace,
     global: &Global,
     rules: Option<&BTreeSet<&str>>,
+    dry_run: bool,
 ) -> Result<(), Problem> {
     let mut refused = BTreeSet::new();
-    for _ in 0..ROUNDS {
+    // Without a change on disk there is nothing for a second round to see.
+    for _ in 0..if dry_run { 1 } else { ROUNDS } {
         let report = whole(world, workspace, global, rules)?;
         let mut changed = false;
         for (path, fixes) in fixes(&report) {
@@ -46,7 +49,7 @@ pub(super) fn mend(
             }
             let source = report.source(path).expect("a fix is of a file whose text the report keeps");
             let record = Record::parse(path, source.text().as_bytes());
-            if write(world, workspace, &record, &fixes)? {
+            if write(world, workspace, &record, &fixes, dry_run)? {
                 changed = true;
             } else {
                 world.say(&format!("`{path}` was left as it is: the change would not be read back as meant"));
@@ -77,6 +80,7 @@ fn write(
     workspace: &Workspace,
     record: &Record,
     fixes: &[&Fix],
+    dry_run: bool,
 ) -> Result<bool, Problem> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut titles = Vec::new();
@@ -101,10 +105,16 @@ fn write(
         return Ok(false);
     }
     let Ok(edited) = record.edited(&edits, same) else { return Ok(false) };
-    workspace.write(record, &edited.text)?;
+    let done = if dry_run {
+        show(world, &[Change::of(record, &edited)])?;
+        "would mend"
+    } else {
+        workspace.write(record, &edited.text)?;
+        "mended"
+    };
     for title in titles {
         let path = world.relative(&workspace.on_disk(record.path()));
-        world.say(&format!("mended {path}: {title}"));
+        world.say(&format!("{done} {path}: {title}"));
     }
     Ok(true)
 }

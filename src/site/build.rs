@@ -15,7 +15,7 @@ use crate::site::outward::{self, badge};
 use crate::site::page::Page;
 use crate::site::pages;
 use crate::site::theme::Theme;
-use crate::site::write::{Target, Written};
+use crate::site::write::{Mode, Target, Written};
 
 /// A part of a site: the files that are made together.
 #[derive(Debug, Clone, Copy)]
@@ -80,15 +80,21 @@ pub type Read<'r> = dyn Fn(usize, &str) -> Option<Vec<u8>> + Sync + 'r;
 ///
 /// The site is let go before the index for searching is put together, which needs as much memory again.
 ///
-/// Nothing is written when a page of the log cannot be rendered, when the folder holds a log, is the root of a
-/// repository or git's own, or when it holds files that no earlier build wrote.
-pub fn build(site: Site, theme: &Theme, out: &Path, read: &Read<'_>) -> Result<Built, SiteError> {
+/// Nothing is written where that is not the mode, when a page of the log cannot be rendered, when the folder holds a log, is
+/// the root of a repository or git's own, or when it holds files that no earlier build wrote.
+pub fn build(
+    site: Site,
+    theme: &Theme,
+    out: &Path,
+    read: &Read<'_>,
+    mode: Mode,
+) -> Result<Built, SiteError> {
     let engine = Engine::new(theme, site.view())?;
     let ready = before_records(&site, theme, &engine)?;
     let records = site.record_paths().map(|(path, _)| path);
     let badges = site.view().records().map(|(_, record)| badge::path(record));
     let known = ready.iter().map(|page| page.path.clone()).chain(records).chain(badges);
-    let mut target = Target::open(out, known)?;
+    let mut target = Target::open(out, known, mode)?;
     ready.par_iter().try_for_each(|page| target.put(page))?;
     drop(ready);
     let all: Mutex<Vec<((usize, usize), Beside)>> = Mutex::default();

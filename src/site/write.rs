@@ -20,6 +20,8 @@ use crate::site::page::Page;
 pub struct Written {
     /// Files that are new, or whose bytes differ.
     pub written: usize,
+    /// Of these, files that are new.
+    pub new: usize,
     /// Files that were there already, byte for byte.
     pub unchanged: usize,
     /// Files that an earlier build wrote, and this one no longer does.
@@ -42,6 +44,17 @@ pub struct Target {
     /// What this one writes.
     now: BTreeSet<String>,
     written: AtomicUsize,
+    new: AtomicUsize,
+    mode: Mode,
+}
+
+/// Whether a build writes, or only finds out what it would write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It writes.
+    Write,
+    /// It compares, and writes nothing.
+    Compare,
 }
 
 impl Target {
@@ -50,7 +63,7 @@ impl Target {
     ///
     /// Refused are a folder that holds a log, the root of a repository or git's own, one that holds files that no
     /// earlier build wrote, and two pages of one path.
-    pub fn open(out: &Path, paths: impl IntoIterator<Item = String>) -> Result<Self, SiteError> {
+    pub fn open(out: &Path, paths: impl IntoIterator<Item = String>, mode: Mode) -> Result<Self, SiteError> {
         let now = unique(&BTreeSet::new(), paths)?;
         folder::refuse_forbidden(out)?;
         let before = manifest::read(out)?;
@@ -60,6 +73,8 @@ impl Target {
             before: before.unwrap_or_default(),
             now: BTreeSet::new(),
             written: AtomicUsize::new(0),
+            new: AtomicUsize::new(0),
+            mode,
         };
         target.claimed(now)?;
         Ok(target)
@@ -73,6 +88,10 @@ impl Target {
     }
 
     fn claimed(&mut self, paths: BTreeSet<String>) -> Result<(), SiteError> {
+        if self.mode == Mode::Compare {
+            self.now.extend(paths);
+            return Ok(());
+        }
         let parents: BTreeSet<&str> =
             paths.iter().filter_map(|path| path.rsplit_once('/')).map(|(parent, _)| parent).collect();
         create(&self.out)?;
@@ -90,7 +109,13 @@ impl Target {
         if !self.now.contains(&page.path) {
             return Err(SiteError::Name { page: page.path.clone() });
         }
-        let changed = write(&self.out, page)?;
+        let path = self.out.join(&page.path);
+        let is_new = std::fs::symlink_metadata(&path).is_err();
+        let changed = match self.mode {
+            Mode::Write => write(&self.out, page)?,
+            Mode::Compare => is_new || !std::fs::read(&path).is_ok_and(|bytes| bytes == page.bytes),
+        };
+        self.new.fetch_add(usize::from(is_new), Ordering::Relaxed);
         self.written.fetch_add(usize::from(changed), Ordering::Relaxed);
         Ok(())
     }
@@ -99,11 +124,16 @@ impl Target {
     pub fn finish(self) -> Result<Written, SiteError> {
         let mut removed = 0;
         for old in self.before.difference(&self.now) {
-            removed += usize::from(folder::remove(&self.out, old)?);
+            removed += usize::from(match self.mode {
+                Mode::Write => folder::remove(&self.out, old)?,
+                Mode::Compare => std::fs::symlink_metadata(self.out.join(old)).is_ok(),
+            });
         }
-        manifest::write(&self.out, &self.now.iter().map(String::as_str).collect())?;
-        let written = self.written.into_inner();
-        Ok(Written { written, unchanged: self.now.len() - written, removed })
+        if self.mode == Mode::Write {
+            manifest::write(&self.out, &self.now.iter().map(String::as_str).collect())?;
+        }
+        let (written, new) = (self.written.into_inner(), self.new.into_inner());
+        Ok(Written { written, new, unchanged: self.now.len() - written, removed })
     }
 }
 

@@ -103,8 +103,15 @@ fn cannot(words: &str) -> Option<&'static str> {
     listed.or_else(|| CANNOT_ALONE.iter().find(|(all, _)| words == *all)).map(|(_, why)| *why)
 }
 
+/// A sandbox filled with what examples speak of.
+pub(crate) fn scene(name: &str) -> Sandbox {
+    let mut scene = Sandbox::new();
+    let _ = scene.as_ada().sh(&format!("set -- {name}\n{SCENE}")).ended(0);
+    scene
+}
+
 /// A sandbox that holds what another holds.
-fn copy_of(scene: &Sandbox) -> Sandbox {
+pub(crate) fn copy_of(scene: &Sandbox) -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.env("EDITOR", "true");
     let from = scene.root().parent().expect("the sandbox lies in a folder");
@@ -132,11 +139,7 @@ fn every_example_does_what_it_is_shown_for() {
             continue;
         }
         let name = SCENES.iter().find(|(with, _)| begins(words, with)).map_or("accepted", |(_, name)| *name);
-        let scene = scenes.entry(name).or_insert_with(|| {
-            let mut scene = Sandbox::new();
-            let _ = scene.as_ada().sh(&format!("set -- {name}\n{SCENE}")).ended(0);
-            scene
-        });
+        let scene = scenes.entry(name).or_insert_with(|| scene(name));
         let said = run(&mut copy_of(scene), example);
         let is_misused = said.stderr.contains("For more information, try '--help'");
         match (said.code, cannot(words)) {

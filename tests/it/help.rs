@@ -65,6 +65,7 @@ const COMMANDS: &[&str] = &[
     "audit",
     "hook",
     "hook install",
+    "hook uninstall",
     "hook run",
     "doctor",
     "rules",

@@ -22,6 +22,7 @@ mod corpora;
 mod deprecate;
 mod digest;
 mod doctor;
+mod dry_run;
 mod edit;
 mod etiquette;
 mod examples;

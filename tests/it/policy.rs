@@ -301,3 +301,23 @@ countersign: Ada Lovelace is no admin of this policy
     sandbox.git(&["add", "--all"]);
     let _ = sandbox.run(&["hook", "run", "pre-commit"]).ended(0);
 }
+
+#[test]
+fn an_approval_can_be_looked_at_first() {
+    let sandbox = guarded();
+    signing_key(&sandbox, "ada");
+    change(&sandbox, "people:\n", EVE);
+    let before = (sandbox.read(POLICY_PATH), sandbox.git(&["ls-files", "-s"]));
+    let said = sandbox.run(&["policy", "sign", "--dry-run"]).ended(0);
+    assert_eq!(said.stdout, "");
+    let last: Vec<&str> = said.stderr.lines().rev().take(2).collect();
+    assert_eq!(
+        last,
+        [
+            "Ada Lovelace would approve version 2 of the policy; nothing is signed",
+            "  `eve` may now sign for product (lets more through)"
+        ]
+    );
+    assert_eq!((sandbox.read(POLICY_PATH), sandbox.git(&["ls-files", "-s"])), before);
+    assert!(!sandbox.root().join("decisions/countersign.sigs").exists());
+}

@@ -96,3 +96,16 @@ fn a_template_that_cannot_be_read_is_told_with_its_place() {
     let told = sandbox.run(&["build", "--theme", "theme", "--out", "site"]).ended(2);
     assert!(told.stderr.contains("index.html:"), "{}", told.stderr);
 }
+
+#[test]
+fn a_theme_that_is_not_there_is_told() {
+    let (sandbox, proposed) = (Sandbox::new(), proposed());
+    for command in [&["theme", "list", "--differs-in"][..], &["build", "--theme"], &["serve", "--theme"]] {
+        let sandbox = if command[0] == "theme" { &sandbox } else { &proposed };
+        sandbox.run(&[command, &["nowhere"]].concat()).problem(str![[r#"
+countersign: there is no folder `nowhere`
+  help: `countersign theme eject record.html --to DIR` begins a theme
+
+"#]]);
+    }
+}

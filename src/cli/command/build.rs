@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::args::Global;
+use crate::cli::command::theme;
 use crate::cli::day::day;
 use crate::cli::judge::{outcome, show_on};
 use crate::cli::life_file;
@@ -20,7 +21,7 @@ use crate::output::visible;
 use crate::site::build::build;
 use crate::site::markdown::FILE_LIMIT;
 use crate::site::theme::Theme;
-use crate::site::write::{Written, listed};
+use crate::site::write::{Mode, Written, listed};
 
 /// More findings than this nobody reads before a build.
 const SHOWN: usize = 20;
@@ -34,6 +35,7 @@ const SHOWN: usize = 20;
 #[command(after_help = "Examples:
   countersign build --out site
   countersign build --out public --no-check
+  countersign build --dry-run            how many files would change
 
 Exit codes: 0 built, 1 built and the check found errors, 2 could not build.")]
 pub(crate) struct Args {
@@ -59,6 +61,9 @@ pub(crate) struct Args {
     /// Build without reading history: no page tells the life of its record
     #[arg(long)]
     no_history: bool,
+    /// Count the files that would be written, changed and removed, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Args {
@@ -69,7 +74,7 @@ impl Args {
         let folders = workspace.folders(&snapshot, global)?;
         let out = world.folder.join(&self.out);
         let theme = match &self.theme {
-            Some(folder) => Theme::with_folder(&world.folder.join(folder))?,
+            Some(folder) => theme::of_folder(world, folder)?,
             None => Theme::default(),
         };
         let others = workspace.other_logs(world, &snapshot, &folders, self.fetch)?;
@@ -89,7 +94,7 @@ impl Args {
         let memo = SiteMemo::of(world, &workspace, &snapshot, &folders, &out, &options)?;
         if let Some(again) = memo.as_ref().and_then(SiteMemo::again) {
             world.err.write_all(&again.said)?;
-            Self::tell(world, &out, again.written)?;
+            self.tell(world, &out, again.written)?;
             return Ok(again.outcome);
         }
         let judged_site::Read { mut logs, report: all, named } =
@@ -118,7 +123,8 @@ impl Args {
         };
         // Its records are the site's own now.
         drop(logs);
-        let built = build(site, &theme, &out, &read)?;
+        let mode = if self.dry_run { Mode::Compare } else { Mode::Write };
+        let built = build(site, &theme, &out, &read, mode)?;
         let mut lines = Vec::new();
         for fault in built.faults.iter().take(SHOWN) {
             lines.push(format!("{}:{}: {}", fault.path, fault.line, fault.message));
@@ -131,9 +137,9 @@ impl Args {
             said.extend(line.bytes().chain([b'\n']));
             world.say(&line);
         }
-        Self::tell(world, &out, built.written)?;
+        self.tell(world, &out, built.written)?;
         let outcome = outcome(&all, Severity::Error);
-        if let Some(memo) = memo.filter(|_| in_time) {
+        if let Some(memo) = memo.filter(|_| in_time && !self.dry_run) {
             memo.keep(&named.paths, &said, outcome, listed(&out)?);
         }
         Ok(outcome)
@@ -152,7 +158,17 @@ impl Args {
         Ok(Timestamp::from_second(repository.commit_at(&head)?.time).unwrap_or(world.now))
     }
 
-    fn tell(world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
+    fn tell(&self, world: &mut World<'_>, out: &Path, written: Written) -> Result<(), Problem> {
+        if self.dry_run {
+            world.say(&format!(
+                "files: {} would be new, {} changed, {} as they are, {} removed; nothing is written",
+                written.new,
+                written.written - written.new,
+                written.unchanged,
+                written.removed
+            ));
+            return Ok(());
+        }
         writeln!(world.out, "{}", world.relative(&out.join("index.html")))?;
         world.say(&format!(
             "files: {} written, {} as they were, {} removed",

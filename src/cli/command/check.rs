@@ -47,6 +47,9 @@ pub(crate) struct Args {
     /// exception that nothing needs. Never what somebody has signed, never what git has staged
     #[arg(long)]
     fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Run this rule alone; may be given several times
     #[arg(long = "rule", value_name = "RULE")]
     rules: Vec<String>,
@@ -102,7 +105,7 @@ impl Args {
         let rules = chosen(&self.rules)?;
         if self.fix {
             mend::refuse(self.staged, self.range.is_asked())?;
-            mend::mend(world, &Workspace::open(world)?, global, rules.as_ref())?;
+            mend::mend(world, &Workspace::open(world)?, global, rules.as_ref(), self.dry_run)?;
         }
         let report = match self.range.judge(world, global, rules.as_ref(), self.verbose)? {
             Some(report) => report,

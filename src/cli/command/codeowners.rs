@@ -1,9 +1,9 @@
 //! `countersign codeowners`.
 
 use crate::cli::args::Global;
+use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
-use crate::git::write;
 use crate::log::read_policy;
 use crate::output::codeowners::{BlockProblem, block, with_block};
 use crate::policy::{Forge, POLICY_MALFORMED, Policy};
@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// The forge: github or gitlab [default: where `site.repository` of the policy lies, else github]
     #[arg(long, value_name = "FORGE", value_parser = ["github", "gitlab"], hide_possible_values = true)]
     forge: Option<String>,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 /// Where each forge looks, the first that is there; a new file goes to the first.
@@ -39,6 +41,11 @@ const OF_GITLAB: [&str; 3] = ["CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNE
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        if self.keep.commit && !self.write {
+            return Err(Problem::new("without --write there is nothing to commit")
+                .hint("`countersign codeowners --write --commit`"));
+        }
+        self.keep.refuse(&workspace)?;
         let snapshot = workspace.work_tree()?;
         let mut logs: Vec<(String, Policy)> = Vec::new();
         for folder in workspace.folders(&snapshot, global)? {
@@ -79,19 +86,18 @@ impl Args {
             world.say("`countersign codeowners --write` makes it so");
             return Ok(Outcome::Findings);
         }
-        match &old {
-            Some(old) => write::replace(&path, old.as_bytes(), new.as_bytes())?,
-            None => {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder).map_err(|error| {
-                        Problem::new(format!("the folder of `{place}` cannot be made: {error}"))
-                    })?;
-                }
-                write::create(&path, new.as_bytes())?;
+        let change = match &old {
+            Some(old) => Change::between(place, old, &new),
+            None => Change::new(place, &new),
+        };
+        let message = Message::new("Keep the owners of records", place);
+        match self.keep.create(world, &workspace, &[change], &message)? {
+            Kept::Shown => {}
+            Kept::Written => {
+                world.say("look at it, then commit it: owners need write access to the repository");
             }
+            Kept::Committed => world.say("owners need write access to the repository"),
         }
-        writeln!(world.out, "{place}")?;
-        world.say("look at it, then commit it: owners need write access to the repository");
         Ok(Outcome::Clean)
     }
 

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use crate::cli::args::Global;
 use crate::cli::command::merge_driver;
 use crate::cli::hook::event::{self, Event};
-use crate::cli::hook::install::{self as installing, uninstall};
+use crate::cli::hook::install::{self as installing, Mode, uninstall};
 use crate::cli::hook::{calm, commit, push, ranges, receive};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -29,8 +29,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Action {
     Install(Install),
-    /// Remove the hook again
-    Uninstall,
+    Uninstall(Uninstall),
     /// Check as the hook does; git calls this
     Run(Run),
     /// Merge two versions of a record; git calls this
@@ -52,6 +51,17 @@ struct Install {
     /// sign-offs of two people merge clean without
     #[arg(long)]
     merge_driver: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Remove the hook again
+#[derive(Debug, clap::Args)]
+struct Uninstall {
+    /// Say what would be removed, and remove nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -77,30 +87,33 @@ impl Args {
         match &self.action {
             Action::Install(asked) => {
                 let repository = ranges::around(world)?;
+                let mode = mode(asked.dry_run);
                 if repository.is_bare() {
-                    return installing::install(world, &repository, &[Event::PreReceive])
-                        .map(|()| Outcome::Clean);
+                    installing::install(world, &repository, &[Event::PreReceive], mode)?;
+                    return Ok(told(world, mode));
                 }
                 let workspace = Workspace::open(world)?;
                 let mut events = vec![Event::PreCommit, Event::PreMergeCommit];
                 events.extend(asked.pre_push.then_some(Event::PrePush));
-                installing::install(world, &repository, &events)?;
+                installing::install(world, &repository, &events, mode)?;
                 if asked.merge_driver {
-                    merge_driver::install(world, &workspace)?;
-                } else if !merge_driver::is_installed(&repository)? {
+                    merge_driver::install(world, &workspace, mode)?;
+                } else if mode == Mode::Change && !merge_driver::is_installed(&repository)? {
                     world.say("`countersign hook install --merge-driver` also spares conflicts in status lines and tags");
                 }
-                Ok(Outcome::Clean)
+                Ok(told(world, mode))
             }
             Action::Merge(merge) => merge.run(world),
-            Action::Uninstall => {
+            Action::Uninstall(asked) => {
+                let mode = mode(asked.dry_run);
                 let repository = ranges::around(world)?;
-                let mut removed = uninstall(world, &repository)?;
-                removed |= merge_driver::uninstall(world, &repository)?;
+                let mut removed = uninstall(world, &repository, mode)?;
+                removed |= merge_driver::uninstall(world, &repository, mode)?;
                 if !removed {
                     world.say("there was no hook of ours");
+                    return Ok(Outcome::Clean);
                 }
-                Ok(Outcome::Clean)
+                Ok(told(world, mode))
             }
             Action::Run(run) => calm::calm(|| run.judge(world, global)),
         }
@@ -142,11 +155,28 @@ impl Run {
     }
 }
 
+fn mode(dry_run: bool) -> Mode {
+    if dry_run { Mode::Tell } else { Mode::Change }
+}
+
+/// Says that nothing was changed, where that was asked for.
+fn told(world: &mut World<'_>, mode: Mode) -> Outcome {
+    if mode == Mode::Tell {
+        world.say("nothing is changed: this is what would be");
+    }
+    Outcome::Clean
+}
+
 pub(super) fn repository(workspace: &Workspace) -> Result<&Repository, Problem> {
     ranges::repository(workspace)
 }
 
 /// Installs the hook for commits.
 pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem> {
-    installing::install(world, repository(workspace)?, &[Event::PreCommit, Event::PreMergeCommit])
+    installing::install(
+        world,
+        repository(workspace)?,
+        &[Event::PreCommit, Event::PreMergeCommit],
+        Mode::Change,
+    )
 }

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::cli::command::hook::repository;
+use crate::cli::hook::install::Mode;
 use crate::cli::hook::shim::own_path;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -81,7 +82,7 @@ pub(super) fn is_installed(repository: &Repository) -> Result<bool, Problem> {
 }
 
 /// Tells git of the driver, and for which files it is.
-pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<(), Problem> {
+pub(super) fn install(world: &mut World<'_>, workspace: &Workspace, mode: Mode) -> Result<(), Problem> {
     let repository = repository(workspace)?;
     let own = own_path()?;
     // Where the program has gone away git merges as it always did.
@@ -103,6 +104,10 @@ pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<()
         }
         text.push_str(&format!("{} merge=countersign\n", log::join(&format!("/{folder}"), "**/*.md")));
     }
+    if mode == Mode::Tell {
+        writeln!(world.out, "{}", world.relative(&file))?;
+        return Ok(());
+    }
     let git = repository.git();
     git.configure(SECTION, "name", Some("records, by what they say"))?;
     git.configure(SECTION, "driver", Some(&driver))?;
@@ -113,15 +118,17 @@ pub(super) fn install(world: &mut World<'_>, workspace: &Workspace) -> Result<()
 }
 
 /// Takes the driver out again; tells whether there was one.
-pub(super) fn uninstall(world: &mut World<'_>, repository: &Repository) -> Result<bool, Problem> {
+pub(super) fn uninstall(world: &mut World<'_>, repository: &Repository, mode: Mode) -> Result<bool, Problem> {
     let (file, old) = attributes(repository)?;
     let (text, ours) = without_ours(&old);
     if ours {
-        save(&file, &old, &text)?;
+        if mode == Mode::Change {
+            save(&file, &old, &text)?;
+        }
         writeln!(world.out, "{}", world.relative(&file))?;
     }
     let configured = is_installed(repository)?;
-    if configured {
+    if configured && mode == Mode::Change {
         repository.git().configure(SECTION, "driver", None)?;
     }
     Ok(ours || configured)

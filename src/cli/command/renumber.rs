@@ -130,7 +130,8 @@ impl Args {
         let Some(to) = self.to else { return Ok(next) };
         let reference = log.policy.reference(to);
         if from == Some(to) {
-            return Err(Problem::new(format!("`{path}` is {reference} already")));
+            return Err(Problem::new(format!("`{path}` is {reference} already"))
+                .hint(format!("{} is free", log.policy.reference(next))));
         }
         // Another version of the record itself, on another branch, does not stand in its way.
         let taken = paths

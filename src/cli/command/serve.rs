@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::check::check_log;
 use crate::cli::args::Global;
 use crate::cli::command::init::random;
+use crate::cli::command::theme;
 use crate::cli::command::workshop::Browser;
 use crate::cli::judge::{Scope, facts};
 use crate::cli::workspace::{Workspace, slashed};
@@ -67,6 +68,10 @@ struct Run<'r, 'w> {
 impl Args {
     pub(crate) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
         let workspace = Workspace::open(world)?;
+        if let Some(folder) = &self.theme {
+            // A folder that is not there is told before anything is served.
+            theme::of_folder(world, folder)?;
+        }
         let theme = self.theme.as_ref().map(|folder| world.folder.join(folder));
         let mut run = Run {
             world,

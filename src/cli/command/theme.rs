@@ -64,6 +64,9 @@ struct Eject {
     /// The folder to write to
     #[arg(long, value_name = "DIR", default_value = "theme")]
     to: PathBuf,
+    /// Name the files that would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Print what templates get: each variable and field, and what a theme may rely on
@@ -92,7 +95,7 @@ impl List {
     fn run(&self, world: &mut World<'_>) -> Result<Outcome, Problem> {
         let built_in = Theme::default();
         let own = match &self.differs_in {
-            Some(folder) => Some(Theme::with_folder(&world.folder.join(folder))?),
+            Some(folder) => Some(of_folder(world, folder)?),
             None => None,
         };
         for (name, bytes) in built_in.parts() {
@@ -122,13 +125,29 @@ impl Eject {
                 world.say(&format!("{} is there already and stays as it is", world.relative(&path)));
                 continue;
             }
-            write::create(&path, bytes)?;
+            if !self.dry_run {
+                write::create(&path, bytes)?;
+            }
             writeln!(world.out, "{}", world.relative(&path))?;
+        }
+        if self.dry_run {
+            world.say("nothing is written: these files would be");
+            return Ok(Outcome::Clean);
         }
         let folder = world.relative(&folder);
         world.say(&format!("next: `countersign serve --theme {folder}` shows what you change"));
         Ok(Outcome::Clean)
     }
+}
+
+/// The theme with the parts of a folder that was named.
+pub(super) fn of_folder(world: &World<'_>, named: &Path) -> Result<Theme, Problem> {
+    let folder = world.folder.join(named);
+    if !folder.is_dir() {
+        return Err(Problem::new(format!("there is no folder `{}`", named.display()))
+            .hint("`countersign theme eject record.html --to DIR` begins a theme"));
+    }
+    Ok(Theme::with_folder(&folder)?)
 }
 
 fn unknown(theme: &Theme, name: &str) -> Problem {

@@ -10,11 +10,21 @@ use crate::cli::hook::{configured, shim};
 use crate::cli::{Problem, World};
 use crate::git::{Repository, write};
 
+/// Whether something is changed, or only told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// It is changed.
+    Change,
+    /// Only what would change is told.
+    Tell,
+}
+
 /// Installs the hook for these events: as settings where git reads such, else as files.
 pub(crate) fn install(
     world: &mut World<'_>,
     repository: &Repository,
     events: &[Event],
+    mode: Mode,
 ) -> Result<(), Problem> {
     let place = Place::find(repository)?;
     let managers = repository.root().map(framework::found).unwrap_or_default();
@@ -23,7 +33,7 @@ pub(crate) fn install(
         return Ok(());
     }
     if place.reads_settings() {
-        as_settings(world, repository, &place, &events)?;
+        as_settings(world, repository, &place, &events, mode)?;
         if let Some(manager) = managers.first() {
             world.say(&format!(
                 "{} goes on beside it; to let it run the check for everybody, {}:",
@@ -34,7 +44,10 @@ pub(crate) fn install(
         }
     } else {
         may_write(world, &place, &managers, &events)?;
-        as_files(world, &place, &events)?;
+        as_files(world, &place, &events, mode)?;
+    }
+    if mode == Mode::Tell {
+        return Ok(());
     }
     let push = if events.contains(&Event::PreReceive) {
         "the hook judges each push; what it guards is the branch that HEAD names, or git's setting `countersign.guardedRefs`"
@@ -141,13 +154,17 @@ fn tell(world: &mut World<'_>, manager: &Manager, events: &[Event]) {
     }
 }
 
-fn as_files(world: &mut World<'_>, place: &Place, events: &[Event]) -> Result<(), Problem> {
+fn as_files(world: &mut World<'_>, place: &Place, events: &[Event], mode: Mode) -> Result<(), Problem> {
     let program = shim::own_path()?;
     let mut is_new = !place.folder.exists();
     for event in events {
         let (path, bytes) = place.file(*event)?;
         is_new |= bytes.as_deref().is_some_and(shim::made_folder);
         let own = shim::text(*event, &program, is_new);
+        if mode == Mode::Tell {
+            writeln!(world.out, "{}", world.relative(&path))?;
+            continue;
+        }
         match bytes {
             Some(old) if old == own.as_bytes() => {}
             Some(old) => write::replace(&path, &old, own.as_bytes())?,
@@ -164,6 +181,7 @@ fn as_settings(
     repository: &Repository,
     place: &Place,
     events: &[Event],
+    mode: Mode,
 ) -> Result<(), Problem> {
     let program = shim::own_path()?;
     let file = configured::file(repository.common_dir());
@@ -177,19 +195,23 @@ fn as_settings(
         })
         .collect();
     let new = configured::with(&old, &all, &program);
-    if new != old {
+    if new != old && mode == Mode::Change {
         configured::write(&file, &old, &new)?;
     }
     // Both kinds would run the check twice.
     for event in Event::ALL {
         for folder in [&place.folder, &place.usual] {
-            if let Some(path) = remove_file(world, folder, event)? {
-                world.say(&format!("`{}` is gone: the settings take its place", world.relative(&path)));
+            if let Some(path) = remove_file(world, folder, event, mode)? {
+                let is = if mode == Mode::Change { "is gone" } else { "would go" };
+                world.say(&format!("`{}` {is}: the settings take its place", world.relative(&path)));
             }
         }
     }
     for event in &all {
         writeln!(world.out, "{}: hook.{}", world.relative(&file), configured::name(*event))?;
+    }
+    if mode == Mode::Tell {
+        return Ok(());
     }
     world.say(&format!(
         "git {} runs it wherever core.hooksPath leads, in every working tree of this clone; a program that brings a git older than {}.{} does not",
@@ -201,14 +223,16 @@ fn as_settings(
 }
 
 /// Takes all of ours out again; tells whether there was anything.
-pub(crate) fn uninstall(world: &mut World<'_>, repository: &Repository) -> Result<bool, Problem> {
+pub(crate) fn uninstall(world: &mut World<'_>, repository: &Repository, mode: Mode) -> Result<bool, Problem> {
     let place = Place::find(repository)?;
     let mut removed = false;
     let file = configured::file(repository.common_dir());
     let old = configured::read(&file)?;
     let (new, found) = configured::without(&old);
     if found {
-        configured::write(&file, &old, &new)?;
+        if mode == Mode::Change {
+            configured::write(&file, &old, &new)?;
+        }
         removed = true;
     }
     let left = Place::find(repository)?;
@@ -218,7 +242,9 @@ pub(crate) fn uninstall(world: &mut World<'_>, repository: &Repository) -> Resul
         // Without its comments, or with something of somebody else's among it, git takes it out.
         match left.hook_setting(&name, "command") {
             Some(setting) if setting.scope == "local" || setting.scope.is_empty() => {
-                repository.git().configure(&format!("hook.{name}"), "command", None)?;
+                if mode == Mode::Change {
+                    repository.git().configure(&format!("hook.{name}"), "command", None)?;
+                }
                 removed = true;
             }
             Some(setting) => {
@@ -241,12 +267,12 @@ pub(crate) fn uninstall(world: &mut World<'_>, repository: &Repository) -> Resul
         for folder in
             folders.into_iter().filter(|folder| place.path() != Way::Empty || *folder == &place.usual)
         {
-            if let Some(path) = remove_file(world, folder, event)? {
+            if let Some(path) = remove_file(world, folder, event, mode)? {
                 writeln!(world.out, "{}", world.relative(&path))?;
                 removed = true;
             }
             let path = folder.join(event.name());
-            if place::read(&path)?.is_some() {
+            if place::read(&path)?.is_some_and(|text| shim::kind(&text) != shim::Kind::Ours) {
                 world.say(&format!("`{}` is not ours and stays", world.relative(&path)));
             }
         }
@@ -255,11 +281,19 @@ pub(crate) fn uninstall(world: &mut World<'_>, repository: &Repository) -> Resul
 }
 
 /// Removes a hook file of ours, and its folder if that was made for it and is empty now.
-fn remove_file(world: &World<'_>, folder: &Path, event: Event) -> Result<Option<PathBuf>, Problem> {
+fn remove_file(
+    world: &World<'_>,
+    folder: &Path,
+    event: Event,
+    mode: Mode,
+) -> Result<Option<PathBuf>, Problem> {
     let path = folder.join(event.name());
     let Some(text) = place::read(&path)?.filter(|text| shim::kind(text) == shim::Kind::Ours) else {
         return Ok(None);
     };
+    if mode == Mode::Tell {
+        return Ok(Some(path));
+    }
     fs::remove_file(&path)
         .map_err(|error| Problem::new(format!("`{}` cannot be changed: {error}", world.relative(&path))))?;
     if shim::made_folder(&text) {

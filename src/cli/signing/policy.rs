@@ -29,6 +29,8 @@ pub(in crate::cli) struct Approve<'a> {
     pub(in crate::cli) key: Option<&'a Path>,
     /// Whether the admin has read it and needs no question.
     pub(in crate::cli) yes: bool,
+    /// Whether nothing is signed or written.
+    pub(in crate::cli) dry_run: bool,
 }
 
 /// Signs the change of the policy on disk against that of the base, and stages both.
@@ -75,6 +77,13 @@ pub(in crate::cli) fn approve(
         return Err(Problem::new("you have approved this change already").hint(waits(&so_far)));
     }
     present(world, &before, &after, &base)?;
+    if asked.dry_run {
+        world.say(&format!(
+            "{} would approve version {next} of the policy; nothing is signed",
+            signer.person.name
+        ));
+        return Ok(Outcome::Clean);
+    }
     if !asked.yes && !world.can_ask {
         return Err(Problem::new("approving asks before it signs, and there is no terminal to ask on")
             .hint("read the change above, then add --yes"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::Written;
+use super::{Mode, Written};
 use crate::site::error::{Forbidden, SiteError};
 use crate::site::fixture;
 use crate::site::theme::Theme;
@@ -19,7 +19,7 @@ fn folder() -> (TempDir, PathBuf) {
 }
 
 fn build(view: &SiteView, out: &Path) -> Result<Written, SiteError> {
-    crate::site::build::build(view.clone().into(), &Theme::default(), out, &|_, _| None)
+    crate::site::build::build(view.clone().into(), &Theme::default(), out, &|_, _| None, Mode::Write)
         .map(|built| built.written)
 }
 

@@ -24,11 +24,19 @@ pub(super) struct Sign {
     /// Do not ask: I have read it
     #[arg(long, short)]
     yes: bool,
+    /// Show what the change does, and sign and write nothing
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
 }
 
 impl Sign {
     pub(super) fn run(&self, world: &mut World<'_>, global: &Global) -> Result<Outcome, Problem> {
-        let asked = Approve { base: self.base.as_deref(), key: self.key.as_deref(), yes: self.yes };
+        let asked = Approve {
+            base: self.base.as_deref(),
+            key: self.key.as_deref(),
+            yes: self.yes,
+            dry_run: self.dry_run,
+        };
         approve(world, global, &asked)
     }
 }
