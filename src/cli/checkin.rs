@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::checkin::Page;
 use crate::cli::args::Global;
 use crate::cli::filter::read;
+use crate::cli::links::{links, pages};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Problem, World, day};
 use crate::log::{self, Log};
 use crate::output;
-use crate::site::slug::{Named, slugs};
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -63,31 +63,21 @@ impl Room {
                 self.link(&mut page);
                 output::page::markdown::render(&page, world.out)?;
             }
-            _ => output::page::text::render(&page, world.color, world.out)?,
+            _ => {
+                let links = links(world, &self.workspace, &self.logs);
+                page.link(&|log, place| links.to_record(self.logs.get(log)?.records.get(place)?.path()));
+                output::page::text::render(&page, world.color, world.out)?;
+            }
         }
         Ok(())
     }
 
     /// Leads from a page to the pages of the site, where the policy says where that is.
     pub(super) fn link(&self, page: &mut Page) {
-        let Some(url) = self.logs.iter().find_map(|log| log.policy.site.url.as_deref()) else { return };
-        let url = url.trim_end_matches('/');
-        let named: Vec<Named<'_>> = self
-            .logs
-            .iter()
-            .flat_map(|log| log.records.iter().map(move |record| (log, record)))
-            .map(|(log, record)| Named {
-                prefix: &log.policy.prefix,
-                number: record.number,
-                path: record.path(),
-            })
-            .collect();
-        let slugs = slugs(&named);
+        let logs: Vec<&Log> = self.logs.iter().collect();
+        let pages = pages(&logs);
         let first = |at: usize| self.logs[..at].iter().map(|log| log.records.len()).sum::<usize>();
-        page.link(&|log, place| {
-            let slug = slugs.get(first(log) + place)?;
-            Some(format!("{url}/records/{}.html", crate::site::escape::path_segment(slug)))
-        });
+        page.link(&|log, place| pages.get(first(log) + place).cloned());
     }
 }
 

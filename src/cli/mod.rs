@@ -19,6 +19,7 @@ mod judged_site;
 mod key_file;
 mod known;
 mod life_file;
+mod links;
 mod memo_file;
 mod mend;
 mod other_logs;

@@ -33,6 +33,8 @@ pub struct World<'w> {
     pub color: bool,
     /// Whether results go to a terminal.
     pub out_is_terminal: bool,
+    /// The name of this machine, where results go to a terminal that shows links; else they hold none.
+    pub links: Option<String>,
     /// How wide results may be, in columns.
     pub width: usize,
 }
@@ -69,6 +71,9 @@ impl World<'_> {
             _ if set("CLICOLOR_FORCE") => true,
             _ => out_is_terminal && text("TERM").as_deref() != Some("dumb"),
         };
+        let plain = text("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let shows_links = out_is_terminal && !plain && shows_links(&text);
+        let links = shows_links.then(|| host(&text));
         let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         run(&mut World {
             out: &mut out,
@@ -80,6 +85,7 @@ impl World<'_> {
             can_ask,
             color,
             out_is_terminal,
+            links,
             width,
         })
     }
@@ -89,7 +95,10 @@ impl World<'_> {
         match global.color {
             ColorChoice::Auto => {}
             ColorChoice::Always => self.color = true,
-            ColorChoice::Never => self.color = false,
+            ColorChoice::Never => {
+                self.color = false;
+                self.links = None;
+            }
         }
         if let Some(folder) = &global.directory {
             let folder = self.folder.join(folder);
@@ -125,6 +134,36 @@ impl World<'_> {
     }
 }
 
+/// Whether the terminal is one that shows links, by what it says of itself. There is no way to ask it; one that does not
+/// know links shows their text alone, but not all do.
+fn shows_links(text: &dyn Fn(&str) -> Option<String>) -> bool {
+    let term = text("TERM").unwrap_or_default();
+    if term == "dumb" {
+        return false;
+    }
+    if let Some(forced) = text("FORCE_HYPERLINK") {
+        return !matches!(forced.as_str(), "0" | "false" | "no");
+    }
+    let is_set = |name: &str| text(name).is_some_and(|value| !value.is_empty());
+    let program = text("TERM_PROGRAM").unwrap_or_default();
+    let version: u32 = text("VTE_VERSION").and_then(|version| version.parse().ok()).unwrap_or_default();
+    // Before 0.50 what builds on VTE showed the sequences themselves.
+    version >= 5000
+        || ["WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "KITTY_WINDOW_ID"].into_iter().any(is_set)
+        || ["iTerm.app", "WezTerm", "Hyper", "vscode", "ghostty", "zed", "terminology", "Tabby", "rio"]
+            .contains(&program.as_str())
+        || ["kitty", "alacritty", "ghostty", "foot", "contour", "wezterm"]
+            .iter()
+            .any(|name| term.contains(name))
+}
+
+/// The name of this machine; empty, which stands for the one that the terminal runs on, where nothing tells.
+fn host(text: &dyn Fn(&str) -> Option<String>) -> String {
+    let told = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let told = told.or_else(|| text("HOSTNAME")).or_else(|| text("COMPUTERNAME")).unwrap_or_default();
+    told.trim().to_owned()
+}
+
 /// The stream of messages: that nobody can read them stops no work and changes no exit code.
 struct Told<W>(W);
 
@@ -142,5 +181,37 @@ impl<W: Write> Write for Told<W> {
 impl std::fmt::Debug for World<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("World").field("folder", &self.folder).field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows_links;
+
+    #[test]
+    fn links_are_shown_where_the_terminal_is_known_to_show_them() {
+        let shows = |set: &[(&str, &str)]| {
+            let text =
+                |name: &str| set.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+            shows_links(&text)
+        };
+        for set in [
+            &[("TERM", "xterm-kitty")][..],
+            &[("TERM", "xterm-256color"), ("VTE_VERSION", "7200")],
+            &[("TERM_PROGRAM", "iTerm.app")],
+            &[("WT_SESSION", "1")],
+            &[("TERM", "xterm"), ("FORCE_HYPERLINK", "1")],
+        ] {
+            assert!(shows(set), "{set:?}");
+        }
+        for set in [
+            &[][..],
+            &[("TERM", "xterm-256color")],
+            &[("TERM", "linux"), ("VTE_VERSION", "4900")],
+            &[("TERM", "xterm-kitty"), ("FORCE_HYPERLINK", "0")],
+            &[("TERM", "dumb"), ("FORCE_HYPERLINK", "1"), ("WT_SESSION", "1")],
+        ] {
+            assert!(!shows(set), "{set:?}");
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod difference;
 mod fingerprint;
 pub mod github;
 pub mod gitlab;
+pub mod hyperlink;
 pub mod json;
 pub mod junit;
 pub mod markdown;

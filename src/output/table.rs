@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::output::hyperlink::linked;
 use crate::output::visible;
 
 /// What stands between two columns.
@@ -19,6 +20,22 @@ where
     R: AsRef<[C]>,
     C: AsRef<str>,
 {
+    render_linked(header, rows, &|_| None, out)
+}
+
+/// Does the same, and has the first cell of a row lead to an address where it has one, by its place from 0. Links take no
+/// room.
+pub fn render_linked<R, C>(
+    header: Option<&[&str]>,
+    rows: &[R],
+    address: &dyn Fn(usize) -> Option<String>,
+    out: &mut dyn Write,
+) -> io::Result<()>
+where
+    R: AsRef<[C]>,
+    C: AsRef<str>,
+{
+    let above = usize::from(header.is_some());
     let header = header.map(|header| header.iter().map(|cell| visible::line(cell)).collect::<Vec<_>>());
     let body = rows.iter().map(|row| {
         row.as_ref().iter().map(|cell| visible::line(cell.as_ref().trim_end())).collect::<Vec<_>>()
@@ -34,10 +51,11 @@ where
             }
         }
     }
-    for line in &lines {
+    for (row, line) in lines.iter().enumerate() {
         let mut text = String::new();
-        for (cell, width) in line.iter().zip(&widths) {
-            text.push_str(cell);
+        for (at, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            let address = row.checked_sub(above).filter(|_| at == 0).and_then(address);
+            text.push_str(&linked(address.as_deref(), cell));
             text.extend(std::iter::repeat_n(' ', width - cell.width() + GAP));
         }
         writeln!(out, "{}", text.trim_end_matches(' '))?;
@@ -70,6 +88,15 @@ mod tests {
             table(None, &[["a\nDR-9", "\u{1b}[2J"], ["b", "c  "]]),
             "a<U+000A>DR-9  <U+001B>[2J\nb              c\n"
         );
+    }
+
+    #[test]
+    fn links_take_no_room() {
+        let mut out = Vec::new();
+        let address = |row: usize| (row == 1).then(|| "file:///b".to_owned());
+        render_linked(Some(&["x", "y"]), &[["a", "1"], ["b", "2"]], &address, &mut out).unwrap();
+        let shown = "x  y\na  1\n\u{1b}]8;;file:///b\u{1b}\\b\u{1b}]8;;\u{1b}\\  2\n";
+        assert_eq!(String::from_utf8(out).unwrap(), shown);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod fuzz_seeds;
 mod glossary;
 mod help;
 mod hook;
+mod hyperlinks;
 mod import;
 mod import_corpora;
 mod init;

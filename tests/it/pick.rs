@@ -22,6 +22,7 @@ fn at_a_terminal(sandbox: &Sandbox, answers: &str, arguments: &[&str]) -> (u8, S
             can_ask: true,
             color: false,
             out_is_terminal: false,
+            links: None,
             width: 100,
         };
         run(std::iter::once("countersign").chain(arguments.iter().copied()).map(Into::into), &mut world)

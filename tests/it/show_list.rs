@@ -39,8 +39,6 @@ proposed · technical · revision 1 · decisions/0001-adopt-postgresql-for-order
   engineering  not signed
   waits for product (Grace Hopper) and engineering (Ada Lovelace)
 
-# Adopt PostgreSQL for orders
-
 ## Decision
 
 Orders live in PostgreSQL.

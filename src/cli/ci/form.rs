@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::World;
+use crate::cli::links::files;
 use crate::diagnostic::{Report, Severity};
 use crate::output::text::TextOptions;
 use crate::output::{self, RulePages};
@@ -77,5 +78,6 @@ pub(in crate::cli) fn write_text(
         output::text::render(report, options, &mut out)?;
         return out.flush();
     }
-    output::text::render(report, options, world.out)
+    let links = files(world);
+    output::text::render_linked(report, options, &links, world.out)
 }

@@ -3,6 +3,7 @@
 use crate::checkin::{Inbox, Person, items};
 use crate::cli::args::Global;
 use crate::cli::checkin::{Form, Room, json};
+use crate::cli::links::links;
 use crate::cli::{Outcome, Problem, World, known};
 use crate::output;
 
@@ -54,7 +55,10 @@ impl Args {
                     [format!("{}{log}", item.reference), item.waited(), item.what(), item.title.clone()]
                 });
                 let rows: Vec<[String; 4]> = rows.collect();
-                output::table::render(Some(&["record", "waits", "to do", "title"]), &rows, world.out)?;
+                let links = links(world, &room.workspace, &room.logs);
+                let address = |row: usize| links.to_record(&inbox.items.get(row)?.path);
+                let header = ["record", "waits", "to do", "title"];
+                output::table::render_linked(Some(&header), &rows, &address, world.out)?;
                 world.say(&format!("next: `{}`", inbox.items[0].command));
             }
             form => {

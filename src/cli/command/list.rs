@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::args::Global;
 use crate::cli::filter::{Filter, read};
+use crate::cli::links::links;
 use crate::cli::record_line::{RecordLine, cell};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
@@ -102,7 +103,12 @@ impl Args {
             Format::Text => {
                 let header = ["record", "status", "kind", "product", "engineering", "evidence", "title"];
                 let rows: Vec<[String; 7]> = found.iter().map(|(log, place)| row(log, *place)).collect();
-                output::table::render(Some(&header), &rows, world.out)?;
+                let links = links(world, &workspace, &logs);
+                let address = |row: usize| {
+                    let (log, place) = found.get(row)?;
+                    links.to_record(log.records[*place].path())
+                };
+                output::table::render_linked(Some(&header), &rows, &address, world.out)?;
             }
         }
         Ok(Outcome::Clean)

@@ -4,10 +4,12 @@ use serde_json::json;
 
 use crate::cli::args::Global;
 use crate::cli::filter::{Filter, read};
+use crate::cli::links::links;
 use crate::cli::record_line::RecordLine;
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::log::Log;
+use crate::output::hyperlink::Links;
 use crate::output::visible;
 use crate::search::{Hit, Marked, Query, search, show, suggestion};
 
@@ -85,8 +87,9 @@ impl Args {
             writeln!(world.out, "{:#}", json!({ "version": 1, "count": count, "hits": hits }))?;
             return Ok(Outcome::Clean);
         }
+        let links = links(world, &workspace, &logs);
         for (log, hit) in &found {
-            self.write(world, log, *hit, &query)?;
+            self.write(world, log, *hit, &query, &links)?;
         }
         if count > found.len() {
             world.say(&format!("and {} more: `--limit {count}` shows all", count - found.len()));
@@ -97,7 +100,14 @@ impl Args {
         Ok(Outcome::Clean)
     }
 
-    fn write(&self, world: &mut World<'_>, log: &Log, hit: Hit, query: &Query) -> Result<(), Problem> {
+    fn write(
+        &self,
+        world: &mut World<'_>,
+        log: &Log,
+        hit: Hit,
+        query: &Query,
+        links: &Links,
+    ) -> Result<(), Problem> {
         let record = &log.records[hit.place];
         let reference = log.reference(record);
         let status = record.status_word.as_ref().map_or("–", |word| word.value.as_str());
@@ -109,9 +119,11 @@ impl Args {
         let shown = show(record, query);
         let color = world.color;
         let status = visible::line(status);
-        writeln!(world.out, "{}  {}  {status}", visible::line(&reference), lit(&shown.title, color))?;
+        let reference = links.record(record.path(), &visible::line(&reference));
+        writeln!(world.out, "{reference}  {}  {status}", lit(&shown.title, color))?;
         let line = shown.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(world.out, "  {}{line}", visible::line(record.path()))?;
+        let path = format!("{}{line}", visible::line(record.path()));
+        writeln!(world.out, "  {}", links.file(record.path(), &path))?;
         if !shown.snippet.text.is_empty() {
             writeln!(world.out, "  {}", lit(&shown.snippet, color))?;
         }

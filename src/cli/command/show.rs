@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use crate::cli::args::{Format, Global};
+use crate::cli::links::links;
 use crate::cli::read_for::body_for;
 use crate::cli::record_line::{RecordLine, waits_for, word};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::log::{self, Log};
+use crate::output::hyperlink::Links;
 use crate::output::prose::{self, Screen};
 use crate::output::visible;
 use crate::record::{Part, Status};
@@ -77,10 +79,15 @@ impl Args {
                 writeln!(world.out, "{:#}", json!({ "version": 1, "record": line, "body": body }))?;
             }
             Format::Text => {
-                text(world, &log, place)?;
+                // Of several logs one alone does not tell what its pages are called.
+                let alone = workspace.folders(&snapshot, global)?.len() == 1;
+                let links = links(world, &workspace, Some(&log).filter(|_| alone));
+                text(world, &log, place, &links)?;
                 writeln!(world.out)?;
                 if self.render.is_on(world) {
                     let screen = Screen { width: world.width, color: world.color };
+                    // The title stands above already.
+                    let body = record.title.as_ref().map_or(body, |_| without_title(body));
                     prose::rendered(body, screen, world.out)?;
                 } else {
                     prose::plain(body, world.out)?;
@@ -93,10 +100,23 @@ impl Args {
     }
 }
 
-fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
+/// What a text says below its title.
+fn without_title(body: &str) -> &str {
+    let text = body.trim_start_matches(['\n', '\r']);
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if first.starts_with("# ") {
+        return rest.trim_start_matches(['\n', '\r']);
+    }
+    let (second, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    let is_line = second.trim_end().len() > 1 && second.trim_end().chars().all(|c| c == '=');
+    if is_line { below.trim_start_matches(['\n', '\r']) } else { body }
+}
+
+fn text(world: &mut World<'_>, log: &Log, place: usize, links: &Links) -> Result<(), Problem> {
     let record = &log.records[place];
     let (bold, plain) = if world.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    writeln!(world.out, "{bold}{} {}{plain}", log.reference(record), visible::line(record.name()))?;
+    let reference = links.record(record.path(), &visible::line(&log.reference(record)));
+    writeln!(world.out, "{bold}{reference} {}{plain}", visible::line(record.name()))?;
     let status = record.status_word.as_ref().map_or("without status", |word| word.value.as_str());
     let kind = record.kind.as_ref().map_or("of no kind", |kind| kind.value.name());
     let revision = record.revision.as_ref().map_or(1, |revision| revision.value);
@@ -104,7 +124,7 @@ fn text(world: &mut World<'_>, log: &Log, place: usize) -> Result<(), Problem> {
         world.out,
         "{} · {kind} · revision {revision} · {}",
         visible::line(status),
-        visible::line(record.path())
+        links.file(record.path(), &visible::line(record.path()))
     )?;
     if let Some(why) = &record.revised {
         writeln!(world.out, "revised: “{}”", visible::line(&why.value))?;

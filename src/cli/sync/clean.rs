@@ -30,6 +30,7 @@ pub(crate) fn cleaned<T>(
         can_ask: world.can_ask,
         color: world.color,
         out_is_terminal: world.out_is_terminal,
+        links: world.links.clone(),
         width: world.width,
     };
     run(&mut clean).map_err(|problem| problem.through(&|text| secrets.redact(text)))

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::facts;
 use crate::checkin::Page;
+use crate::output::hyperlink::linked;
 use crate::output::visible;
 
 /// Writes a page. Nothing that records say can act on a terminal or begin a line of its own.
@@ -14,8 +15,10 @@ pub fn render(page: &Page, color: bool, out: &mut dyn Write) -> io::Result<()> {
     for section in &page.sections {
         writeln!(out, "\n{bold}{}{plain}", visible::line(&section.heading))?;
         for entry in &section.entries {
-            let line = format!("{} {}: {}", entry.label, entry.title, facts(entry));
-            writeln!(out, "- {}", visible::line(line.trim_end_matches([':', ' '])))?;
+            let label = visible::line(&entry.label);
+            let label = linked(Some(entry.href.as_str()).filter(|href| !href.is_empty()), &label);
+            let line = format!("{}: {}", entry.title, facts(entry));
+            writeln!(out, "- {label} {}", visible::line(line.trim_end_matches([':', ' '])))?;
             for quote in &entry.quotes {
                 writeln!(out, "  “{}”", visible::line(quote))?;
             }

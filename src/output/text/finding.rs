@@ -8,6 +8,7 @@ use anstyle::Style;
 
 use crate::diagnostic::{Finding, Report, Severity};
 use crate::output::concise::MOST;
+use crate::output::hyperlink::Links;
 use crate::output::place::Place;
 use crate::output::text::excerpt::{Excerpt, Mark};
 use crate::output::visible;
@@ -23,6 +24,7 @@ pub(super) struct Look<'a> {
     width: usize,
     frame: Style,
     strong: Style,
+    links: &'a Links,
 }
 
 /// A file that a finding points at: its lines, or what to say where there are none.
@@ -32,15 +34,16 @@ enum Block<'a> {
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn new(report: &'a Report, color: bool, width: usize) -> Self {
+    pub(super) fn new(report: &'a Report, color: bool, width: usize, links: &'a Links) -> Self {
         // Lines are cut before they are drawn, by a measure that also bounds the work; nothing is left to cut.
         let all = usize::from(u16::MAX);
         if color {
             let renderer = Renderer::styled().hyperlink(false).term_width(all);
-            Self { report, renderer, width, frame: DEFAULT_LINE_NUM_STYLE, strong: DEFAULT_EMPHASIS_STYLE }
+            let (frame, strong) = (DEFAULT_LINE_NUM_STYLE, DEFAULT_EMPHASIS_STYLE);
+            Self { report, renderer, width, frame, strong, links }
         } else {
             let renderer = Renderer::plain().term_width(all);
-            Self { report, renderer, width, frame: Style::new(), strong: Style::new() }
+            Self { report, renderer, width, frame: Style::new(), strong: Style::new(), links }
         }
     }
 
@@ -125,13 +128,18 @@ impl<'a> Look<'a> {
     ) -> io::Result<()> {
         let arrow = self.framed(arrow);
         match block {
-            Block::Bare { path, text: "" } => writeln!(out, "{:gutter$}{arrow} {}", "", visible::line(path)),
+            Block::Bare { path, text: "" } => {
+                let path = self.links.file(path, &visible::line(path));
+                writeln!(out, "{:gutter$}{arrow} {path}", "")
+            }
             Block::Bare { path, text } => {
                 let text = visible::start(text, MOST);
-                writeln!(out, "{:gutter$}{arrow} {}: {text}", "", visible::line(path))
+                let path = self.links.file(path, &visible::line(path));
+                writeln!(out, "{:gutter$}{arrow} {path}: {text}", "")
             }
             Block::Lines { path, at, excerpt } => {
-                writeln!(out, "{:gutter$}{arrow} {}:{}:{}", "", visible::line(path), at.line, at.column)?;
+                let place = format!("{}:{}:{}", visible::line(path), at.line, at.column);
+                writeln!(out, "{:gutter$}{arrow} {}", "", self.links.file(path, &place))?;
                 let drawn = excerpt.draw(&self.renderer, level.clone(), self.columns(gutter));
                 // Each excerpt is drawn with a gutter of its own; those of one finding shall line up.
                 let indent = gutter - excerpt.last().to_string().len();

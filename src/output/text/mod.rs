@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Code, Counts, Finding, Report, Severity};
+use crate::output::hyperlink::Links;
 use crate::output::summary;
 use crate::output::text::finding::Look;
 
@@ -35,7 +36,17 @@ impl Default for TextOptions {
 
 /// Writes the findings in order, each followed by an empty line, and the summary last.
 pub fn render(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    let look = Look::new(report, options.color, options.width);
+    render_linked(report, options, &Links::default(), out)
+}
+
+/// Does the same, and has the places of findings lead to their files.
+pub fn render_linked(
+    report: &Report,
+    options: &TextOptions,
+    links: &Links,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let look = Look::new(report, options.color, options.width, links);
     let mut explained: BTreeSet<Code> = BTreeSet::new();
     let (shown, left_out) = choose(report.findings(), options.limit);
     for finding in shown {

@@ -11,6 +11,7 @@ mod sandbox;
 mod selftest;
 pub(crate) mod story;
 pub(crate) mod team;
+pub(crate) mod terminal;
 
 pub(crate) use outcome::Outcome;
 pub(crate) use sandbox::Sandbox;

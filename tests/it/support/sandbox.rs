@@ -130,6 +130,18 @@ impl Sandbox {
         self.env("GIT_AUTHOR_DATE", moment).env("GIT_COMMITTER_DATE", moment)
     }
 
+    /// The moment at which the clock stands.
+    pub(crate) fn now(&self) -> jiff::Timestamp {
+        let seconds = self.env.get("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.to_str()?.parse().ok());
+        seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).expect("the clock is set")
+    }
+
+    /// The environment of everything that runs in it.
+    pub(crate) fn environment(&self) -> countersign::git::Environment {
+        let names = self.env.iter().map(|(name, value)| (OsString::from(name), value.clone()));
+        countersign::git::Environment::new(names.collect::<BTreeMap<_, _>>())
+    }
+
     /// Sets what git sets for the hooks of a commit, so that a command can be tried once more as from inside one.
     pub(crate) fn inside_hook(&mut self) -> &mut Self {
         let git = self.root.join(".git");

@@ -52,6 +52,7 @@ impl Browser {
             can_ask: false,
             color: false,
             out_is_terminal: false,
+            links: None,
             width: 100,
         })
     }
