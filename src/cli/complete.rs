@@ -59,7 +59,13 @@ struct Known {
 }
 
 /// A word to type and what it is.
-type Offer = (String, String);
+pub(super) type Offer = (String, String);
+
+/// What an argument takes, by the name of its value, as far as the logs at hand tell: people and roles.
+pub(super) fn offers(world: &World<'_>, typed: &[OsString], value: &str) -> Vec<Offer> {
+    let known = Known::of(world, typed).unwrap_or_default();
+    known.behind(value).map(<[Offer]>::to_vec).unwrap_or_default()
+}
 
 impl Known {
     fn of(world: &World<'_>, typed: &[OsString]) -> Result<Self, Problem> {

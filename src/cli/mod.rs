@@ -83,9 +83,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     let mut parsed = Args::hook_alone(&arguments).map_or_else(|| parse(&arguments), Ok);
     if world.can_ask
         && let Err(error) = &parsed
-        && pick::is_left_out(error)
+        && let missing @ [_, ..] = pick::left_out(error)
     {
-        match pick::with_record(&arguments, world) {
+        match pick::with_left_out(&arguments, missing, world) {
             Ok(Some(whole)) => parsed = parse(&whole),
             Ok(None) => {}
             Err(problem) => return ended_by(&problem, world),
@@ -93,7 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     }
     let args = match parsed {
         Ok(args) => args,
-        Err(error) => return usage(&error, world),
+        Err(error) => return usage(&error, &arguments, world),
     };
     let result = world.settle(&args.global).and_then(|()| args.command.run(world, &args.global));
     let result = result.and_then(|outcome| match world.out.flush() {
@@ -115,11 +115,14 @@ fn ended_by(problem: &Problem, world: &mut World<'_>) -> u8 {
     2
 }
 
-fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
+fn usage(error: &clap::Error, arguments: &[OsString], world: &mut World<'_>) -> u8 {
     let text = error.render();
     let text = if world.color { text.ansi().to_string() } else { text.to_string() };
     if error.use_stderr() {
         let _ = world.err.write_all(text.as_bytes());
+        for line in pick::explained(arguments, pick::left_out(error)) {
+            world.say(&format!("  help: {line}"));
+        }
         2
     } else {
         let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());

@@ -159,6 +159,7 @@ error: the following required arguments were not provided:
 Usage: countersign sign <RECORD>
 
 For more information, try '--help'.
+  help: <RECORD>: Its number, `DR-2`, name or path
 
 "#]]);
     sandbox.run(&["sign", "1", "2"]).problem(str![[r#"

@@ -1,34 +1,8 @@
-//! A record that was not named is picked at a terminal, and asked for nowhere else.
-
-use std::io::Cursor;
-
-use countersign::cli::{World, run};
+//! What was left out is asked for at a terminal, and nowhere else: records by words, few values by number.
 
 use crate::support::Sandbox;
-use crate::support::story::log;
-
-/// Runs a command as a person at a terminal who answers with these lines; gives the exit code, results and messages.
-fn at_a_terminal(sandbox: &Sandbox, answers: &str, arguments: &[&str]) -> (u8, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut input = Cursor::new(answers.to_owned());
-    let code = World::with_process(|real| {
-        let mut world = World {
-            out: &mut out,
-            err: &mut err,
-            input: &mut input,
-            folder: sandbox.root().to_path_buf(),
-            environment: real.environment.clone(),
-            now: real.now,
-            can_ask: true,
-            color: false,
-            out_is_terminal: false,
-            links: None,
-            width: 100,
-        };
-        run(std::iter::once("countersign").chain(arguments.iter().copied()).map(Into::into), &mut world)
-    });
-    (code, String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"))
-}
+use crate::support::story::{POLICY, RECORD, log, proposed};
+use crate::support::terminal::at_a_terminal;
 
 fn sandbox() -> Sandbox {
     let sandbox = log();
@@ -72,4 +46,131 @@ fn in_a_pipe_nothing_is_asked() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn what_waits_for_me_comes_first() {
+    let sandbox = proposed();
+    sandbox
+        .write("decisions/0002-b.md", RECORD.replace("k7f3-2m9q", "k7f3-2m9r").replace("proposed", "draft"));
+    let (code, _, err) = at_a_terminal(&sandbox, "1\ny\n", &["sign"]);
+    assert_eq!(code, 0, "{err}");
+    let lines: Vec<&str> = err.lines().take(3).collect();
+    assert_eq!(lines[0], "waiting for you:", "{err}");
+    assert!(lines[1].contains("DR-1") && !lines[2].contains("DR-2"), "{err}");
+    // Where nothing waits, what is in hand is offered.
+    let (_, _, err) = at_a_terminal(&sandbox, "\n", &["sign"]);
+    assert!(!err.contains("waiting for you") && err.contains("DR-2"), "{err}");
+}
+
+#[test]
+fn a_kind_and_a_template_are_chosen_by_number_or_name() {
+    let sandbox = log();
+    let (code, out, err) =
+        at_a_terminal(&sandbox, "Cache it\n3\ntechnicla\ntech\ntechnical-light\n", &["new", "--no-edit"]);
+    assert_eq!((code, out.as_str()), (0, "decisions/0001-cache-it.md\n"), "{err}");
+    assert!(err.contains("  1  product    what customers get\n  2  technical  how it is built\n"), "{err}");
+    assert!(err.contains("`3` is none of them\n"), "{err}");
+    assert!(err.contains("`technicla` is none of them: did you mean `technical`?"), "{err}");
+    assert!(err.contains("From which template (1 to "), "{err}");
+    let light =
+        sandbox.run(&["new", "Cache it", "--template", "technical-light", "--dry-run"]).ended(0).stdout;
+    let sections = |text: &str| text.lines().filter(|line| line.contains("## ")).count();
+    assert_eq!(sections(&sandbox.read("decisions/0001-cache-it.md")), sections(&light));
+    // An empty answer takes what is usual, and a kind that was typed asks nothing more.
+    let (code, _, err) = at_a_terminal(&sandbox, "1\n\n", &["new", "Sell it", "--no-edit"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = at_a_terminal(&sandbox, "", &["new", "Rent it", "--kind", "product", "--no-edit"]);
+    assert!(code == 0 && !err.contains("template"), "{err}");
+}
+
+#[test]
+fn any_value_that_was_left_out_is_asked_for_in_the_words_of_the_help() {
+    let sandbox = log();
+    let (code, _, err) = at_a_terminal(&sandbox, "-> Saga\nSteps.\n", &["glossary", "add"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains("The word: ") && sandbox.read("decisions/glossary.md").contains("## -> Saga"),
+        "{err}"
+    );
+    let (code, out, err) = at_a_terminal(&sandbox, "\n", &["glossary", "add"]);
+    assert!(code == 2 && out.is_empty() && err.contains("<TERM>"), "{err}");
+    let (code, _, err) = at_a_terminal(&sandbox, "2\n", &["roster", "retire", "--on", "2027-01-31"]);
+    assert!(code == 0 && err.contains("  1  ada    engineering\n  2  grace  product\n"), "{err}");
+    assert!(sandbox.read("decisions/countersign.yaml").contains("until: 2027-01-31"));
+}
+
+#[test]
+fn a_person_is_added_by_answers() {
+    let sandbox = log();
+    let answers = "kim\nKim Minh\nkim@example.com\nproduct\n";
+    let (code, _, err) = at_a_terminal(&sandbox, answers, &["roster", "add"]);
+    assert_eq!(code, 0, "{err}");
+    let policy = sandbox.read("decisions/countersign.yaml");
+    assert!(
+        policy.contains("  kim:\n    name: Kim Minh\n    emails: [kim@example.com]\n    roles: [product]\n"),
+        "{policy}"
+    );
+}
+
+#[test]
+fn who_holds_several_roles_is_asked_which() {
+    let sandbox = proposed();
+    sandbox.write("decisions/countersign.yaml", POLICY.replace("[engineering]", "[engineering, product]"));
+    sandbox.commit_all("Ada speaks for both");
+    let (code, _, err) = at_a_terminal(&sandbox, "product\ny\n", &["sign", "1"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("For which role do you speak (1 to 2): "), "{err}");
+    sandbox.run(&["sign", "1", "--yes"]).problem(snapbox::str![[r#"
+countersign: `ada` may sign for product and engineering
+  help: say which: `--role product`
+
+"#]]);
+}
+
+#[test]
+fn a_verdict_is_chosen() {
+    let sandbox = crate::support::story::accepted();
+    let (code, _, err) = at_a_terminal(&sandbox, "missed\n", &["outcome", "1", "--lesson", "Too dear."]);
+    assert!(code == 0 && err.contains("  3  missed   it did not\n"), "{err}");
+    assert!(
+        sandbox.read("decisions/outcomes/0001-adopt-postgresql-for-orders.md").contains("verdict: missed")
+    );
+}
+
+#[test]
+fn in_a_pipe_what_was_left_out_is_named_with_its_values() {
+    let sandbox = log();
+    sandbox.run(&["completions"]).problem(snapbox::str![[r#"
+error: the following required arguments were not provided:
+  <SHELL>
+
+Usage: countersign completions <SHELL>
+
+For more information, try '--help'.
+  help: <SHELL>: The shell; one of bash, elvish, fish, powershell, zsh
+
+"#]]);
+    sandbox.run(&["workshop", "group"]).problem(snapbox::str![[r#"
+error: the following required arguments were not provided:
+  <NAME>
+  <IDEA>...
+
+Usage: countersign workshop group <NAME> <IDEA>...
+
+For more information, try '--help'.
+  help: <NAME>: What they have in common
+  help: <IDEA>...: The names of the ideas
+
+"#]]);
+    sandbox.run(&["workshop", "start", " ? "]).problem(snapbox::str![[r#"
+countersign: `?` asks nothing
+  help: countersign workshop start "How do we keep orders safe?"
+
+"#]]);
+    sandbox.run(&["workshop", "start", ""]).problem(snapbox::str![[r#"
+countersign: `` asks nothing
+  help: countersign workshop start "How do we keep orders safe?"
+
+"#]]);
 }

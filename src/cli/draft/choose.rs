@@ -1,7 +1,7 @@
 //! Which template a new record is written from.
 
-use crate::cli::Problem;
 use crate::cli::draft::Fields;
+use crate::cli::{Problem, World};
 use crate::git::Snapshot;
 use crate::log::{self, Log};
 use crate::record::template::{FOLDER, Template, shipped};
@@ -47,6 +47,26 @@ pub(super) fn of_kind(
     let of_level = level.map(|level| format!("{kind}-{level}"));
     let found = of_level.filter(|name| all.iter().any(|template| template.name == *name));
     find(all, &found.unwrap_or_else(|| kind.name().to_owned()))
+}
+
+/// The template that a person chooses among those of a kind; the one of [`of_kind`] where nobody chooses.
+pub(super) fn asked(
+    world: &mut World<'_>,
+    (snapshot, log): (&Snapshot, &Log),
+    kind: Kind,
+    level: Option<&str>,
+) -> Result<Template, Problem> {
+    let usual = of_kind(snapshot, log, kind, level)?;
+    let mut fitting = all(Some((snapshot, log)));
+    fitting.retain(|template| template.kind.is_none_or(|own| own == kind) && template.faults.is_empty());
+    if fitting.len() < 2 {
+        return Ok(usual);
+    }
+    let choices: Vec<(&str, &str)> =
+        fitting.iter().map(|template| (template.name.as_str(), template.about.as_str())).collect();
+    let place = fitting.iter().position(|template| template.name == usual.name);
+    let chosen = world.choose("From which template", &choices, place)?;
+    Ok(chosen.and_then(|at| fitting.into_iter().nth(at)).unwrap_or(usual))
 }
 
 fn find(all: Vec<Template>, wanted: &str) -> Result<Template, Problem> {

@@ -87,10 +87,15 @@ fn kind(world: &mut World<'_>, said: Option<Kind>) -> Result<Kind, Problem> {
     if let Some(kind) = said {
         return Ok(kind);
     }
-    let answer = world.ask("Is it about the product or its technology (product/technical)", "")?;
-    answer.to_lowercase().parse().map_err(|()| {
-        Problem::new("the record's kind is not known").hint("say `--kind product` or `--kind technical`")
-    })
+    let choices = [(Kind::Product.name(), "what customers get"), (Kind::Technical.name(), "how it is built")];
+    match world.choose("What is it about", &choices, None)? {
+        Some(0) => Ok(Kind::Product),
+        Some(_) => Ok(Kind::Technical),
+        None => {
+            Err(Problem::new("the record's kind is not known")
+                .hint("say `--kind product` or `--kind technical`"))
+        }
+    }
 }
 
 impl Draft<'_> {
@@ -109,6 +114,8 @@ impl Draft<'_> {
         let kind = kind(world, self.kind.or(named.as_ref().and_then(|template| template.kind)))?;
         let template = match named {
             Some(template) => template,
+            // Who was asked for the kind is asked for the template too; who typed it gets what is usual.
+            None if self.kind.is_none() => choose::asked(world, (snapshot, log), kind, self.level())?,
             None => choose::of_kind(snapshot, log, kind, self.level())?,
         };
         // A template may be called after a number, and takes none away.

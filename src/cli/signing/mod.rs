@@ -37,7 +37,7 @@ use crate::cli::signable::signable;
 use crate::cli::signing::case::Case;
 use crate::cli::signing::evidence::{Plan, plan};
 use crate::cli::signing::make::make;
-use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
+use crate::cli::signing::who::{Signer, asked_role, refuse_who_left, signer};
 use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, Problem, World};
 use crate::policy::Key;
@@ -78,7 +78,7 @@ pub(super) fn act(world: &mut World<'_>, global: &Global, act: &Act<'_>) -> Resu
     let signer = signer(world, &case.workspace, policy, act.how)?;
     let role = match own_role(&case, signer, act) {
         Some(role) => role,
-        None => role(act.role, &case.log, record, signer)?,
+        None => asked_role(world, act.role, &case.log, record, signer)?,
     };
     refuse_who_left(world, signer)?;
     gate::refuse(&case, signer, &role, act.verdict, act.taken_back, world.today())?;

@@ -5,7 +5,7 @@ use crate::cli::commit::{Change, Keep, Kept, Message};
 use crate::cli::signable::{signable, successors};
 use crate::cli::signing::case::Case;
 use crate::cli::signing::evidence::{How, Plan, plan};
-use crate::cli::signing::who::{Signer, refuse_who_left, role, signer};
+use crate::cli::signing::who::{Signer, asked_role, refuse_who_left, signer};
 use crate::cli::signing::{checked_reason, entry, evidenced, gate, tell_replaced, write};
 use crate::cli::{Outcome, Problem, World};
 use crate::record::{Edited, Status, Verdict};
@@ -36,7 +36,7 @@ pub(in crate::cli) fn reject(
     wanted.keep.refuse(&case.workspace)?;
     signable(&case.log, case.record())?;
     let signer = signer(world, &case.workspace, &case.log.policy, wanted.how)?;
-    let role = role(wanted.role, &case.log, case.record(), signer)?;
+    let role = asked_role(world, wanted.role, &case.log, case.record(), signer)?;
     refuse_who_left(world, signer)?;
     open(&case)?;
     gate::refuse_what_is_not_staged(&case.workspace, case.record())?;

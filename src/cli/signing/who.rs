@@ -7,6 +7,7 @@ use crate::cli::{Problem, World};
 use crate::log::Log;
 use crate::policy::{Key, Person, Policy};
 use crate::record::Record;
+use crate::signoff::assess;
 
 /// A person of the roster who is about to say something.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +104,29 @@ pub(super) fn role(
         (None, several) => Err(Problem::new(format!("`{key}` may sign for {}", several.join(" and ")))
             .hint(format!("say which: `--role {}`", several[0]))),
     }
+}
+
+/// The same, and a person who holds several is asked which, those that wait first.
+pub(super) fn asked_role(
+    world: &mut World<'_>,
+    wanted: Option<&str>,
+    log: &Log,
+    record: &Record,
+    signer: Signer<'_>,
+) -> Result<String, Problem> {
+    let assessment = assess(record, &log.policy);
+    let waits = |role: &str| assessment.waiting().any(|state| state.role == role);
+    let required = log.policy.required_roles(record);
+    let mut held: Vec<&str> = required.into_iter().filter(|role| signer.person.holds(role)).collect();
+    held.sort_by_key(|role| !waits(role));
+    if wanted.is_none() && held.len() > 1 && world.can_ask {
+        let choices: Vec<(&str, &str)> =
+            held.iter().map(|role| (*role, if waits(role) { "waits" } else { "" })).collect();
+        if let Some(at) = world.choose("For which role do you speak", &choices, None)? {
+            return Ok(held[at].to_owned());
+        }
+    }
+    role(wanted, log, record, signer)
 }
 
 /// Refuses somebody whose last day has passed.

@@ -12,7 +12,7 @@ use crate::cli::args::{Format, Global};
 use crate::cli::command::outcome::figures::{Asked, Found};
 use crate::cli::commit::{Change, Keep, Message};
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, Problem, World};
+use crate::cli::{Outcome, Problem, World, pick};
 use crate::log::{self, Log, Outcomes};
 use crate::record::{self, Addition, Judged, Measure, OutcomeVerdict, Record, parse_date};
 use crate::text::hidden_characters;
@@ -87,7 +87,11 @@ impl Args {
             || self.verdict.is_some()
             || !self.lessons.is_empty()
             || self.csv.is_some();
-        let Some(wanted) = &self.record else {
+        let picked = match &self.record {
+            None if writes && world.can_ask => pick::pick(world, global, Some("outcome"))?,
+            named => named.clone(),
+        };
+        let Some(wanted) = &picked else {
             if writes {
                 return Err(Problem::new("it is not said which decision this became of")
                     .hint("`countersign outcome 2 …`; `countersign outcome` lists those that wait"));
@@ -272,8 +276,15 @@ impl Args {
 
 /// Asks what became of it where the figures do not say.
 fn asked_verdict(world: &mut World<'_>, judged: &Judged) -> Result<OutcomeVerdict, Problem> {
-    let answer = world.ask("What became of it (met/partly/missed/unclear)", "")?;
-    if let Ok(verdict) = verdict(&answer) {
+    let choices = [
+        (OutcomeVerdict::Met.name(), "it did what it was to do"),
+        (OutcomeVerdict::Partly.name(), "some of it"),
+        (OutcomeVerdict::Missed.name(), "it did not"),
+        (OutcomeVerdict::Unclear.name(), "nobody can tell"),
+    ];
+    if let Some(at) = world.choose("What became of it", &choices, None)?
+        && let Ok(verdict) = verdict(choices[at].0)
+    {
         return Ok(verdict);
     }
     let why = if judged.each.is_empty() {

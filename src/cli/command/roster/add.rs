@@ -14,7 +14,7 @@ use crate::text::hidden_characters;
 /// Add a person to the roster in countersign.yaml, or something to a person who is there
 ///
 /// Everything else in the file stays as it is, comments and order included.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Examples:
   countersign roster add grace --name \"Grace Hopper\" --email grace@example.com --role product
   countersign roster add grace --key ~/.ssh/id_ed25519.pub   a key for somebody who is there")]
@@ -53,6 +53,33 @@ impl Add {
     ) -> Result<Outcome, Problem> {
         let policy = &log.policy;
         refuse_faults(policy, "add people")?;
+        if world.can_ask && is_word(&self.key) && !policy.people.contains_key(&self.key) {
+            return self.asked(world, policy)?.settled(world, workspace, log);
+        }
+        self.settled(world, workspace, log)
+    }
+
+    /// The same with what a new person needs and was not said.
+    fn asked(&self, world: &mut World<'_>, policy: &Policy) -> Result<Self, Problem> {
+        let mut whole = self.clone();
+        if whole.name.is_none() && (whole.emails.is_empty() || whole.roles.is_empty()) {
+            whole.name = Some(world.ask("The name to show", &self.key)?);
+        }
+        if whole.emails.is_empty() {
+            let email = world.ask("The e-mail address that git knows this person by", "")?;
+            whole.emails.extend(Some(email).filter(|email| !email.is_empty()));
+        }
+        if whole.roles.is_empty() {
+            let roles = policy.all_roles();
+            let choices: Vec<(&str, &str)> = roles.iter().map(|role| (*role, "")).collect();
+            let chosen = world.choose("The role this person may sign in", &choices, None)?;
+            whole.roles.extend(chosen.map(|at| roles[at].to_owned()));
+        }
+        Ok(whole)
+    }
+
+    fn settled(&self, world: &mut World<'_>, workspace: &Workspace, log: &Log) -> Result<Outcome, Problem> {
+        let policy = &log.policy;
         let keys: Vec<PublicKey> =
             self.keys.iter().map(|named| public_key(world, named)).collect::<Result<_, _>>()?;
         self.check(policy, &keys)?;

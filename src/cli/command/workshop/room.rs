@@ -250,6 +250,6 @@ pub(super) fn refused(error: &Unwritable) -> Problem {
     match error {
         Unwritable::Hidden(_) => problem.hint("type it anew: it may have come along when it was copied"),
         Unwritable::NotReadBack(_) => problem.hint("use plain words, without markup and headings"),
-        _ => problem,
+        Unwritable::Empty(_) => problem.hint("say it in a few words"),
     }
 }

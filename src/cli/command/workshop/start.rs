@@ -59,6 +59,11 @@ impl Start {
     ) -> Result<Outcome, Problem> {
         self.keep.refuse(workspace)?;
         let (snapshot, log) = workspace.one_log(global)?;
+        let asked = self.question.trim();
+        if !asked.is_empty() && !asked.chars().any(char::is_alphanumeric) {
+            return Err(Problem::new(format!("`{asked}` asks nothing"))
+                .hint("countersign workshop start \"How do we keep orders safe?\""));
+        }
         let slug = log::slug(self.name.as_deref().unwrap_or(&self.question));
         if let Some(own) = workshop::load(&snapshot, &log)?.iter().find(|own| own.slug == slug) {
             return Err(Problem::new(format!("there is a workshop `{slug}` already: {}", own.title))
