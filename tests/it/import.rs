@@ -292,6 +292,7 @@ decisions/0003-use-z.md:1: it has no date of the form 2026-11-22
 decisions/0003-use-z.md:7: `Parked` means no status that is known
 decisions/README.md: not copied, for another file is there already
 decisions/0001-use-x.md: number 1 is taken in the log, so it becomes 4
+what is added to a log is new in it: `check` of the change that brings these, and the hook, ask for sign-offs that nobody gave; once whoever may has merged it in spite of that, `since:` spares them
 would be imported: 3 records, from 3 adr-tools; 1 accepted, 1 no status, 1 superseded; 2 dates, 2 relations; nothing was written
 
 "#]]);
@@ -308,9 +309,18 @@ would be imported: 3 records, from 3 adr-tools; 1 accepted, 1 no status, 1 super
         sandbox.read("decisions/0002-use-y.md")
     );
     assert!(sandbox.read("decisions/0002-use-y.md").contains("supersedes: [4]"));
-    sandbox.run(&["list"]).success(str![], str![]);
+    sandbox.run(&["list"]).success(str![[r#"
+record  status      kind       product  engineering  evidence  title
+DR-1    proposed    technical  missing  missing      –         Record decisions that product and engineering both sign
+DR-2    accepted    technical  –        –            –         Use Y
+DR-3    –           technical  –        –            –         Use Z
+DR-4    superseded  technical  –        –            –         Use X
+
+"#]], str![]);
     let _ = sandbox.run(&["check"]).ended(0);
-    let _ = sandbox.run(&["check", "--base", "HEAD~1"]).ended(0);
+    // No change brings in a decision that nobody signed unless people let it in.
+    let checked = sandbox.run(&["check", "--base", "HEAD~1"]).ended(1).stdout;
+    assert!(checked.contains("signoff-missing"), "{checked}");
 }
 
 #[test]

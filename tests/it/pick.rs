@@ -169,8 +169,8 @@ countersign: `?` asks nothing
 
 "#]]);
     sandbox.run(&["workshop", "start", ""]).problem(snapbox::str![[r#"
-countersign: `` asks nothing
-  help: countersign workshop start "How do we keep orders safe?"
+countersign: the question is empty
+  help: say it in a few words
 
 "#]]);
 }

@@ -169,6 +169,7 @@ error: the following required arguments were not provided:
 Usage: countersign search <WORDS>...
 
 For more information, try '--help'.
+  help: <WORDS>...: The words
 
 "#]]);
 }

@@ -176,7 +176,7 @@ fn the_home_page_says_who_each_decision_waits_for() {
     for said in [
         "2 wait for product and 4 wait for engineering; 1 has changed since signed; 1 is objected to.",
         "Waiting for product 2 Grace Hopper DR-24 Queue webhooks",
-        "Waits for Ada Lovelace since 22 Nov 2026. countersign sign DR-23",
+        "Waits for Ada Lovelace, dated 24 Oct 2026. countersign sign DR-23",
         "Changed since Ada Lovelace signed it on 22 Nov 2026: read what changed, and sign again. countersign sign DR-26",
         "Objections 1 DR-32",
         "We have no one on call for a second database. Ada Lovelace answers it in the text; Grace Hopper takes it back with countersign withdraw DR-32.",

@@ -26,6 +26,9 @@ use crate::record::{Kind, Record, RecordId, Status};
 /// of prose stays, and so does every line of a front matter that is there: one that means something else here becomes a
 /// comment. What the text does not say is not made up. Either all files change or none does.
 ///
+/// In a log that is there they are new: `check` of the change that brings them asks for sign-offs that nobody gave. Once
+/// whoever may has merged it in spite of that, `since:` in the policy spares them.
+///
 /// Without --into the folder itself becomes the log. Its policy says `since:`, so that rules begin with what is new, for
 /// nobody could sign what was decided before.
 ///
@@ -235,6 +238,9 @@ impl Args {
         }
         if !plan.ours.is_empty() {
             world.say(&format!("left as they are: {} of this program", counted(plan.ours.len(), "record")));
+        }
+        if found.joins.is_some() {
+            world.say("what is added to a log is new in it: `check` of the change that brings these, and the hook, ask for sign-offs that nobody gave; once whoever may has merged it in spite of that, `since:` spares them");
         }
         let (would, wrote) =
             if self.keep.dry_run { ("would be ", "; nothing was written") } else { ("", "") };
