@@ -82,13 +82,7 @@ pub type Read<'r> = dyn Fn(usize, &str) -> Option<Vec<u8>> + Sync + 'r;
 ///
 /// Nothing is written where that is not the mode, when a page of the log cannot be rendered, when the folder holds a log, is
 /// the root of a repository or git's own, or when it holds files that no earlier build wrote.
-pub fn build(
-    site: Site,
-    theme: &Theme,
-    out: &Path,
-    read: &Read<'_>,
-    mode: Mode,
-) -> Result<Built, SiteError> {
+pub fn build(site: Site, theme: &Theme, out: &Path, read: &Read<'_>, mode: Mode) -> Result<Built, SiteError> {
     let engine = Engine::new(theme, site.view())?;
     let ready = before_records(&site, theme, &engine)?;
     let records = site.record_paths().map(|(path, _)| path);
