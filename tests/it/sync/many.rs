@@ -195,6 +195,7 @@ fn said(sandbox: &Sandbox, can_ask: bool, names: &[(&str, &str)]) -> String {
             environment,
             now: real.now,
             can_ask,
+            links: None,
             color: false,
             out_is_terminal: false,
             width: 100,
