@@ -121,6 +121,7 @@ impl<'a> Line<'a> {
         let now = self.pace.now();
         if let Some(next) = self.next.get(&request.group)
             && let Ok(pause) = Duration::try_from(next.duration_since(now))
+            && !pause.is_zero()
             && !self.is_rehearsed(request)
         {
             self.pace.wait(pause);

@@ -78,7 +78,7 @@ fn an_objection_stands_while_the_record_is_open() {
 }
 
 #[test]
-fn it_waits_since_the_last_thing_that_was_said() {
+fn it_waits_since_it_was_written_or_since_the_role_itself_spoke() {
     let moment = |text: &str| Some(MomentView::from_text(text));
     let mut waits = record(1, "proposed", SignatureState::Signed, SignatureState::Missing);
     waits.date = Some(DateView::from_text("2026-10-01"));
@@ -88,7 +88,11 @@ fn it_waits_since_the_last_thing_that_was_said() {
     };
     assert_eq!(since(&waits), (false, "1 Oct 2026".to_owned()));
     waits.signatures[0].at = moment("2026-11-02T08:00:00Z");
-    assert_eq!(since(&waits), (true, "2 Nov 2026".to_owned()));
+    assert_eq!(
+        since(&waits),
+        (false, "1 Oct 2026".to_owned()),
+        "another role's sign-off begins no count anew"
+    );
     waits.signatures[1].at = moment("2026-10-20T08:00:00Z");
     assert_eq!(since(&waits), (true, "20 Oct 2026".to_owned()), "what was said in the role itself");
 }
