@@ -6,7 +6,7 @@
 mod draw;
 mod layout;
 mod neighbours;
-mod words;
+pub(in crate::site) mod words;
 
 pub use draw::{BandView, FigureView, NodeView, ThreadView};
 pub(crate) use draw::{Drawing, Node, Tie, draw};

@@ -11,6 +11,7 @@ mod audit;
 pub mod build;
 mod embed;
 mod emoji;
+mod diagram;
 pub mod engine;
 pub mod error;
 pub mod escape;

@@ -53,6 +53,7 @@ pub(crate) const STYLES: &[(&str, &str)] = &parts![
     "css/prose.css",
     "css/content.css",
     "css/code.css",
+    "css/diagram.css",
     "css/timeline.css",
     "css/map.css",
     "css/learn.css",

@@ -35,7 +35,7 @@ pub(super) fn fitted(text: &str, room: usize) -> String {
 }
 
 /// About how wide a letter is in a plain font.
-fn width(c: char) -> usize {
+pub(in crate::site) fn width(c: char) -> usize {
     match c {
         'W' | 'M' | 'm' | 'w' | '@' | '%' => 16,
         'i' | 'j' | 'l' | 'I' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')'

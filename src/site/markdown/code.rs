@@ -1,4 +1,4 @@
-//! Blocks of code: highlighted where the language is known, formulas where they are formulas.
+//! Blocks of code: highlighted where the language is known, formulas and diagrams where they are such.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,8 @@ use pulldown_cmark::CowStr;
 
 use super::writer::Writer;
 use super::{ProblemKind, mathml};
-use crate::site::escape::push_text;
+use crate::site::diagram;
+use crate::site::escape::{push_markup, push_text};
 use crate::site::highlight::Language;
 use crate::text::Span;
 
@@ -27,6 +28,11 @@ impl Writer<'_> {
         if self.options.maths && matches!(word.as_str(), "math" | "latex-math") {
             return self.formula(&code.text, Place::Block, code.span);
         }
+        if word == "mermaid"
+            && let Some(picture) = diagram::draw(&code.text)
+        {
+            return self.diagram(&picture, &code.text);
+        }
         let known = self.options.highlight.then(|| Language::named(&word)).flatten();
         let name = if word == "mermaid" { "Mermaid" } else { word.as_str() };
         // The block scrolls, and can therefore be reached by keyboard.
@@ -42,6 +48,23 @@ impl Writer<'_> {
             None => push_text(&mut self.out, &code.text),
         }
         self.out.push_str("</code></pre>\n");
+    }
+
+    /// Writes a picture, and its source below it: what a picture cannot tell whoever does not see it, the source does.
+    fn diagram(&mut self, picture: &str, source: &str) {
+        self.diagrams += 1;
+        let count = self.diagrams;
+        self.out.push_str("<figure class=\"diagram\">");
+        push_markup(
+            &mut self.out,
+            format_args!(
+                "<div class=\"scroll\" role=\"region\" aria-label=\"Diagram {count}\" tabindex=\"0\">\n{picture}\n</div>\n"
+            ),
+        );
+        self.out.push_str("<details><summary>Source of the diagram</summary>");
+        self.out.push_str("<pre tabindex=\"0\" data-language=\"Mermaid\"><code>");
+        push_text(&mut self.out, source);
+        self.out.push_str("</code></pre></details></figure>\n");
     }
 
     /// Writes a formula as `MathML`, or its source where it cannot be read, which is reported.

@@ -40,6 +40,8 @@ pub(super) struct Writer<'a> {
     /// Raw HTML of the block that is open, and where it begins.
     raw: Option<(Cow<'a, str>, usize)>,
     pub(super) raw_open: Vec<RawOpen>,
+    /// Diagrams drawn so far: each scrolls in a region that needs a name of its own.
+    pub(super) diagrams: usize,
     pub(super) code: Option<OpenCode<'a>>,
     /// Text that may go on with the next event.
     pending: Option<(Cow<'a, str>, Range<usize>)>,
@@ -104,6 +106,7 @@ impl<'a> Writer<'a> {
             open_links: Vec::new(),
             raw: None,
             raw_open: Vec::new(),
+            diagrams: 0,
             code: None,
             pending: None,
             depth: 0,
