@@ -9,9 +9,9 @@
 #[cfg(test)]
 mod audit;
 pub mod build;
+mod diagram;
 mod embed;
 mod emoji;
-mod diagram;
 pub mod engine;
 pub mod error;
 pub mod escape;

@@ -113,7 +113,8 @@ fn after_angle(text: &str) -> Option<(char, usize)> {
         let close = after[2..].trim_start_matches([' ', '/']);
         return close.starts_with('>').then(|| ('\n', text.len() - close.len() + 1));
     }
-    (!after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))).then_some(('<', 1))
+    (!after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')))
+        .then_some(('<', 1))
 }
 
 /// A character that is written by its name or number, after `#` or `&`; the sign itself where no name follows.
@@ -169,7 +170,18 @@ mod tests {
 
     #[test]
     fn what_is_markup_or_unknown_is_not_drawn() {
-        for text in ["<b>x</b>", "a</svg>", "<!-- x", "fa:fa-ban", "$$x$$", "`**x**`", "&hearts;", "#0;", "#8238;", "<br"] {
+        for text in [
+            "<b>x</b>",
+            "a</svg>",
+            "<!-- x",
+            "fa:fa-ban",
+            "$$x$$",
+            "`**x**`",
+            "&hearts;",
+            "#0;",
+            "#8238;",
+            "<br",
+        ] {
             assert_eq!(lines(text), None, "{text}");
         }
     }

@@ -76,7 +76,12 @@ impl Svg {
 
     /// A picture whose left end lies elsewhere than at nought.
     pub(super) fn shifted(left: i32, width: i32, height: i32) -> Self {
-        Self { left: left - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN, out: String::new() }
+        Self {
+            left: left - MARGIN,
+            width: width + 2 * MARGIN,
+            height: height + 2 * MARGIN,
+            out: String::new(),
+        }
     }
 
     /// Closes the picture, which `name` names for whoever does not see it.
@@ -146,9 +151,8 @@ impl Svg {
     pub(super) fn tip(&mut self, tip: Tip, at: Point, to: Heading) {
         let Point { x, y } = at;
         // Along the line, and across it.
-        let place = |along: i32, across: i32| {
-            (x + to.x * along - to.y * across, y + to.y * along + to.x * across)
-        };
+        let place =
+            |along: i32, across: i32| (x + to.x * along - to.y * across, y + to.y * along + to.x * across);
         match tip {
             Tip::None => {}
             Tip::Arrow | Tip::Open => {

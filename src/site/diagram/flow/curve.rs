@@ -25,9 +25,10 @@ impl Route {
         let points: Vec<Point> =
             if at_start { self.points.iter().rev().copied().collect() } else { self.points.clone() };
         let Some(last) = points.last() else { return Heading { x: 0, y: 1 } };
-        let before = points.iter().rev().find(|point| {
-            if self.upright != self.is_loop { point.y != last.y } else { point.x != last.x }
-        });
+        let before = points
+            .iter()
+            .rev()
+            .find(|point| if self.upright != self.is_loop { point.y != last.y } else { point.x != last.x });
         let before = before.unwrap_or(last);
         if self.upright != self.is_loop {
             Heading { x: 0, y: if last.y < before.y { -1 } else { 1 } }
@@ -59,6 +60,14 @@ pub(super) fn line(route: &Route, tail: Tip, tip: Tip) -> String {
     for Point { x, y } in points {
         match before {
             None => d.push_str(&format!("M{x} {y}")),
+            // What is written at a link stands in a gap of it.
+            Some(from)
+                if route
+                    .label
+                    .is_some_and(|label| is_within(label, from) && is_within(label, Point { x, y })) =>
+            {
+                d.push_str(&format!("M{x} {y}"));
+            }
             Some(from) if from.x == x || from.y == y => d.push_str(&format!("L{x} {y}")),
             Some(from) if route.upright => {
                 let bend = from.y.midpoint(y);
@@ -84,4 +93,8 @@ pub(super) fn tips(route: &Route, tail: Tip, tip: Tip) -> Vec<(Tip, Point, Headi
             Some((tip, *at?, route.heading(at_start)))
         })
         .collect()
+}
+
+fn is_within(area: Rect, Point { x, y }: Point) -> bool {
+    (area.x..=area.right()).contains(&x) && (area.y..=area.bottom()).contains(&y)
 }

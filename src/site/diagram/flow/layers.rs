@@ -1,10 +1,14 @@
 //! One group of a flowchart in ranks along the flow: nodes, and groups that are laid out already, are things of a size.
 
+use std::collections::BTreeSet;
+
 use super::order;
 use super::place::{Step, place};
 
 /// The room between two ranks, in which links bend.
 const GAP: i32 = 44;
+/// The same where links go on to the border of their group.
+const AT_BORDER: i32 = 26;
 /// The room between two things of a rank, and between links that pass.
 const SPACE: i32 = 30;
 const PASSING: i32 = 14;
@@ -35,10 +39,26 @@ pub(super) struct Item {
 }
 
 impl Item {
-    pub(super) fn new((across, along): (i32, i32), insets: [i32; 2], flats: [i32; 2], side_inset: i32) -> Self {
+    pub(super) fn new(
+        (across, along): (i32, i32),
+        insets: [i32; 2],
+        flats: [i32; 2],
+        side_inset: i32,
+    ) -> Self {
         let before = across / 2;
         let reach = across - before;
-        Self { before, reach, after: reach, along, deep: along, insets, flats, side_inset, has_loop: false, loop_label: None }
+        Self {
+            before,
+            reach,
+            after: reach,
+            along,
+            deep: along,
+            insets,
+            flats,
+            side_inset,
+            has_loop: false,
+            loop_label: None,
+        }
     }
 
     fn passing(across: i32, along: i32) -> Self {
@@ -55,7 +75,7 @@ impl Item {
 }
 
 /// Where a link begins or ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     Item(usize),
     /// The border of the group, before all that it holds or behind.
@@ -104,6 +124,8 @@ struct Draft {
     things: usize,
     /// Whether every other rank is for links alone.
     is_wide: bool,
+    /// Between which more than one edge leads.
+    doubled: BTreeSet<(Place, Place)>,
 }
 
 /// Puts things into ranks. Edges lead along the flow alone, and nowhere in a circle, but for loops.
@@ -113,7 +135,8 @@ pub(super) fn layers(items: &[Item], edges: &[Edge]) -> Option<Level> {
         draft.paths.iter().flat_map(|path| path.windows(2).map(|two| (two[0], two[1]))).collect();
     order::order(&mut draft.ranks, draft.items.len(), &steps);
     let ports = ports(&draft, edges);
-    let steps: Vec<Step> = draft.paths.iter().zip(&ports).flat_map(|(path, ports)| draft.steps(path, *ports)).collect();
+    let steps: Vec<Step> =
+        draft.paths.iter().zip(&ports).flat_map(|(path, ports)| draft.steps(path, *ports)).collect();
     let room = |one: usize, other: usize| {
         let space = if one < draft.things && other < draft.things { SPACE } else { PASSING };
         draft.items[one].after + draft.items[other].before + space
@@ -134,14 +157,20 @@ fn draft(items: &[Item], edges: &[Edge]) -> Option<Draft> {
         _ => None,
     };
     let mut known: Vec<(usize, usize)> = edges.iter().filter_map(pairs).collect();
-    let many = known.len();
     known.sort_unstable();
-    known.dedup();
+    let doubled: BTreeSet<(Place, Place)> = known
+        .windows(2)
+        .filter(|two| two[0] == two[1])
+        .map(|two| (Place::Item(two[0].0), Place::Item(two[0].1)))
+        .collect();
     // A rank between each two for what is written at links, and for links that would lie on each other.
-    let is_wide = known.len() < many || edges.iter().any(|edge| edge.label.is_some() && edge.from != edge.to);
+    let is_wide =
+        !doubled.is_empty() || edges.iter().any(|edge| edge.label.is_some() && edge.from != edge.to);
     let step = if is_wide { 2 } else { 1 };
-    let links: Vec<(usize, usize, usize)> =
-        edges.iter().filter_map(|edge| pairs(edge).map(|(from, to)| (from, to, step * edge.length))).collect();
+    let links: Vec<(usize, usize, usize)> = edges
+        .iter()
+        .filter_map(|edge| pairs(edge).map(|(from, to)| (from, to, step * edge.length)))
+        .collect();
     let mut rank_of = order::ranks(items.len(), &links);
     let begins = edges.iter().any(|edge| edge.from == Place::Start);
     if begins {
@@ -158,6 +187,7 @@ fn draft(items: &[Item], edges: &[Edge]) -> Option<Draft> {
         labels: Vec::with_capacity(edges.len()),
         things: items.len(),
         is_wide,
+        doubled,
     };
     for edge in edges {
         if edge.from == edge.to {
@@ -260,12 +290,19 @@ impl Draft {
 
     fn level(&self, edges: &[Edge], ports: &[(i32, i32)], axes: &[i32], across: i32) -> Level {
         let gap = if self.is_wide { GAP / 2 } else { GAP };
+        let things = || self.rank_of.iter().take(self.things);
+        let (first_thing, last_thing) =
+            (things().min().copied().unwrap_or(0), things().max().copied().unwrap_or(0));
         let mut starts = Vec::with_capacity(self.ranks.len());
         let mut along = 0;
         for (at, rank) in self.ranks.iter().enumerate() {
             let deep = rank.iter().map(|item| self.items[*item].deep).max().unwrap_or(0);
             if at > 0 {
-                along += gap;
+                along += if (first_thing..=last_thing).contains(&at) && at > first_thing {
+                    gap
+                } else {
+                    gap * AT_BORDER / GAP
+                };
             }
             starts.push((along, deep));
             along += deep;
@@ -274,32 +311,43 @@ impl Draft {
             let (start, deep) = starts[self.rank_of[item]];
             start + (deep - self.items[item].along) / 2
         };
-        let ways = edges.iter().zip(&self.paths).zip(&self.labels).zip(ports).map(|(((edge, path), label), ports)| {
-            let Some((first, last)) = path.first().zip(path.last()) else { return self.loop_way(edge, axes, begin) };
-            let mut points = Vec::with_capacity(2 * path.len());
-            for item in path {
-                let (start, deep) = starts[self.rank_of[*item]];
-                let thing = &self.items[*item];
-                if item == first {
-                    let at = axes[*item] + ports.0;
-                    points.push((begin(*item) + thing.along - thing.insets[1], at));
-                    points.push((start + deep, at));
-                } else if item == last {
-                    let at = axes[*item] + ports.1;
-                    points.push((start, at));
-                    points.push((begin(*item) + thing.insets[0], at));
-                } else {
-                    points.push((start, axes[*item]));
-                    points.push((start + deep, axes[*item]));
+        let ways = edges.iter().zip(&self.paths).zip(&self.labels).zip(ports).map(
+            |(((edge, path), label), ports)| {
+                let Some((first, last)) = path.first().zip(path.last()) else {
+                    return self.loop_way(edge, axes, begin);
+                };
+                let mut points = Vec::with_capacity(2 * path.len());
+                for item in path {
+                    let (start, deep) = starts[self.rank_of[*item]];
+                    let thing = &self.items[*item];
+                    if item == first {
+                        let at = axes[*item] + ports.0;
+                        points.push((begin(*item) + thing.along - thing.insets[1], at));
+                        points.push((start + deep, at));
+                    } else if item == last {
+                        let at = axes[*item] + ports.1;
+                        points.push((start, at));
+                        points.push((begin(*item) + thing.insets[0], at));
+                    } else if Some(*item) == *label {
+                        let axis = axes[*item];
+                        let of_label = begin(*item);
+                        points.extend(
+                            [start, of_label, of_label + thing.along, start + deep]
+                                .map(|along| (along, axis)),
+                        );
+                    } else if deep > 0 || self.doubled.contains(&(edge.from, edge.to)) {
+                        points.push((start, axes[*item]));
+                        points.push((start + deep, axes[*item]));
+                    }
                 }
-            }
-            let label = label.map(|item| {
-                let thing = &self.items[item];
-                let (start, axis) = (begin(item), axes[item]);
-                ((start, axis - thing.before), (start + thing.along, axis + thing.reach))
-            });
-            Way { points, label }
-        });
+                let label = label.map(|item| {
+                    let thing = &self.items[item];
+                    let (start, axis) = (begin(item), axes[item]);
+                    ((start, axis - thing.before), (start + thing.along, axis + thing.reach))
+                });
+                Way { points, label }
+            },
+        );
         Level {
             along,
             across,

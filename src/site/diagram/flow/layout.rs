@@ -165,8 +165,12 @@ impl Plan<'_> {
                     }
                     Part { link: at, from, to, order: 0 }
                 }
-                (Some(level), _) if level > shared => self.outwards(at, place(link.from, from, level)?, level - shared, false),
-                (_, Some(level)) if level > shared => self.outwards(at, place(link.to, to, level)?, level - shared, true),
+                (Some(level), _) if level > shared => {
+                    self.outwards(at, place(link.from, from, level)?, level - shared, false)
+                }
+                (_, Some(level)) if level > shared => {
+                    self.outwards(at, place(link.to, to, level)?, level - shared, true)
+                }
                 _ => continue,
             };
             parts.push(here);
@@ -192,12 +196,18 @@ impl Plan<'_> {
         mut inner: Vec<Option<Laid>>,
         parts: &[Part],
     ) -> Option<Laid> {
-        let turn = |(width, height): (i32, i32)| if flow.is_upright() { (width, height) } else { (height, width) };
-        let mut items: Vec<Item> = children.iter().zip(&inner).map(|(child, laid)| self.item(*child, laid.as_ref(), flow)).collect();
+        let turn =
+            |(width, height): (i32, i32)| if flow.is_upright() { (width, height) } else { (height, width) };
+        let mut items: Vec<Item> =
+            children.iter().zip(&inner).map(|(child, laid)| self.item(*child, laid.as_ref(), flow)).collect();
         let mut edges = Vec::with_capacity(parts.len());
         for part in parts {
             let link = &self.chart.links[part.link];
-            let label = link.label.as_ref().filter(|_| part.order == 0).map(|label| turn((label.width() + 10, label.height() + 4)));
+            let label = link
+                .label
+                .as_ref()
+                .filter(|_| part.order == 0)
+                .map(|label| turn((label.width() + 10, label.height() + 4)));
             if part.from == part.to {
                 let Place::Item(at) = part.from else { return None };
                 if items[at].has_loop {
@@ -206,9 +216,10 @@ impl Plan<'_> {
                 items[at].add_loop(label);
             }
             let port = |place: Place| match place {
-                Place::Item(at) => inner[at].as_ref().and_then(|laid| laid.ports.get(&part.link)).map(|across| {
-                    across - items[at].before
-                }),
+                Place::Item(at) => inner[at]
+                    .as_ref()
+                    .and_then(|laid| laid.ports.get(&part.link))
+                    .map(|across| across - items[at].before),
                 Place::Start | Place::End => None,
             };
             edges.push(Edge {
@@ -231,7 +242,8 @@ impl Plan<'_> {
             Direction::Right => (Side::Left, Side::Right),
             Direction::Left => (Side::Right, Side::Left),
         };
-        let turn = |(width, height): (i32, i32)| if flow.is_upright() { (width, height) } else { (height, width) };
+        let turn =
+            |(width, height): (i32, i32)| if flow.is_upright() { (width, height) } else { (height, width) };
         match (child, laid) {
             (End::Node(at), _) => {
                 let node = &self.chart.nodes[at];
@@ -264,7 +276,7 @@ impl Plan<'_> {
         let name = group.map(|group| &self.chart.groups[group].label);
         let title = name.map_or(0, |name| name.height() + 6);
         let pad = if group.is_some() { PAD } else { 0 };
-        let width = (wide + 2 * pad).max(name.map_or(0, |name| name.width() + 24));
+        let width = (wide + 2 * pad).max(name.map_or(0, |name| name.width() + 44));
         let height = high + 2 * pad + title;
         let (left, top) = ((width - wide) / 2, pad + title);
         // From along and across the flow to the page.
@@ -281,7 +293,8 @@ impl Plan<'_> {
         for (at, child) in children.iter().enumerate() {
             let (along, across) = level.items[at];
             let item = &items[at];
-            let (one, other) = (put(along, across - item.before), put(along + item.along, across + item.reach));
+            let (one, other) =
+                (put(along, across - item.before), put(along + item.along, across + item.reach));
             let corner = Point { x: one.x.min(other.x), y: one.y.min(other.y) };
             match (*child, inner[at].take()) {
                 (End::Node(node), _) => {
@@ -298,12 +311,15 @@ impl Plan<'_> {
             }
         }
         for (part, way) in parts.iter().zip(level.ways) {
-            let mut points: Vec<Point> = way.points.iter().map(|(along, across)| put(*along, *across)).collect();
+            let mut points: Vec<Point> =
+                way.points.iter().map(|(along, across)| put(*along, *across)).collect();
             for (place, is_first) in [(part.from, true), (part.to, false)] {
                 if matches!(place, Place::Item(_)) {
                     continue;
                 }
-                let Some(edge) = (if is_first { points.first() } else { points.last() }).copied() else { continue };
+                let Some(edge) = (if is_first { points.first() } else { points.last() }).copied() else {
+                    continue;
+                };
                 let border = match (flow, is_first) {
                     (Direction::Down, true) | (Direction::Up, false) => Point { y: 0, ..edge },
                     (Direction::Down, false) | (Direction::Up, true) => Point { y: height, ..edge },

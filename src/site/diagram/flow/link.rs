@@ -26,7 +26,12 @@ pub(super) fn link(text: &str) -> Option<(Written<'_>, &str)> {
     let (tip, length, words, rest) = match whole(rest, stroke) {
         Some((tip, length, rest)) => (tip, length, None, rest),
         None => {
-            let (words, rest) = words(&rest[2..], stroke)?;
+            let open = match stroke {
+                Stroke::Solid => "--",
+                Stroke::Dotted => "-.",
+                Stroke::Thick => "==",
+            };
+            let (words, rest) = words(rest.strip_prefix(open)?, stroke)?;
             let (tip, length, rest) = whole_end(rest, stroke)?;
             (tip, length, Some(words), rest)
         }
@@ -114,7 +119,8 @@ fn words(text: &str, stroke: Stroke) -> Option<(&str, &str)> {
         Stroke::Thick => text.find("==")?,
     };
     let words = text[..at].trim();
-    (!words.is_empty() && !words.contains(['|', '"', '[', ']', '{', '}', '(', ')', '>'])).then_some((words, &text[at..]))
+    (!words.is_empty() && !words.contains(['|', '"', '[', ']', '{', '}', '(', ')', '>']))
+        .then_some((words, &text[at..]))
 }
 
 /// A text between bars, the first of which is read.

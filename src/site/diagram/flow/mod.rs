@@ -24,11 +24,8 @@ pub(super) fn draw(direction: &str, lines: &[&str]) -> Option<Svg> {
     let chart = parse::chart(direction, lines)?;
     let picture = layout::lay_out(&chart)?;
     let mut svg = Svg::new(picture.width, picture.height);
-    for (group, at) in &picture.groups {
+    for (_, at) in &picture.groups {
         svg.rect("d-group", *at, 3);
-        let name = &chart.groups[*group].label;
-        let corner = Point { x: at.x + at.width / 2, y: at.y + 8 + name.height() / 2 };
-        svg.centred("d-text d-group-name", corner, name);
     }
     for (link, route) in chart.links.iter().zip(&picture.routes) {
         let class = match link.stroke {
@@ -47,6 +44,11 @@ pub(super) fn draw(direction: &str, lines: &[&str]) -> Option<Svg> {
             svg.path(class, &d);
         }
         svg.centred("d-text", shape::middle(node.shape, *at), &node.label);
+    }
+    for (group, at) in &picture.groups {
+        let name = &chart.groups[*group].label;
+        let middle = Point { x: at.x + at.width / 2, y: at.y + 8 + name.height() / 2 };
+        svg.centred("d-text d-group-name", middle, name);
     }
     for (link, route) in chart.links.iter().zip(&picture.routes) {
         if let (Some(label), Some(at)) = (&link.label, route.label) {

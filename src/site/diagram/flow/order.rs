@@ -110,7 +110,9 @@ pub(super) fn order(ranks: &mut [Vec<usize>], count: usize, steps: &[(usize, usi
             let swap = round % 4 >= 2;
             let mut keyed: Vec<(usize, usize, usize)> = ranks[at]
                 .iter()
-                .map(|item| (middle(item), if swap { usize::MAX - place[*item] } else { place[*item] }, *item))
+                .map(|item| {
+                    (middle(item), if swap { usize::MAX - place[*item] } else { place[*item] }, *item)
+                })
                 .collect();
             keyed.sort_unstable();
             ranks[at] = keyed.into_iter().map(|(_, _, item)| item).collect();

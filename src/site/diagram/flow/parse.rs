@@ -118,7 +118,9 @@ impl<'a> Parser<'a> {
                 Some(rest)
             }
             // Colours and classes are the theme's; a page's diagrams lead nowhere.
-            "classDef" | "class" | "style" | "linkStyle" | "click" if !rest.is_empty() => Some(passed(rest)),
+            "classDef" | "class" | "style" | "linkStyle" | "click" => {
+                (!rest.is_empty()).then(|| passed(rest))
+            }
             _ => self.chain(text),
         }
     }
@@ -135,7 +137,10 @@ impl<'a> Parser<'a> {
                 } else {
                     let (label, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
                     let label = label.trim();
-                    if label.is_empty() || label.contains(['[', ']', '(', ')', '{', '}', '"', '|', '<', '>', '-']) && label != id {
+                    if label.is_empty()
+                        || label.contains(['[', ']', '(', ')', '{', '}', '"', '|', '<', '>', '-'])
+                            && label != id
+                    {
                         return None;
                     }
                     (if label == id { id } else { "" }, label, rest)
@@ -266,7 +271,8 @@ impl<'a> Parser<'a> {
             };
             nodes.push(Node { label, shape, parent: named.parent });
         }
-        let parents: Vec<Option<usize>> = self.groups.iter().map(|group| self.named[group.named].parent).collect();
+        let parents: Vec<Option<usize>> =
+            self.groups.iter().map(|group| self.named[group.named].parent).collect();
         let groups: Vec<Group> = self
             .groups
             .into_iter()
@@ -274,9 +280,8 @@ impl<'a> Parser<'a> {
             .map(|(group, parent)| Group { label: group.label, parent: *parent, direction: group.direction })
             .collect();
         // A group that holds itself, by way of others.
-        let is_endless = |group| {
-            std::iter::successors(Some(group), |at: &usize| parents[*at]).nth(2 * DEPTH).is_some()
-        };
+        let is_endless =
+            |group| std::iter::successors(Some(group), |at: &usize| parents[*at]).nth(2 * DEPTH).is_some();
         if nodes.len() > NODES || (0..groups.len()).any(is_endless) {
             return None;
         }

@@ -27,8 +27,10 @@ pub(super) fn place(
         before[to.0].push((from.0, shift, *weight));
         after[from.0].push((to.0, -shift, *weight));
     }
-    let rooms: Vec<Vec<i64>> =
-        ranks.iter().map(|rank| rank.windows(2).map(|two| i64::from(room(two[0], two[1]))).collect()).collect();
+    let rooms: Vec<Vec<i64>> = ranks
+        .iter()
+        .map(|rank| rank.windows(2).map(|two| i64::from(room(two[0], two[1]))).collect())
+        .collect();
     let mut axes = vec![0_i64; count];
     for (rank, rooms) in ranks.iter().zip(&rooms) {
         let mut axis = -rooms.iter().sum::<i64>() / 2;
@@ -50,8 +52,10 @@ pub(super) fn place(
                             (sum + (axes[*other] + shift) * weight, weights + weight)
                         })
                     };
-                    let (one, other) = if downwards { (near(&before), near(&after)) } else { (near(&after), near(&before)) };
-                    let (sum, weight) = if both || one.1 == 0 { (one.0 + other.0, one.1 + other.1) } else { one };
+                    let (one, other) =
+                        if downwards { (near(&before), near(&after)) } else { (near(&after), near(&before)) };
+                    let (sum, weight) =
+                        if both || one.1 == 0 { (one.0 + other.0, one.1 + other.1) } else { one };
                     if weight == 0 { (axes[*item], 1) } else { (sum.div_euclid(weight), weight) }
                 })
                 .collect();
@@ -82,6 +86,7 @@ fn settle(wanted: &[(i64, i64)], rooms: &[i64]) -> Vec<i64> {
         pools.push(pool);
         offset += rooms.get(at).copied().unwrap_or(0);
     }
-    let places = pools.iter().flat_map(|(sum, weight, many)| std::iter::repeat_n(sum.div_euclid(*weight), *many));
+    let places =
+        pools.iter().flat_map(|(sum, weight, many)| std::iter::repeat_n(sum.div_euclid(*weight), *many));
     places.zip(offsets).map(|(place, offset)| place + offset).collect()
 }

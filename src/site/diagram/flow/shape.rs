@@ -82,9 +82,10 @@ pub(super) fn middle(shape: Shape, at: Rect) -> Point {
 /// How far within its rectangle the border of a shape lies, in the middle of a side.
 pub(super) fn inset(shape: Shape, side: Side) -> i32 {
     match (shape, side) {
-        (Shape::Leaning | Shape::LeaningBack | Shape::Trapezoid | Shape::Funnel, Side::Left | Side::Right) => {
-            SLANT / 2
-        }
+        (
+            Shape::Leaning | Shape::LeaningBack | Shape::Trapezoid | Shape::Funnel,
+            Side::Left | Side::Right,
+        ) => SLANT / 2,
         (Shape::Flag, Side::Left) => SLANT,
         _ => 0,
     }
@@ -94,8 +95,20 @@ pub(super) fn inset(shape: Shape, side: Side) -> i32 {
 pub(super) fn flat(shape: Shape, side: Side, at: (i32, i32)) -> i32 {
     let upright = matches!(side, Side::Top | Side::Bottom);
     match shape {
-        Shape::Box | Shape::Subroutine => if upright { at.0 - 16 } else { at.1 - 12 },
-        Shape::Round => if upright { at.0 - 24 } else { at.1 - 20 },
+        Shape::Box | Shape::Subroutine => {
+            if upright {
+                at.0 - 16
+            } else {
+                at.1 - 12
+            }
+        }
+        Shape::Round => {
+            if upright {
+                at.0 - 24
+            } else {
+                at.1 - 20
+            }
+        }
         Shape::Stadium if upright => at.0 - at.1 - 4,
         Shape::Cylinder if !upright => at.1 - 4 * LID,
         Shape::Hexagon | Shape::Leaning | Shape::LeaningBack | Shape::Trapezoid | Shape::Funnel

@@ -226,14 +226,20 @@ impl Stage<'_> {
             Event::Message(Message { from, to, text, .. }) if from == to => {
                 (line(*from), line(*from) + LOOP + text.width() + BAR)
             }
-            Event::Message(Message { from, to, .. }) => (line(*from).min(line(*to)), line(*from).max(line(*to))),
+            Event::Message(Message { from, to, .. }) => {
+                (line(*from).min(line(*to)), line(*from).max(line(*to)))
+            }
             Event::Note(beside, text) => {
                 let width = text.width() + NOTE;
                 match *beside {
                     Beside::Left(who) => (line(who) - 12 - width, line(who)),
                     Beside::Right(who) => (line(who), line(who) + 12 + width),
-                    Beside::Over(one, other) if one == other => (line(one) - width / 2, line(one) + width / 2),
-                    Beside::Over(one, other) => (line(one) - 20, (line(other) + 20).max(line(one) - 20 + width)),
+                    Beside::Over(one, other) if one == other => {
+                        (line(one) - width / 2, line(one) + width / 2)
+                    }
+                    Beside::Over(one, other) => {
+                        (line(one) - 20, (line(other) + 20).max(line(one) - 20 + width))
+                    }
                 }
             }
             Event::Begin(_) | Event::End(_) => return None,

@@ -118,7 +118,8 @@ impl<'a> Parser<'a> {
     }
 
     fn participant(&mut self, text: &'a str, is_person: bool) -> Option<()> {
-        let (name, label) = text.split_once(" as ").map_or((text, text), |(name, label)| (name.trim(), label.trim()));
+        let (name, label) =
+            text.split_once(" as ").map_or((text, text), |(name, label)| (name.trim(), label.trim()));
         if !is_name(name) || label.is_empty() {
             return None;
         }

@@ -18,7 +18,7 @@ pub(super) struct Columns {
 
 /// The width of a participant's box.
 pub(super) fn box_width(script: &Script, who: usize) -> i32 {
-    (script.people[who].label.width() + 28).max(80)
+    (script.people[who].label.width() + 40).max(80)
 }
 
 /// Places the lines from the left to the right: each as near as what is written allows.
