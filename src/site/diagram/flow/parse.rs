@@ -127,25 +127,24 @@ impl<'a> Parser<'a> {
 
     fn open_group(&mut self, text: &'a str) -> Option<&'a str> {
         let id = name(text);
-        let (id, label, rest) = match shape::shape(&text[id.len()..].trim_start())? {
-            Some((Shape::Box, label, rest)) if !id.is_empty() => (id, label, rest),
-            Some(_) => return None,
-            None => {
-                if let Some(quoted) = text.strip_prefix('"') {
-                    let (label, rest) = quoted.split_once('"')?;
-                    ("", label, rest)
-                } else {
-                    let (label, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-                    let label = label.trim();
-                    if label.is_empty()
-                        || label.contains(['[', ']', '(', ')', '{', '}', '"', '|', '<', '>', '-'])
-                            && label != id
-                    {
-                        return None;
-                    }
-                    (if label == id { id } else { "" }, label, rest)
-                }
+        let after = text[id.len()..].trim_start();
+        let (id, label, rest) = if shape::opens(after) {
+            let (shape, label, rest) = shape::shape(after)?;
+            if id.is_empty() || shape != Shape::Box {
+                return None;
             }
+            (id, label, rest)
+        } else if let Some(quoted) = text.strip_prefix('"') {
+            let (label, rest) = quoted.split_once('"')?;
+            ("", label, rest)
+        } else {
+            let (label, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
+            let label = label.trim();
+            let is_plain = !label.contains(['[', ']', '(', ')', '{', '}', '"', '|', '<', '>', '-']);
+            if label.is_empty() || !(is_plain || label == id) {
+                return None;
+            }
+            (if label == id { id } else { "" }, label, rest)
         };
         if self.groups.len() == GROUPS || self.open.len() == DEPTH {
             return None;
@@ -230,7 +229,8 @@ impl<'a> Parser<'a> {
             }
             let node = self.mention(id)?;
             rest = &rest[id.len()..];
-            if let Some((shape, label, after)) = shape::shape(rest)? {
+            if shape::opens(rest) {
+                let (shape, label, after) = shape::shape(rest)?;
                 self.named[node].written = Some((shape, Label::read(label, ROOM)?));
                 rest = after;
             }

@@ -27,23 +27,27 @@ const WRITTEN: [(&str, &str, Shape); 14] = [
     (">", "]", Shape::Flag),
 ];
 
-/// Reads a shape and the text in it, gives what follows; `Some(None)` where no shape stands.
-pub(super) fn shape(text: &str) -> Option<Option<(Shape, &str, &str)>> {
-    let Some(first) = WRITTEN.iter().find(|(open, ..)| text.starts_with(open)) else { return Some(None) };
-    let open = first.0;
+/// Whether a text begins with a shape.
+pub(super) fn opens(text: &str) -> bool {
+    WRITTEN.iter().any(|(open, ..)| text.starts_with(open))
+}
+
+/// Reads a shape and the text in it, gives what follows.
+pub(super) fn shape(text: &str) -> Option<(Shape, &str, &str)> {
+    let open = WRITTEN.iter().find(|(open, ..)| text.starts_with(open))?.0;
     let closes = || WRITTEN.iter().filter(move |known| known.0 == open);
     let inner = &text[open.len()..];
     if let Some(quoted) = inner.trim_start().strip_prefix('"') {
         let (label, rest) = quoted.split_once('"')?;
         let rest = rest.trim_start();
         let (_, close, shape) = closes().find(|(_, close, _)| rest.starts_with(close))?;
-        return Some(Some((*shape, label, &rest[close.len()..])));
+        return Some((*shape, label, &rest[close.len()..]));
     }
     let ends = closes().filter_map(|(_, close, shape)| Some((inner.find(close)?, close.len(), *shape)));
     let (at, length, shape) = ends.min_by_key(|(at, ..)| *at)?;
     let label = &inner[..at];
     let clean = !label.contains(['[', ']', '(', ')', '{', '}', '"', '|']);
-    clean.then_some(Some((shape, label, &inner[at + length..])))
+    clean.then_some((shape, label, &inner[at + length..]))
 }
 
 /// The width and the height of a node.

@@ -67,7 +67,7 @@ fn needed(event: &Event, needs: &mut Vec<(usize, usize, i32)>) {
         Event::Note(Beside::Left(who), text) => needs.push((*who, who + 1, text.width() + NOTE + SPACE)),
         Event::Note(Beside::Right(who), text) => needs.push((who + 1, who + 2, text.width() + NOTE + SPACE)),
         Event::Note(Beside::Over(one, other), text) if one == other => {
-            let half = (text.width() + NOTE) / 2 + 14;
+            let half = text.width() / 2 + NOTE / 2 + 15;
             needs.push((*one, one + 1, half));
             needs.push((one + 1, one + 2, half));
         }

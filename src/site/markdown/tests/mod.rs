@@ -1,5 +1,6 @@
 //! What a body may become, and what it may never become.
 
+mod diagrams;
 mod formulas;
 mod github;
 mod places;
