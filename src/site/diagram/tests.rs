@@ -45,8 +45,8 @@ fn what_else_mermaid_draws_stays_text() {
         "---\ntitle: x\n---\nflowchart LR\n  A --> B",
         "flowchart-elk LR\n  A --> B",
         "flowchart LR\n  A@{ shape: rect }",
-        "flowchart LR\n  A\u{202E}B --> C",
-        "flowchart LR\n  A\u{0} --> C",
+        "flowchart LR\n  A[x\u{202E}y] --> C",
+        "flowchart LR\n  A[x\u{0}y] --> C",
         "sequenceDiagram LR\n  A->>B: x",
     ] {
         assert_eq!(draw(source), None, "{source}");
@@ -66,8 +66,12 @@ fn text_that_would_be_code_is_text() {
 #[test]
 fn what_is_large_comes_to_an_end() {
     let edges = format!("flowchart LR\n{}", "A-->B;".repeat(3300));
-    let all = "A & ".repeat(199) + "A";
-    let deep: String = (0..300).map(|at| format!("subgraph g{at}\n")).collect();
+    let list = |name: char| (0..21).map(|at| format!("{name}{at}")).collect::<Vec<_>>().join(" & ");
+    let deep = |count: usize| {
+        let begins: String = (0..count).map(|at| format!("subgraph g{at}\n")).collect();
+        format!("flowchart LR\n{begins}A\n{}", "end\n".repeat(count))
+    };
+    assert!(draw(&deep(8)).is_some());
     let arrows = format!("flowchart LR\nA {}", "--".repeat(9000));
     let brackets = format!("flowchart LR\nA{}", "[(".repeat(9000));
     let breaks = format!("flowchart LR\nA[\"{}\"]", "<br>".repeat(4500));
@@ -75,8 +79,9 @@ fn what_is_large_comes_to_an_end() {
     let chain: String = (0..190).map(|at| format!("n{at} --> n{}\nn0 --> n{at}\n", at + 1)).collect();
     let sources = [
         edges,
-        format!("flowchart LR\n{all} --> {all}"),
-        format!("flowchart LR\n{deep}"),
+        format!("flowchart LR\n{} --> {}", list('a'), list('b')),
+        deep(9),
+        deep(400),
         arrows,
         brackets,
         breaks,
