@@ -6,6 +6,8 @@ use crate::site::graph::words::width;
 pub(super) const LINE: i32 = 18;
 /// A word wider than this is broken.
 const LONGEST_WORD: i32 = 330;
+/// A text of more lines is not drawn.
+const LINES: usize = 60;
 /// The room of a text in a shape, if nothing else limits it.
 pub(super) const ROOM: i32 = 210;
 
@@ -16,14 +18,14 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// Reads a text; `None` if it holds markup that is not understood.
+    /// Reads a text; `None` if it holds markup that is not understood, or is too long.
     pub(super) fn read(text: &str, room: i32) -> Option<Self> {
         let plain = plain(text)?;
         let mut lines = Vec::new();
         for line in plain.split('\n') {
             wrap(line, room, &mut lines);
         }
-        Some(Self { lines })
+        (lines.len() <= LINES).then_some(Self { lines })
     }
 
     /// How wide it will be, in pixels.

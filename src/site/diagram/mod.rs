@@ -34,7 +34,7 @@ pub(crate) fn draw(source: &str) -> Option<String> {
         }
         _ => return None,
     };
-    Some(svg.finish(name))
+    svg.is_legible().then(|| svg.finish(name))
 }
 
 /// A note to writers, or a wish how to draw.

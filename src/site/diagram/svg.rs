@@ -5,6 +5,8 @@ use crate::site::escape::{push_markup, push_text};
 
 /// The room around a picture, in pixels.
 const MARGIN: i32 = 8;
+/// A picture wider or higher than this is none that anybody reads.
+const LARGEST: i32 = 30_000;
 
 /// A place, in pixels from the left and from the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,11 @@ impl Svg {
             height: height + 2 * MARGIN,
             out: String::new(),
         }
+    }
+
+    /// Whether it is of a size that somebody reads.
+    pub(super) fn is_legible(&self) -> bool {
+        self.width <= LARGEST && self.height <= LARGEST
     }
 
     /// Closes the picture, which `name` names for whoever does not see it.

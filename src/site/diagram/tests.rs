@@ -75,6 +75,9 @@ fn what_is_large_comes_to_an_end() {
     let arrows = format!("flowchart LR\nA {}", "--".repeat(9000));
     let brackets = format!("flowchart LR\nA{}", "[(".repeat(9000));
     let breaks = format!("flowchart LR\nA[\"{}\"]", "<br>".repeat(4500));
+    let circle = format!("flowchart LR\nA(({}))", "a<br>".repeat(3000));
+    let wide: String =
+        (0..190).map(|at| format!("n{at}[a text as wide as a node may be] --> n{}\n", at + 1)).collect();
     let frames = format!("sequenceDiagram\nA->>B: x\n{}", "loop x\n".repeat(390));
     let chain: String = (0..190).map(|at| format!("n{at} --> n{}\nn0 --> n{at}\n", at + 1)).collect();
     let sources = [
@@ -85,6 +88,8 @@ fn what_is_large_comes_to_an_end() {
         arrows,
         brackets,
         breaks,
+        circle,
+        format!("flowchart LR\n{wide}"),
         frames,
         format!("flowchart LR\n{chain}"),
     ];

@@ -12,8 +12,6 @@ use crate::site::diagram::svg::{Point, Rect};
 
 /// The room between the frame of a group and what it holds.
 const PAD: i32 = 18;
-/// A picture larger than this is none that anybody reads.
-const LARGEST: i32 = 30_000;
 
 /// Where everything of a chart lies.
 #[derive(Debug)]
@@ -76,9 +74,6 @@ pub(super) fn lay_out(chart: &Chart) -> Option<Picture> {
     }
     let mut plan = Plan { chart, turned: vec![false; chart.links.len()], holders, children, crossed };
     let laid = plan.lay(None, chart.direction)?;
-    if laid.width > LARGEST || laid.height > LARGEST {
-        return None;
-    }
     let mut nodes = vec![Rect::default(); chart.nodes.len()];
     for (node, at) in laid.nodes {
         nodes[node] = at;

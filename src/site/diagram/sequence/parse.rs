@@ -226,7 +226,8 @@ impl<'a> Parser<'a> {
         let (from, to) = (head[..at].trim(), head[at + arrow.len()..].trim_start());
         let mark = to.chars().next().filter(|c| matches!(c, '+' | '-'));
         let to = if mark.is_some() { to[1..].trim() } else { to.trim() };
-        if to.starts_with('-') {
+        // A wish how to break lines stands in front of some texts.
+        if to.starts_with('-') || text.starts_with("wrap:") || text.starts_with("nowrap:") {
             return None;
         }
         let (from, to) = (self.who(from)?, self.who(to)?);

@@ -154,6 +154,7 @@ fn one_thing_that_is_not_understood_leaves_none() {
         "autonumber x",
         "autonumber off",
         "wat",
+        "A->>B:wrap: x",
         "par_over x\nend",
     ] {
         assert!(read(&format!("A->>B: x\n{line}")).is_none(), "{line}");
