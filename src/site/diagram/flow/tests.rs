@@ -181,9 +181,9 @@ fn some(mut seed: u64) -> String {
     let groups = chance(seed) % 4;
     let mut open = 0;
     for node in 0..count {
-        if open < groups && chance(seed) % 3 == 0 {
+        if open < groups && chance(seed).is_multiple_of(3) {
             out.push_str(&format!("subgraph g{open}[A group]\n"));
-            if chance(seed) % 3 == 0 {
+            if chance(seed).is_multiple_of(3) {
                 out.push_str("direction LR\n");
             }
             open += 1;

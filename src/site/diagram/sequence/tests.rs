@@ -105,7 +105,7 @@ fn what_is_written_fits_between_the_lines() {
     let script = read(ALL).unwrap();
     let columns = columns(&script);
     for (at, two) in columns.lines.windows(2).enumerate() {
-        assert!(two[1] - two[0] > (box_width(&script, at) + box_width(&script, at + 1)) / 2, "{columns:?}");
+        assert!(two[1] - two[0] > box_width(&script, at) / 2 + box_width(&script, at + 1) / 2, "{columns:?}");
     }
     for event in &script.events {
         if let Event::Message(message) = event
