@@ -127,7 +127,8 @@ impl Keep {
         self.write_with(world, workspace, changes, &[], message)
     }
 
-    /// Does the same, and commits further files with them that are on disk already; without a commit they stay alone.
+    /// Does as [`write`](Self::write), and commits further files with them that are on disk already; without a commit they
+    /// stay alone.
     pub(super) fn write_with(
         self,
         world: &mut World<'_>,
@@ -140,19 +141,11 @@ impl Keep {
             return show(world, changes);
         }
         put(workspace, changes)?;
-        let mut paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
-        workspace.stage(&paths)?;
-        for path in &paths {
-            writeln!(world.out, "{path}")?;
-        }
-        paths.extend(further.iter().filter(|path| !changes.iter().any(|change| change.path == **path)));
-        if further.is_empty() {
-            return self.commit(world, workspace, &paths, message);
-        }
-        self.commit_written(world, workspace, &paths, message)
+        workspace.stage(&paths(changes, &[]))?;
+        self.told(world, workspace, changes, further, message)
     }
 
-    /// Does the same with files that are left to the person to stage, unless they are committed.
+    /// Does as [`write`](Self::write) with files that are left to the person to stage, unless they are committed.
     pub(super) fn create(
         self,
         world: &mut World<'_>,
@@ -163,23 +156,7 @@ impl Keep {
         self.create_with(world, workspace, changes, &[], message)
     }
 
-    /// Does the same without a word on stdout, where an answer for programs stands.
-    pub(super) fn create_untold(
-        self,
-        world: &mut World<'_>,
-        workspace: &Workspace,
-        changes: &[Change<'_>],
-        message: &Message,
-    ) -> Result<Kept, Problem> {
-        if self.dry_run {
-            return Ok(Kept::Shown);
-        }
-        put(workspace, changes)?;
-        let paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
-        self.commit_written(world, workspace, &paths, message)
-    }
-
-    /// Does the same, and commits further files with them that are on disk already.
+    /// Does as [`create`](Self::create), and commits further files with them that are on disk already.
     pub(super) fn create_with(
         self,
         world: &mut World<'_>,
@@ -192,13 +169,39 @@ impl Keep {
             return show(world, changes);
         }
         put(workspace, changes)?;
-        let mut paths: Vec<&str> = changes.iter().map(|change| change.path).collect();
-        for path in &paths {
+        self.told(world, workspace, changes, further, message)
+    }
+
+    /// Does as [`create`](Self::create) without a word on stdout, where an answer for programs stands.
+    pub(super) fn create_untold(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        changes: &[Change<'_>],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
+        if self.dry_run {
+            return Ok(Kept::Shown);
+        }
+        put(workspace, changes)?;
+        self.commit_written(world, workspace, &paths(changes, &[]), message)
+    }
+
+    /// Prints the paths of changes that were written, and commits them and further files where that was asked for.
+    fn told(
+        self,
+        world: &mut World<'_>,
+        workspace: &Workspace,
+        changes: &[Change<'_>],
+        further: &[&str],
+        message: &Message,
+    ) -> Result<Kept, Problem> {
+        for path in paths(changes, &[]) {
             writeln!(world.out, "{path}")?;
         }
+        // Before a hook of the commit may speak.
         world.out.flush()?;
-        paths.extend(further.iter().filter(|path| !changes.iter().any(|change| change.path == **path)));
-        self.commit_written(world, workspace, &paths, message)
+        self.commit_written(world, workspace, &paths(changes, further), message)
     }
 
     /// Stages and commits files that were written already, where that was asked for. A path that is gone counts where
@@ -249,6 +252,13 @@ impl Keep {
         world.say(&format!("committed as {name}: {}", message.subject));
         Ok(Kept::Committed)
     }
+}
+
+/// The paths of changes, and those further ones that are not among them.
+fn paths<'p>(changes: &[Change<'p>], further: &[&'p str]) -> Vec<&'p str> {
+    let own = changes.iter().map(|change| change.path);
+    own.chain(further.iter().copied().filter(|path| !changes.iter().any(|change| change.path == *path)))
+        .collect()
 }
 
 /// Shows what would be written.

@@ -110,13 +110,15 @@ impl Target {
             return Err(SiteError::Name { page: page.path.clone() });
         }
         let path = self.out.join(&page.path);
-        let is_new = std::fs::symlink_metadata(&path).is_err();
-        let changed = match self.mode {
-            Mode::Write => write(&self.out, page)?,
-            Mode::Compare => is_new || !std::fs::read(&path).is_ok_and(|bytes| bytes == page.bytes),
-        };
-        self.new.fetch_add(usize::from(is_new), Ordering::Relaxed);
-        self.written.fetch_add(usize::from(changed), Ordering::Relaxed);
+        let there = There::at(&path, page);
+        match there {
+            // A new file needs no detour: what a cut-off build leaves of it, the next build replaces.
+            There::Nothing if self.mode == Mode::Write => put(&path, &page.bytes)?,
+            There::Other if self.mode == Mode::Write => replace(&path, &page.bytes)?,
+            _ => {}
+        }
+        self.new.fetch_add(usize::from(there == There::Nothing), Ordering::Relaxed);
+        self.written.fetch_add(usize::from(there != There::Same), Ordering::Relaxed);
         Ok(())
     }
 
@@ -160,20 +162,26 @@ fn create(folder: &Path) -> Result<(), SiteError> {
     })
 }
 
-/// Writes a page if its bytes differ from what is there; tells whether it did.
-fn write(out: &Path, page: &Page) -> Result<bool, SiteError> {
-    let path = out.join(&page.path);
-    match std::fs::symlink_metadata(&path) {
-        Ok(there) => {
-            if there.is_file() && std::fs::read(&path).is_ok_and(|bytes| bytes == page.bytes) {
-                return Ok(false);
+/// What stands where a page is to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum There {
+    Nothing,
+    /// Anything but the page.
+    Other,
+    /// The page, byte for byte.
+    Same,
+}
+
+impl There {
+    fn at(path: &Path, page: &Page) -> Self {
+        match std::fs::symlink_metadata(path) {
+            Err(_) => Self::Nothing,
+            Ok(there) if there.is_file() && std::fs::read(path).is_ok_and(|bytes| bytes == page.bytes) => {
+                Self::Same
             }
-            replace(&path, &page.bytes)?;
+            Ok(_) => Self::Other,
         }
-        // A new file needs no detour: what a cut-off build leaves of it, the next build replaces.
-        Err(_) => put(&path, &page.bytes)?,
     }
-    Ok(true)
 }
 
 /// Replaces a file in one step, so that a reader sees the old page or the new one.

@@ -227,18 +227,23 @@ fn a_post_whose_answer_is_lost_is_found_where_the_channel_may_be_read() {
     }
 }
 
-#[test]
-fn what_a_killed_run_posted_is_found_and_follows_its_record() {
-    let slack = Server::new(FakeSlack::new());
-    slack.with(|slack| slack.can_read = true);
-    let sandbox = bot(&slack, "");
+/// Kills a run that has posted a message and not heard of it yet.
+fn kill_while_it_posts(slack: &Server<FakeSlack>, sandbox: &Sandbox) {
     slack.awkward_though_done("chat.postMessage", Reply::Hang);
     let mut child = sandbox.serving(&["sync"]);
     while slack.with(|slack| slack.messages.is_empty()) {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill().expect("it is still waiting");
+    child.wait().expect("it was killed");
+}
+
+#[test]
+fn what_a_killed_run_posted_is_found_and_follows_its_record() {
+    let slack = Server::new(FakeSlack::new());
+    slack.with(|slack| slack.can_read = true);
+    let sandbox = bot(&slack, "");
+    kill_while_it_posts(&slack, &sandbox);
     // By now the record says something else.
     status(&sandbox, "rejected");
     let _ = sandbox.run(&["sync"]).ended(0);
@@ -263,13 +268,7 @@ fn patience_is_shown_and_a_change_may_be_sent_again() {
 fn a_run_that_is_killed_posts_nothing_twice() {
     let slack = Server::new(FakeSlack::new());
     let sandbox = bot(&slack, "");
-    slack.awkward_though_done("chat.postMessage", Reply::Hang);
-    let mut child = sandbox.serving(&["sync"]);
-    while slack.with(|slack| slack.messages.is_empty()) {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill_while_it_posts(&slack, &sandbox);
     let said = sandbox.run(&["sync"]).ended(1);
     assert!(said.stderr.contains("an earlier run began to post it"), "{said:?}");
     assert_eq!(slack.with(|slack| slack.messages.len()), 1);

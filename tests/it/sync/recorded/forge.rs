@@ -1,20 +1,17 @@
 //! What GitHub and GitLab said, read by what reads reviews, approvals, statuses and comments.
 
-use super::{Recorded, all, file};
+use super::{Quick, Recorded, all, file};
 use crate::sync::fake_github::Pull;
 use crate::sync::forge::scene;
 use countersign::sync::forge::opinion::{Review, Stance};
 use countersign::sync::forge::{CONTEXT, Change, Comment, Forge, GitHub, GitLab, MARKER, Status, Word};
 use countersign::sync::line::{Line, Sight};
-use countersign::sync::pace::Pace;
 use countersign::sync::request::{Answer, Request, Target};
 use countersign::sync::secrets::Secrets;
 use countersign::sync::transport::{Broken, Transport};
 use countersign::sync::trouble::{Trouble, TroubleKind};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 /// Says to each request what stands behind the first piece of an address that fits.
 struct Says<'a>(&'a [(&'a str, u16, String)]);
@@ -26,21 +23,6 @@ impl Transport for Says<'_> {
         let said = said.map(|(_, status, body)| (*status, body.clone().into_bytes()));
         let (status, body) = said.unwrap_or_default();
         Ok(Answer { status, body, ..Answer::default() })
-    }
-}
-
-/// A clock that goes by itself, so that nobody waits.
-struct Quick;
-
-impl Pace for Quick {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn wait(&mut self, _: Duration) {}
-
-    fn disorder(&mut self) -> f64 {
-        0.0
     }
 }
 

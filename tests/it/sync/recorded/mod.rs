@@ -9,9 +9,27 @@ mod service;
 
 use crate::corpora::shared;
 use crate::sync::server::{Received, Reply, Service};
+use countersign::sync::pace::Pace;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A clock that goes by itself, so that nobody waits.
+struct Quick;
+
+impl Pace for Quick {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+
+    fn wait(&mut self, _: Duration) {}
+
+    fn disorder(&mut self) -> f64 {
+        0.0
+    }
+}
 
 /// One recorded answer.
 struct Recorded {

@@ -1,14 +1,13 @@
 //! What Slack and Trello said, read by what sends to them: whatever it was an answer to, nothing panics, nothing is taken
 //! for a success that is none, and what is said of it is no blank.
 
-use super::{Recorded, all, file};
+use super::{Quick, Recorded, all, file};
 use crate::support::Sandbox;
 use crate::sync::fake_slack::CHANNEL;
 use crate::sync::fake_trello::LISTS;
 use crate::sync::{policy, slack, trello};
 use countersign::git::{Environment, Repository};
 use countersign::sync::line::{Line, Sight};
-use countersign::sync::pace::Pace;
 use countersign::sync::picture::{Picture, pictures};
 use countersign::sync::request::{Answer, Request, Target};
 use countersign::sync::run::services;
@@ -17,10 +16,8 @@ use countersign::sync::service::{Service, Wanted};
 use countersign::sync::state::Kept;
 use countersign::sync::transport::{Broken, Transport};
 use countersign::sync::trouble::{Trouble, TroubleKind};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 /// Says to each request what stands behind the first piece of its line that fits; `GET http://…` is a line.
 struct Says<'a>(&'a [(&'a str, u16, String)]);
@@ -32,21 +29,6 @@ impl Transport for Says<'_> {
         let said = self.0.iter().find(|(piece, ..)| line.contains(piece));
         let (status, body) = said.map_or((404, String::new()), |(_, status, body)| (*status, body.clone()));
         Ok(Answer { status, body: body.into_bytes(), ..Answer::default() })
-    }
-}
-
-/// A clock that goes by itself, so that nobody waits.
-struct Quick;
-
-impl Pace for Quick {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn wait(&mut self, _: Duration) {}
-
-    fn disorder(&mut self) -> f64 {
-        0.0
     }
 }
 
